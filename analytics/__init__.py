@@ -1,0 +1,56 @@
+"""Touchstone's figures: everything that is true without a screen.
+
+METRICS names every public metric: its function, its SQL file, its label and its heading are the same word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analytics import churn, coverage, ranking, retention
+
+Metric = Callable[..., pd.DataFrame]
+
+METRICS: dict[str, Metric] = {
+    metric.__name__: metric
+    for metric in (
+        retention.account_months,
+        retention.revenue_movements,
+        retention.client_movements,
+        retention.net_dollar_retention,
+        retention.gross_dollar_retention,
+        retention.retention_clients,
+        retention.retention_conventions,
+        retention.annual_revenue_retention,
+        retention.revenue_per_client,
+        retention.quick_ratio,
+        retention.retention_without_largest,
+        retention.shrinking_share,
+        retention.cohort_retention,
+        retention.survival,
+        churn.client_churn_rate,
+        churn.revenue_churn_rate,
+        churn.net_revenue_churn_rate,
+        churn.client_lifetime_months,
+        churn.churned_clients,
+        churn.churn_reasons,
+        churn.churn_by_group,
+        ranking.account_rank,
+        ranking.rank_summary,
+        ranking.rank_movement,
+        ranking.rank_flow,
+        ranking.concentration,
+        coverage.contact_coverage,
+        coverage.work_list,
+        coverage.reach,
+        coverage.coverage_summary,
+        coverage.coverage_by_owner,
+        coverage.frequency_attainment,
+        coverage.time_share,
+        coverage.handoff,
+        coverage.retention_by_coverage,
+        coverage.neglect_rate_ratio,
+    )
+}

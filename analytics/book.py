@@ -1,0 +1,373 @@
+"""The book on disk: archived imports, immutable snapshots, which one is current, and one writer at a time.
+
+    imports/0007/            files/ as they came, rows/*.parquet, refused.csv, manifest.json
+    snapshots/0007.duckdb    clients and marts; 0007.json says what it was made from
+    current                  the number of the current snapshot; 0 after the first import was undone
+    state.sqlite             settings and events
+    lock, lock.holder        held by the one writer; who that is
+
+A snapshot is built aside, synced and renamed to its number before `current` is replaced by rename, so a
+crash at any point leaves the old snapshot current, and nobody ever reads half of an import.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from analytics.errors import BookError
+from analytics.rows import ImportRows, Span
+from analytics.settings import Settings
+from analytics.state import State
+
+FORMAT = 1
+Waiting = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """One archived file of an import. loaded + refused = records, always."""
+
+    file_number: int
+    name: str
+    stored_as: str
+    size: int
+    sha256: str
+    kind: str
+    source: str
+    records: int
+    loaded: int
+    refused: int
+    amount: str
+    columns_present: list[str]
+    columns_left_out: list[str]
+    shape: list[str]
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """The manifest of one import: what came, who brought it, what it speaks for."""
+
+    number: int
+    at: str
+    who: str
+    import_day: str
+    as_of: str | None
+    data_date: str
+    files: list[FileRecord]
+    spans: list[dict[str, Any]]
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+@dataclass(frozen=True)
+class SnapshotRecord:
+    """What a snapshot was made from, kept beside it so that it can be built again."""
+
+    number: int
+    at: str
+    who: str
+    cause: str
+    parent: int | None
+    imports: list[int]
+    settings: dict[str, Any]
+    import_day: str
+    as_of: str | None
+    earlier_as_of: str | None
+    data_date: str
+    mrr_changes: list[dict[str, str | None]] = field(default_factory=list)
+    format: int = FORMAT
+
+
+class Book:
+    """A book at a folder. Creating the object touches nothing."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.imports_folder = self.path / "imports"
+        self.snapshots_folder = self.path / "snapshots"
+        self.state = State(self.path / "state.sqlite")
+
+    # reading
+
+    def current_number(self) -> int | None:
+        """The current snapshot, None for a book without one. Raises BookError if `current` is damaged."""
+        try:
+            text = (self.path / "current").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise BookError(f"The book's file current cannot be read: {error}.", "Restore it from a backup.") from error
+        if not text.isdigit():
+            raise BookError(
+                f'The book\'s file current holds "{text[:20]}", not a snapshot number.',
+                "Write the number of the newest file in snapshots/ into it.",
+            )
+        return int(text) or None
+
+    def require_current(self) -> int:
+        """The current snapshot. Raises BookError that says how to start a book."""
+        number = self.current_number()
+        if number is None:
+            raise BookError(
+                f"There is no import in the book {self.path} yet.",
+                "Import an export first: python -m analytics import FILE...",
+            )
+        return number
+
+    def snapshot_path(self, number: int) -> Path:
+        """Where a snapshot lies, or would lie."""
+        return self.snapshots_folder / f"{number:04d}.duckdb"
+
+    def snapshot_record(self, number: int) -> SnapshotRecord:
+        """What a snapshot was made from. Raises BookError if there is no such snapshot."""
+        path = self.snapshots_folder / f"{number:04d}.json"
+        try:
+            return SnapshotRecord(**json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            known = ", ".join(str(one) for one in self.snapshot_numbers()) or "none"
+            raise BookError(f"There is no snapshot {number} in this book.", f"The snapshots are: {known}.") from error
+        except (OSError, ValueError, TypeError) as error:
+            raise BookError(f"The record of snapshot {number} is damaged: {error}.", "Undo to another one.") from error
+
+    def snapshot_numbers(self) -> list[int]:
+        """Every snapshot that was ever recorded, oldest first, its file pruned or not."""
+        if not self.snapshots_folder.is_dir():
+            return []
+        return sorted(int(path.stem) for path in self.snapshots_folder.glob("*.json") if path.stem.isdigit())
+
+    def import_numbers(self) -> list[int]:
+        """Every archived import, oldest first."""
+        if not self.imports_folder.is_dir():
+            return []
+        return sorted(int(path.name) for path in self.imports_folder.iterdir() if path.name.isdigit())
+
+    def import_record(self, number: int) -> ImportRecord:
+        """The manifest of an import. Raises BookError if it is missing or damaged."""
+        path = self.imports_folder / f"{number:04d}" / "manifest.json"
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            values["files"] = [FileRecord(**one) for one in values["files"]]
+            return ImportRecord(**values)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise BookError(
+                f"The manifest of import {number} cannot be read: {error}.", "Restore the book from a backup."
+            ) from error
+
+    def import_rows(self, number: int) -> ImportRows:
+        """Where the rows of an import lie."""
+        return rows_of(self.import_record(number), self.imports_folder / f"{number:04d}")
+
+    # writing
+
+    @contextmanager
+    def writing(self, who: str, what: str, at: datetime, waiting: Waiting) -> Iterator[None]:
+        """Holds the book for writing; of two writers one waits, and `waiting` is told for whom."""
+        with disk_errors():
+            self.imports_folder.mkdir(parents=True, exist_ok=True)
+            self.snapshots_folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.path / "lock", thread_local=False)
+        holder = self.path / "lock.holder"
+        with disk_errors():
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                told = "another import"
+                with suppress(OSError, ValueError):
+                    known = json.loads(holder.read_text(encoding="utf-8"))
+                    told = f"{known['what']} by {known['who']}, started {known['at']}"
+                waiting(told)
+                lock.acquire()
+        try:
+            with disk_errors():
+                holder.write_text(
+                    json.dumps({"who": who, "what": what, "at": at.isoformat(timespec="seconds")}),
+                    encoding="utf-8",
+                )
+                self._remove_abandoned_staging()
+            yield
+        finally:
+            with suppress(OSError):
+                holder.unlink()
+            lock.release()
+
+    def _remove_abandoned_staging(self) -> None:
+        """Clears what crashed imports left: a staging folder whose lock nobody holds."""
+        for folder in self.imports_folder.glob(".staging-*"):
+            lock = FileLock(folder / "lock", thread_local=False)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                continue
+            except OSError:
+                shutil.rmtree(folder, ignore_errors=True)
+                continue
+            lock.release()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def new_staging(self) -> Staging:
+        """A folder of its own for an import that is being prepared."""
+        with disk_errors():
+            self.imports_folder.mkdir(parents=True, exist_ok=True)
+            self.snapshots_folder.mkdir(parents=True, exist_ok=True)
+            return Staging(self.imports_folder / f".staging-{uuid4().hex}")
+
+    def next_import_number(self) -> int:
+        """The number that the next import will have."""
+        return max(self.import_numbers(), default=0) + 1
+
+    def next_snapshot_number(self) -> int:
+        """The number that the next snapshot will have."""
+        return max(self.snapshot_numbers(), default=0) + 1
+
+    def publish(
+        self,
+        snapshot: Path,
+        record: SnapshotRecord,
+        event: dict[str, Any],
+        archive: tuple[Path, ImportRecord] | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        """Makes a finished import and its snapshot current. Call it while holding the book for writing."""
+        with disk_errors():
+            if archive is not None:
+                folder, manifest = archive
+                _write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+                for path in [*sorted(folder.rglob("*")), folder]:
+                    _sync(path)
+                os.rename(folder, self.imports_folder / f"{manifest.number:04d}")
+                _sync(self.imports_folder)
+            _sync(snapshot)
+            _write(self.snapshots_folder / f"{record.number:04d}.json", json.dumps(asdict(record), indent=1))
+            os.rename(snapshot, self.snapshot_path(record.number))
+            _sync(self.snapshots_folder)
+            self.make_current(record.number, record.at, record.who, event, settings)
+            self._prune()
+
+    def make_current(
+        self, number: int, at: str, who: str, event: dict[str, Any], settings: Settings | None = None
+    ) -> None:
+        """Replaces `current` by rename, together with the event that says why."""
+        with (
+            disk_errors(),
+            self.state.change(
+                at=datetime.fromisoformat(at),
+                who=who,
+                what=str(event["what"]),
+                details=event,
+                settings=settings,
+            ),
+        ):
+            fresh = self.path / "current.new"
+            _write(fresh, f"{number}\n")
+            os.replace(fresh, self.path / "current")
+            _sync(self.path)
+
+    def _prune(self) -> None:
+        keep = self.state.settings().keep_snapshots
+        numbers = [number for number in self.snapshot_numbers() if self.snapshot_path(number).exists()]
+        for number in numbers[:-keep]:
+            if number != self.current_number():
+                self.snapshot_path(number).unlink(missing_ok=True)
+
+
+class Staging:
+    """A folder in which an import or a snapshot is prepared; locked while it is in use, gone when discarded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self._lock = FileLock(folder / "lock", thread_local=False)
+        self._lock.acquire()
+
+    @property
+    def archive(self) -> Path:
+        """What becomes the import's folder."""
+        return self.folder / "import"
+
+    @property
+    def snapshot(self) -> Path:
+        """What becomes the snapshot."""
+        return self.folder / "snapshot.duckdb"
+
+    def discard(self) -> None:
+        """Removes the folder with everything that was not published."""
+        self._lock.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def rows_of(record: ImportRecord, folder: Path) -> ImportRows:
+    """Where the rows of an import lie that is described by its manifest."""
+    spans = tuple(
+        Span(
+            kind=one["kind"],
+            source=one["source"],
+            span_from=date.fromisoformat(one["span_from"]) if one["span_from"] else None,
+            span_to=date.fromisoformat(one["span_to"]) if one["span_to"] else None,
+            mode=one["mode"],
+        )
+        for one in record.spans
+    )
+    return ImportRows(record.number, folder, date.fromisoformat(record.data_date), spans)
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """The one boundary where errors of the disk and of the engine become errors that a user can act on."""
+    try:
+        yield
+    except BookError:
+        raise
+    except OSError as error:
+        raise BookError(_disk_message(error.errno, str(error)), "The book is as it was before.") from error
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, sqlite3.Error) as error:
+        text = str(error)
+        full = "No space left" in text or "Could not write" in text or "File too large" in text
+        raise BookError(
+            _disk_message(errno.ENOSPC if full else None, text.splitlines()[0]),
+            "The book is as it was before.",
+        ) from error
+
+
+def _disk_message(number: int | None, text: str) -> str:
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "The disk is full, so the book could not be written. Free some space and try again."
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            "The book's folder may not be written by this user. Change its permissions or choose another with --book."
+        )
+    return f"The book could not be read or written: {text}."
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(path: Path) -> None:
+    """Forces a file or folder to the disk; folders cannot be synced on every system."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        if path.is_dir():
+            return
+        raise
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

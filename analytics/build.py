@@ -1,0 +1,157 @@
+"""Builds a snapshot: runs sql/models in order over the rows in force, into one DuckDB file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from analytics import rows
+from analytics.errors import DataError
+from analytics.rows import ImportRows
+from analytics.settings import Settings
+from analytics.sql_files import sql
+
+Progress = Callable[[str, float], None]
+
+# Coverage is measured at the end of the contacts once they end this many days before the data date.
+CONTACTS_MAY_END_DAYS_BEFORE = 7
+PARTLY_FILLED_MIN_CLIENTS = 10
+
+
+@dataclass(frozen=True)
+class BuiltFrom:
+    """Everything that a snapshot is made from: with these the same figures can be built again."""
+
+    imports: tuple[ImportRows, ...]
+    settings: Settings
+    import_day: date
+    as_of: date | None
+    earlier_as_of: date | None = None
+
+
+def silent(_: str, __: float) -> None:
+    """A progress that nobody watches."""
+
+
+def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent) -> date:
+    """Writes a new snapshot file and returns its data date.
+
+    The file must not exist. Raises DataError for revenue in more than one currency.
+    """
+    con = duckdb.connect(str(path))
+    try:
+        rows.create_row_views(con, made_from.imports, temporary=True)
+        rows.find_replaced_rows(con, made_from.imports)
+        rows.create_views_in_force(con, temporary=True)
+        rows.create_outcomes(con)
+        refuse_mixed_currencies(con)
+        data_date = _data_date(con, made_from)
+        _create_given(con, made_from, data_date)
+        progress("months of each client", 0.2)
+        _model(con, "client_months")
+        progress("days with contacts", 0.35)
+        _model(con, "contact_days")
+        con.execute(f"create table contact_span as {sql('models/contact_span')}")
+        con.execute(f"create temporary view clients_known as {sql('rows/clients_known')}")
+        con.execute(f"create temporary view client_versions as {sql('rows/client_versions')}")
+        _model(con, "clients")
+        _model(con, "rank_overrides")
+        _model(con, "owner_changes")
+        progress("client months up to the reporting month", 0.5)
+        _build_account_spine(con)
+        progress("ranks of every month", 0.65)
+        _model(con, "account_ranks")
+        progress("coverage of every month", 0.75)
+        _model(con, "account_coverage")
+        progress("movements of every month", 0.9)
+        _model(con, "account_months")
+        _model(con, "movements")
+        _model(con, "movement_months")
+        con.execute("checkpoint")
+    finally:
+        con.close()
+    progress("snapshot", 1.0)
+    return data_date
+
+
+def _model(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    con.execute(f"create or replace table {name} as {sql(f'models/{name}')}")
+
+
+def refuse_mixed_currencies(con: duckdb.DuckDBPyConnection) -> None:
+    """More than one currency cannot be added up without rates.
+
+    Raises DataError naming rows of the rarer currencies.
+    """
+    found = con.execute(sql("checks/currencies")).fetchall()
+    if len(found) < 2:
+        return
+    told = "; ".join(
+        f"{currency}: {count:,} rows, first import {number} line {line} of client {client_id}"
+        for currency, count, number, line, client_id in found
+    )
+    raise DataError(
+        f"The revenue is in more than one currency ({told}), and there are no rates, so nothing was changed.",
+        "Convert the amounts to one currency in the export, or load one currency into each book.",
+    )
+
+
+def _data_date(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom) -> date:
+    if made_from.as_of is not None:
+        return made_from.as_of
+    known = [day for day in (rows.newest_date(con, made_from.import_day), made_from.earlier_as_of) if day is not None]
+    return max(known, default=made_from.import_day)
+
+
+def _create_given(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date) -> None:
+    settings = made_from.settings
+    spoken = {span.kind for one in made_from.imports for span in one.spans}
+    values: dict[str, tuple[str, object]] = {
+        "data_date": ("date", data_date),
+        "import_day": ("date", made_from.import_day),
+        "has_clients": ("boolean", "clients" in spoken),
+        "has_revenue": ("boolean", "revenue" in spoken),
+        "has_contacts": ("boolean", "contacts" in spoken),
+        "gap_months": ("integer", settings.gap_months),
+        "rank_a_line_of_10000": ("integer", int(settings.rank_a_line * Decimal(10_000))),
+        "rank_b_line_of_10000": ("integer", int(settings.rank_b_line * Decimal(10_000))),
+        "rank_basis": ("varchar", settings.rank_basis),
+        "cadence_a_days": ("integer", settings.cadence_a_days),
+        "cadence_b_days": ("integer", settings.cadence_b_days),
+        "cadence_c_days": ("integer", settings.cadence_c_days),
+        "longest_cadence_days": ("integer", settings.longest_cadence_days),
+        "lapsed_months": ("integer", settings.lapsed_months),
+    }
+    con.execute("create table given (" + ", ".join(f"{name} {form}" for name, (form, _) in values.items()) + ")")
+    con.execute(
+        "insert into given values (" + ", ".join(f"${name}" for name in values) + ")",
+        {name: value for name, (_, value) in values.items()},
+    )
+    con.execute("create table excluded_channels (channel varchar)")
+    for channel in settings.excluded_channels:
+        con.execute("insert into excluded_channels values ($channel)", {"channel": channel})
+
+
+def _build_account_spine(con: duckdb.DuckDBPyConnection) -> None:
+    """Finds the reporting month: the last complete one with revenue, stepping back over partly filled months."""
+    con.execute(f"create table reporting as {sql('models/reporting')}")
+    while True:
+        con.execute(f"create or replace temporary table account_spine as {sql('models/account_spine')}")
+        partly_filled = con.execute(sql("build/partly_filled"), {"min_clients": PARTLY_FILLED_MIN_CLIENTS}).fetchall()
+        if not partly_filled:
+            return
+        con.execute(sql("build/step_back"))
+
+
+def reported_sources(imports: Sequence[ImportRows]) -> dict[str, set[str]]:
+    """The sources that the imports know, by kind."""
+    known: dict[str, set[str]] = {}
+    for one in imports:
+        for span in one.spans:
+            known.setdefault(span.kind, set()).add(span.source)
+    return known

@@ -1,0 +1,97 @@
+"""The exports that Touchstone reads: their columns, which are required, and what each unlocks.
+
+The order of COLUMNS is the order of the templates and of the README. A header is matched after dropping
+blanks at both ends and case; columns that are not listed here are left out and reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["clients", "revenue", "contacts"]
+KINDS: tuple[Kind, ...] = ("clients", "revenue", "contacts")
+
+NAME_OF_UNKNOWN_CLIENT = "(not in clients export)"
+
+# A `date` outside this span is a typing error, and must not stretch what a file speaks for.
+EARLIEST_DATE = date(1990, 1, 1)
+LATEST_DAYS_AFTER_IMPORT = 366
+# A period longer than this would fill the book with a century of months because of one typing error.
+LONGEST_PERIOD_DAYS = 12 * 366 * 10
+LARGEST_AMOUNT = 1_000_000_000_000
+
+# Outcomes of contacts that did not happen: no touches, and cancelled ones are no plans either.
+PLANNED_OUTCOMES = ("planned", "scheduled")
+CANCELLED_OUTCOMES = ("cancelled", "canceled", "no-show", "no show", "noshow")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an export: its name, the form of its values, and what it is for."""
+
+    name: str
+    form: Literal["text", "date", "amount", "whole number", "number", "choice", "yes or no"]
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+COLUMNS: dict[Kind, tuple[Column, ...]] = {
+    "clients": (
+        Column("client_id", "text", "the client's own number or code; text, kept as it is", required=True),
+        Column("name", "text", "the client's name", required=True),
+        Column("owner", "text", "account manager: unlocks everything by owner"),
+        Column("segment", "text", "unlocks everything by segment"),
+        Column("region", "text", "unlocks everything by region"),
+        Column("email", "text", "shown on the client page"),
+        Column("signed_on", "date", "first day of the relation: unlocks handoff, and silence since signing"),
+        Column("contract_ends_on", "date", "shown on the client page"),
+        Column("notice_days", "whole number", "notice period: leaves known leavers out of retention by coverage"),
+        Column("monthly_fee", "amount", "agreed fee a month, shown on the client page"),
+        Column("retained_hours", "number", "hours that the fee includes, shown on the client page"),
+        Column("rank", "choice", "rank set by hand, wins over the computed one", choices=("A", "B", "C")),
+        Column("next_contact_on", "date", "next planned contact: excuses an overdue client"),
+        Column("ended_on", "date", "last day of the relation"),
+        Column("ended_by", "choice", "who ended it: unlocks chosen exits", choices=("client", "us")),
+        Column("end_reason", "text", "unlocks the reasons on the churn page"),
+        Column("currency", "text", "currency of the client's revenue, where revenue.csv has none"),
+    ),
+    "revenue": (
+        Column("client_id", "text", "the client, as in clients.csv", required=True),
+        Column("date", "date", "invoice date", required=True),
+        Column("amount", "amount", "net amount, negative for credits; up to six decimal places", required=True),
+        Column("kind", "choice", "without it all revenue is recurring", choices=("recurring", "project")),
+        Column("period_start", "date", "first day that a recurring row pays for"),
+        Column("period_end", "date", "last day that a recurring row pays for"),
+        Column("invoice_id", "text", "invoice number: a corrected row replaces its invoice"),
+        Column("due_on", "date", "shown with the invoices of the client page"),
+        Column("paid_on", "date", "shown with the invoices of the client page"),
+        Column("paid_amount", "amount", "shown with the invoices of the client page"),
+        Column("hours", "number", "hours worked"),
+        Column("cost", "amount", "cost of the work: unlocks ranks by margin"),
+        Column("currency", "text", "three letters; more than one is refused until there are rates"),
+    ),
+    "contacts": (
+        Column("client_id", "text", "the client, as in clients.csv", required=True),
+        Column("date", "date", "day of the contact", required=True),
+        Column("rep", "text", "who made the contact"),
+        Column("team", "text", "the rep's team: unlocks handoff by team"),
+        Column("channel", "text", "call, meeting, email ...; newsletters and the like are no touch"),
+        Column("minutes", "number", "length: unlocks time share"),
+        Column("outcome", "text", "planned, cancelled and no-show contacts are no touch"),
+        Column("out_of_scope", "yes or no", "whether the contact was about work outside the agreement"),
+        Column("note", "text", "shown as text on the client page"),
+    ),
+}
+
+
+def column_names(kind: Kind) -> tuple[str, ...]:
+    """The columns of an export in their standard order."""
+    return tuple(column.name for column in COLUMNS[kind])
+
+
+def required_columns(kind: Kind) -> tuple[str, ...]:
+    """The columns without which an export cannot be loaded."""
+    return tuple(column.name for column in COLUMNS[kind] if column.required)

@@ -1,0 +1,179 @@
+"""Who is neglected, by whom, and whether it matters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.asking import EVERYBODY, listing, one_of
+from analytics.errors import UsageError
+from analytics.filters import Filters
+from analytics.reader import Reader
+
+TIME_GROUPS = ("rank", "owner", "client")
+OWNER_GROUPS = ("owner", "owner,rank")
+
+
+def contact_coverage(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """Every active client with its last touch and whether that is longer ago than its rank allows.
+
+    Formula: status compares days_since_contact with cadence_days; neglect_score is their quotient x revenue_at_risk
+    Unit: days, money a month
+    Source: contacts.csv date, channel, outcome; clients.csv next_contact_on, signed_on; account_rank
+    Edge cases: a touch by anybody counts; newsletters, planned and cancelled contacts do not; never touched counts
+        from the start of the client or of the contacts; overdue with a plan in time is "planned"; lapsed apart
+    Example: b was never touched
+        >>> last(contact_coverage, "status", client_id="b")
+        'overdue'
+    """
+    return listing(reader, "contact_coverage", filters, month)
+
+
+def work_list(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """The calls to make, in order: contact_coverage with all that a call needs.
+
+    Formula: ordered by neglect_score; days_over is days_since_contact - cadence_days, never below 0
+    Unit: days, money a month
+    Source: contact_coverage; contacts.csv rep, channel; account_months mrr
+    Edge cases: of several touches on the last day one rep is named
+    Example: b is 335 days over
+        >>> last(work_list, "days_over", client_id="b")
+        335
+    """
+    return listing(reader, "work_list", filters, month)
+
+
+def reach(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """Which part of the active clients was touched within its cadence, by count and by revenue.
+
+    Formula: clients touched within their cadence / active clients that are not lapsed
+    Unit: ratio
+    Source: contact_coverage
+    Edge cases: a plan is no reach; never touched but still within the cadence counts in neither; null without a
+        contacts export
+    Example: two of five were touched in time
+        >>> last(reach, "reach")
+        0.4
+    """
+    return listing(reader, "reach", filters, month)
+
+
+def coverage_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """How many clients stand where, and the monthly revenue of those that are overdue.
+
+    Formula: clients by status of contact_coverage; revenue_at_risk summed over the overdue
+    Unit: clients, money a month
+    Source: contact_coverage
+    Edge cases: as contact_coverage
+    Example: three are overdue
+        >>> last(coverage_summary, "overdue_clients")
+        3
+    """
+    return listing(reader, "coverage_summary", filters, month)
+
+
+def coverage_by_owner(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, by: str = "owner"
+) -> pd.DataFrame:
+    """Reach and neglect by account manager, or by account manager and rank.
+
+    Formula: as reach and contact_coverage, for each owner
+    Unit: clients, ratios, money a month
+    Source: contact_coverage; clients.csv owner
+    Edge cases: clients without an owner stand under ''; a touch by anybody counts for the owner's client
+    Example: Ana has three clients
+        >>> last(coverage_by_owner, "clients", owner="Ana")
+        3
+    """
+    frame = listing(
+        reader, "coverage_by_owner", filters, month, by_rank=one_of("group", by, OWNER_GROUPS) == "owner,rank"
+    )
+    return frame.drop(columns="rank") if by == "owner" else frame
+
+
+def frequency_attainment(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """How many of the touches that the cadences ask for were made, at most all of them per client.
+
+    Formula: mean over clients of min(1, touches of 12 months / (days / cadence_days))
+    Unit: ratio
+    Source: contacts.csv; account_rank
+    Edge cases: a younger client is measured since it became one; lapsed clients are left out; null without a
+        contacts export
+    Example: five clients are measured
+        >>> last(frequency_attainment, "clients")
+        5
+    """
+    return listing(reader, "frequency_attainment", filters, month)
+
+
+def time_share(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, by: str = "rank"
+) -> pd.DataFrame:
+    """Whether clients get the time that their revenue deserves: share of minutes beside share of revenue.
+
+    Formula: minutes of touches of 12 months / all minutes; 12-month revenue / all revenue
+    Unit: ratio by rank, owner or client
+    Source: contacts.csv minutes; account_months revenue
+    Edge cases: touches without minutes are counted apart; clients that are not active stand under "unranked"
+    Example: all minutes
+        >>> total(time_share, "time_share")
+        1.0
+    """
+    return listing(reader, "time_share", filters, month, by=one_of("group", by, TIME_GROUPS))
+
+
+def handoff(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """How long a client waits for its first touch after signing, and after its owner changed.
+
+    Formula: first touch on or after the day - that day; for a change, the first touch by the new owner
+    Unit: days
+    Source: clients.csv signed_on, owner of successive imports; contacts.csv date, rep, team
+    Edge cases: null while there is no touch, or when the day lies before the first contact in the book;
+        a change is dated to the data date of the first import that shows it
+    Example: f signed and was touched five days later
+        >>> last(handoff, "days", client_id="f", team="")
+        5
+    """
+    return listing(reader, "handoff", filters, month)
+
+
+def retention_by_coverage(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, lag: int | None = None
+) -> pd.DataFrame:
+    """Do neglected clients leave more often? Churn and retention of covered and neglected clients afterwards.
+
+    Formula: clients by coverage at a month's end s; from s + lag on, those that churned within the horizon / all
+    Unit: ratios by horizon of 3, 6 and 12 months, with a 95% interval by client
+    Source: contact_coverage by computed rank; account_months mrr; clients.csv ended_on, notice_days
+    Edge cases: months before the contacts plus the longest cadence are left out; clients that gave notice by
+        s + lag are left out; evidence, not proof: a client about to leave may also stop answering
+    Example: the example book is too short for the horizon of 12 months
+        >>> last(retention_by_coverage, "client_months", horizon_months=12, coverage="covered")
+        0
+    """
+    return listing(reader, "retention_by_coverage", filters, month, lag=_lag(reader, lag))
+
+
+def neglect_rate_ratio(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, lag: int | None = None
+) -> pd.DataFrame:
+    """How many times as often neglected clients leave as covered ones of the same ranks.
+
+    Formula: churn rate of the neglected / that of the covered at the rank mix of the neglected
+    Unit: multiple by horizon, with a 95% interval by client
+    Source: retention_by_coverage
+    Edge cases: null when either rate is zero, or a rank of the neglected has nobody covered
+    Example: too few months in the example book
+        >>> last(neglect_rate_ratio, "rate_ratio", horizon_months=12)
+        nan
+    """
+    return listing(reader, "neglect_rate_ratio", filters, month, lag=_lag(reader, lag))
+
+
+def _lag(reader: Reader, lag: int | None) -> int:
+    if lag is None:
+        return reader.info.settings.coverage_lag_months
+    if not 0 <= lag <= 24:
+        raise UsageError(f"The lag is {lag} months.", "Expected 0 to 24.")
+    return lag

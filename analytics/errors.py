@@ -1,0 +1,78 @@
+"""The one family of errors that a user may see: each says what was found, what was expected and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class TouchstoneError(Exception):
+    """Something that the user can act on. The text is shown as it is, so it names the remedy."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{message} {remedy}".strip())
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One cell of an export that cannot be loaded, as the user finds it in a text editor."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question that an import asks, and the flag that gives it on the command line."""
+
+    flag: str
+    meaning: str
+
+
+class DataError(TouchstoneError):
+    """The export cannot be loaded as it is. `problems` lists the cells; nothing was changed."""
+
+    def __init__(self, message: str, remedy: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message, remedy)
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class RowsThatWouldGo:
+    """A month of a source that a file does not repeat: what replacing would remove."""
+
+    kind: str
+    source: str
+    month: str
+    rows_in_book: int
+    rows_repeated: int
+    rows_removed: int
+    amount_removed: str
+
+
+class ImportQuestion(DataError):
+    """The import could mean two things. Nothing was changed; the choices say how to answer."""
+
+    def __init__(
+        self,
+        message: str,
+        choices: Sequence[Choice],
+        rows: Sequence[RowsThatWouldGo] = (),
+    ) -> None:
+        answers = "; ".join(f"{choice.flag}: {choice.meaning}" for choice in choices)
+        super().__init__(message, f"Choose one of: {answers}.")
+        self.choices = tuple(choices)
+        self.rows = tuple(rows)
+
+
+class BookError(TouchstoneError):
+    """The book itself cannot be read or written: missing, full disk, no permission, damaged."""
+
+
+class UsageError(TouchstoneError):
+    """The question cannot be asked that way: an unknown metric, month, setting or option."""

@@ -1,0 +1,116 @@
+"""What happened to a book: every snapshot and every undo, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analytics.book import Book, FileRecord
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One snapshot, or one undo, as the history shows it."""
+
+    at: str
+    who: str
+    what: str
+    snapshot: int | None
+    import_number: int | None
+    status: str
+    files: tuple[FileRecord, ...]
+    loaded: int
+    refused: int
+    counts: dict[str, dict[str, int]]
+    mrr_changes: tuple[dict[str, str | None], ...]
+
+    @property
+    def sentence(self) -> str:
+        """The entry in one line."""
+        if not self.files:
+            return self.what
+        names = ", ".join(file.name for file in self.files)
+        parts = [
+            f"{count:,} {word}"
+            for word, count in (
+                ("new", sum(one["new"] for one in self.counts.values())),
+                ("changed", sum(one["changed"] for one in self.counts.values())),
+                ("the same", sum(one["same"] for one in self.counts.values())),
+                ("removed", sum(one["removed"] for one in self.counts.values())),
+                ("refused", self.refused),
+            )
+            if count
+        ]
+        months = len(self.mrr_changes)
+        moved = f"MRR changed in {months} {'month' if months == 1 else 'months'}" if months else "no MRR changed"
+        return f"{names}: {', '.join(parts) or 'no rows'}; {moved}"
+
+
+def history(book: Book) -> list[HistoryEntry]:
+    """Every snapshot and undo, newest first. A snapshot that a crash kept from becoming current is "interrupted"."""
+    current = book.current_number()
+    events = book.state.events()
+    published = {event["snapshot"] for event in events if event["what"] in ("import", "settings")}
+    in_force = _ancestors(book, current)
+    entries = [_snapshot_entry(book, number, current, published, in_force) for number in book.snapshot_numbers()]
+    entries += [_undo_entry(event) for event in events if event["what"] == "undo"]
+    return sorted(entries, key=lambda entry: (entry.at, entry.snapshot or 0, entry.what == "undo"), reverse=True)
+
+
+def _ancestors(book: Book, current: int | None) -> set[int]:
+    found: set[int] = set()
+    while current is not None:
+        found.add(current)
+        current = book.snapshot_record(current).parent
+    return found
+
+
+def _snapshot_entry(
+    book: Book, number: int, current: int | None, published: set[Any], in_force: set[int]
+) -> HistoryEntry:
+    record = book.snapshot_record(number)
+    if number == current:
+        status = "current"
+    elif number in in_force:
+        status = "earlier"
+    elif number in published:
+        status = "undone"
+    else:
+        status = "interrupted"
+    import_number = int(record.cause.removeprefix("import ")) if record.cause.startswith("import ") else None
+    manifest = (
+        book.import_record(import_number)
+        if import_number is not None and import_number in book.import_numbers()
+        else None
+    )
+    files = tuple(manifest.files) if manifest else ()
+    return HistoryEntry(
+        at=record.at,
+        who=record.who,
+        what=record.cause,
+        snapshot=number,
+        import_number=import_number,
+        status=status,
+        files=files,
+        loaded=sum(file.loaded for file in files),
+        refused=sum(file.refused for file in files),
+        counts=manifest.counts if manifest else {},
+        mrr_changes=tuple(record.mrr_changes),
+    )
+
+
+def _undo_entry(event: dict[str, Any]) -> HistoryEntry:
+    target = event["snapshot"]
+    return HistoryEntry(
+        at=event["at"],
+        who=event["who"],
+        what=f"undo: back to snapshot {target}" if target else "undo of the first import: the book is empty",
+        snapshot=None,
+        import_number=None,
+        status="undo",
+        files=(),
+        loaded=0,
+        refused=0,
+        counts={},
+        mrr_changes=(),
+    )

@@ -1,0 +1,485 @@
+"""Reads, checks and lays out exports beside the book: all of an import but making it current."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from analytics import rows
+from analytics.book import Book, FileRecord, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
+from analytics.build import BuiltFrom, Progress, build_snapshot, reported_sources, silent
+from analytics.contract import KINDS, Kind
+from analytics.csv_safety import write_safe_csv
+from analytics.errors import BookError, DataError, Problem
+from analytics.intake.checking import (
+    CheckedExport,
+    check_export,
+    list_problems,
+    prepare_checks,
+    refuse_clients_that_differ,
+    refuse_if_mostly_bad,
+    refused_lines,
+)
+from analytics.intake.planning import (
+    Answers,
+    Counts,
+    ask_what_is_unclear,
+    count_rows,
+    default_source,
+    spans_of,
+)
+from analytics.intake.reading import read_export
+from analytics.quoting import literal
+from analytics.rows import ImportRows
+from analytics.sql_files import sql
+
+# A data date in the last days of a month most likely means that the whole month is in the export.
+DAYS_THAT_MAY_LACK = 5
+PROBLEMS_SHOWN = 1000
+PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to import: where its bytes lie, and what the user calls it."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, before anything changes."""
+
+    files: tuple[CheckedExport, ...]
+    problems: tuple[Problem, ...]
+    refused: int
+    spans: tuple[rows.Span, ...]
+    counts: dict[str, Counts]
+    data_date: date
+    data_date_is_given: bool
+    proposed_data_date: date | None
+    mrr_changes: tuple[dict[str, str | None], ...]
+    unknown_clients: tuple[tuple[str, int, int], ...]
+    equal_rows: dict[str, int]
+    removed_by_month: tuple[tuple[str, str, int, str], ...]
+    churn_from_single_gaps: int
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one sentence."""
+        parts = []
+        for kind, count in self.counts.items():
+            told = [
+                f"{number:,} {word}"
+                for number, word in (
+                    (count.new, "new"),
+                    (count.changed, "changed"),
+                    (count.same, "the same"),
+                    (count.removed, "removed"),
+                )
+                if number
+            ]
+            if told:
+                parts.append(f"{kind}: {', '.join(told)}")
+        months = len(self.mrr_changes)
+        moved = f"MRR changes in {months} {'month' if months == 1 else 'months'}" if months else "no MRR changes"
+        return f"Rows of {'; '.join(parts) or 'no kind'}; {self.refused:,} refused; {moved}; data to {self.data_date}."
+
+
+@dataclass
+class PreparedImport:
+    """An import that only waits to be made current. Discard it if it is not applied."""
+
+    book: Book
+    staging: Staging
+    uploads: tuple[Upload, ...]
+    base: int | None
+    manifest: ImportRecord
+    snapshot: SnapshotRecord
+    preview: Preview
+    answers: Answers
+    kind: Kind | None
+
+    def discard(self) -> None:
+        """Removes what was prepared; the book is as it was."""
+        self.staging.discard()
+
+
+def prepare_import(
+    book: Book,
+    uploads: Sequence[Upload],
+    *,
+    import_day: date,
+    at: datetime,
+    who: str,
+    as_of: date | None = None,
+    kind: Kind | None = None,
+    answers: Answers | None = None,
+    progress: Progress = silent,
+) -> PreparedImport:
+    """Does the whole import aside: archive, rows, snapshot, preview. The book does not change.
+
+    Raises DataError if a file cannot be loaded, ImportQuestion if it could mean two things, BookError if the
+    disk is full or not writable.
+    """
+    if not uploads:
+        raise DataError("No file was given.", "Name at least one export.")
+    if as_of is not None and as_of > import_day:
+        raise DataError(
+            f"The data date {as_of} lies after the import day {import_day}.",
+            "Give a data date that has passed.",
+        )
+    staging = book.new_staging()
+    try:
+        with disk_errors():
+            return _prepare(
+                book,
+                staging,
+                tuple(uploads),
+                import_day,
+                at,
+                who,
+                as_of,
+                kind,
+                answers or Answers(),
+                progress,
+            )
+    except BaseException:
+        staging.discard()
+        raise
+
+
+def _prepare(
+    book: Book,
+    staging: Staging,
+    uploads: tuple[Upload, ...],
+    import_day: date,
+    at: datetime,
+    who: str,
+    as_of: date | None,
+    kind: Kind | None,
+    answers: Answers,
+    progress: Progress,
+) -> PreparedImport:
+    base = book.current_number()
+    base_record = book.snapshot_record(base) if base is not None else None
+    before = tuple(book.import_rows(number) for number in base_record.imports) if base_record else ()
+    number = book.next_import_number()
+    (staging.archive / "files").mkdir(parents=True)
+    (staging.archive / "rows").mkdir()
+
+    con = duckdb.connect(str(staging.folder / "work.duckdb"))
+    try:
+        prepare_checks(con)
+        files = _read_all(con, book, staging, uploads, before, kind, answers, import_day, progress)
+        names = {one.file_number: one.name for one in files}
+        refuse_clients_that_differ(con)
+        files = [_counted(con, one) for one in files]
+        problems = list_problems(con, names)
+        for one in files:
+            refuse_if_mostly_bad(one, problems)
+
+        progress("comparing with the book", 0.45)
+        spans = _spans_with_empty_exports(con, files, answers)
+        rows.create_row_views(con, before, temporary=True)
+        rows.find_replaced_rows(con, before)
+        rows.create_views_in_force(con, temporary=True)
+        ask_what_is_unclear(con, spans, reported_sources(before), answers)
+
+        progress("writing the rows", 0.5)
+        _write_rows(con, staging)
+        write_safe_csv(
+            staging.archive / "refused.csv",
+            PROBLEM_COLUMNS,
+            (tuple(asdict(one).values()) for one in problems),
+        )
+        manifest = ImportRecord(
+            number=number,
+            at=at.isoformat(timespec="seconds"),
+            who=who,
+            import_day=import_day.isoformat(),
+            as_of=as_of.isoformat() if as_of else None,
+            data_date=import_day.isoformat(),
+            files=[_file_record(con, staging, one) for one in files],
+            spans=[
+                {
+                    "kind": span.kind,
+                    "source": span.source,
+                    "span_from": span.span_from.isoformat() if span.span_from else None,
+                    "span_to": span.span_to.isoformat() if span.span_to else None,
+                    "mode": span.mode,
+                }
+                for span in spans
+            ],
+        )
+        _reconcile(con, staging, files)
+        settings = book.state.settings()
+        earlier = _earlier_as_of(base_record)
+        data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier)
+        manifest = _replace_data_date(manifest, data_date)
+        new = rows_of(manifest, staging.archive)
+        build_snapshot(
+            staging.snapshot,
+            BuiltFrom((*before, new), settings, import_day, as_of, earlier),
+            lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
+        )
+        counts = count_rows(con, before, new)
+        preview = _preview(con, book, staging, base, files, problems, spans, counts, data_date, as_of, import_day)
+        manifest.counts.update({one: asdict(count) for one, count in counts.items()})
+        _write_removed(con, staging)
+        snapshot = SnapshotRecord(
+            number=book.next_snapshot_number(),
+            at=at.isoformat(timespec="seconds"),
+            who=who,
+            cause=f"import {number}",
+            parent=base,
+            imports=[*(base_record.imports if base_record else []), number],
+            settings=settings.to_json(),
+            import_day=import_day.isoformat(),
+            as_of=as_of.isoformat() if as_of else None,
+            earlier_as_of=earlier.isoformat() if earlier else None,
+            data_date=data_date.isoformat(),
+            mrr_changes=list(preview.mrr_changes),
+        )
+    finally:
+        con.close()
+    (staging.folder / "work.duckdb").unlink(missing_ok=True)
+    (staging.folder / "work.duckdb.wal").unlink(missing_ok=True)
+    progress("ready", 1.0)
+    return PreparedImport(book, staging, uploads, base, manifest, snapshot, preview, answers, kind)
+
+
+def _read_all(
+    con: duckdb.DuckDBPyConnection,
+    book: Book,
+    staging: Staging,
+    uploads: tuple[Upload, ...],
+    before: tuple[ImportRows, ...],
+    kind: Kind | None,
+    answers: Answers,
+    import_day: date,
+    progress: Progress,
+) -> list[CheckedExport]:
+    known_shapes: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for one in before:
+        for record in book.import_record(one.number).files:
+            known_shapes.setdefault((record.kind, tuple(record.shape)), set()).add(record.source)
+    files: list[CheckedExport] = []
+    for file_number, upload in enumerate(uploads, start=1):
+        progress(f"reading {upload.name}", 0.4 * (file_number - 1) / len(uploads))
+        stored = staging.archive / "files" / f"{file_number:03d}.csv"
+        try:
+            shutil.copyfile(upload.path, stored)
+        except FileNotFoundError as error:
+            raise DataError(f"There is no file {upload.name}.", "Check the path.") from error
+        except IsADirectoryError as error:
+            raise DataError(f"{upload.name} is a folder.", "Name the files in it.") from error
+        export = read_export(con, stored, upload.name, kind)
+        shape = export.header.shape
+        source = answers.source or default_source(export.kind, shape, known_shapes.get((export.kind, shape), set()))
+        check_export(con, export, file_number, source, import_day)
+        files.append(
+            CheckedExport(
+                file_number,
+                upload.name,
+                export.kind,
+                source,
+                export.records,
+                0,
+                export.columns_present,
+                export.columns_left_out,
+                shape,
+            )
+        )
+    return files
+
+
+def _counted(con: duckdb.DuckDBPyConnection, file: CheckedExport) -> CheckedExport:
+    return CheckedExport(**{**vars(file), "refused": refused_lines(con, file.file_number)})
+
+
+def _spans_with_empty_exports(
+    con: duckdb.DuckDBPyConnection, files: Sequence[CheckedExport], answers: Answers
+) -> tuple[rows.Span, ...]:
+    """An export without rows still says that there is such an export, and with --covers that there was nothing."""
+    spans = list(spans_of(con, answers))
+    spoken = {(span.kind, span.source) for span in spans}
+    for file in files:
+        if (file.kind, file.source) not in spoken:
+            first, last = answers.covers or (None, None)
+            spans.append(rows.Span(file.kind, file.source, first, last, answers.mode or "replace"))
+            spoken.add((file.kind, file.source))
+    return tuple(spans)
+
+
+def _write_rows(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+    for kind in KINDS:
+        [(count,)] = con.execute(f"select count(*) from new_{kind}").fetchall()
+        if count:
+            con.execute(
+                f"copy (select * from new_{kind} order by client_id) to "
+                f"{literal(staging.archive / 'rows' / f'{kind}.parquet')} (format parquet)"
+            )
+
+
+def _write_removed(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+    """Keeps every row that the import takes out of force in its own folder, by where it came from."""
+    for kind in ("revenue", "contacts"):
+        [(count,)] = con.execute(
+            "select count(*) from duckdb_tables() where table_name = $name", {"name": f"gone_{kind}"}
+        ).fetchall()
+        if count:
+            con.execute(
+                f"copy (select * from gone_{kind} order by import_number, file_number, line) to "
+                f"{literal(staging.archive / 'rows' / f'replaced_{kind}.parquet')} (format parquet)"
+            )
+
+
+def _file_record(con: duckdb.DuckDBPyConnection, staging: Staging, file: CheckedExport) -> FileRecord:
+    stored = staging.archive / "files" / f"{file.file_number:03d}.csv"
+    with stored.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    amount = "0"
+    if file.kind == "revenue":
+        [(total,)] = con.execute(
+            "select coalesce(sum(amount), 0) from new_revenue where file_number = $number",
+            {"number": file.file_number},
+        ).fetchall()
+        amount = str(total)
+    return FileRecord(
+        file_number=file.file_number,
+        name=file.name,
+        stored_as=stored.name,
+        size=stored.stat().st_size,
+        sha256=digest,
+        kind=file.kind,
+        source=file.source,
+        records=file.records,
+        loaded=file.loaded,
+        refused=file.refused,
+        amount=amount,
+        columns_present=list(file.columns_present),
+        columns_left_out=list(file.columns_left_out),
+        shape=list(file.shape),
+    )
+
+
+def _reconcile(con: duckdb.DuckDBPyConnection, staging: Staging, files: Sequence[CheckedExport]) -> None:
+    """Loaded + refused = lines read, and the written rows add up to what was read; else nothing is published."""
+    for file in files:
+        path = staging.archive / "rows" / f"{file.kind}.parquet"
+        total = "sum(amount)" if file.kind == "revenue" else "sum(0)"
+        written, amount = (
+            con.execute(
+                f"select count(*), coalesce({total}, 0) from read_parquet({literal(path)}) where file_number = $number",
+                {"number": file.file_number},
+            ).fetchall()[0]
+            if path.exists()
+            else (0, 0)
+        )
+        [(read_amount,)] = con.execute(
+            f"select coalesce({total}, 0) from new_{file.kind} where file_number = $number",
+            {"number": file.file_number},
+        ).fetchall()
+        if written + file.refused != file.records or amount != read_amount:
+            raise BookError(
+                f"{file.name}: {file.records:,} rows were read, but {written:,} written and {file.refused:,} refused.",
+                "Nothing was changed. Load the file again; if it happens again, report it with the file.",
+            )
+
+
+def _earlier_as_of(base: SnapshotRecord | None) -> date | None:
+    """The latest data date that was set by hand and still holds."""
+    if base is None:
+        return None
+    known = [date.fromisoformat(day) for day in (base.as_of, base.earlier_as_of) if day]
+    return max(known, default=None)
+
+
+def _data_date(
+    con: duckdb.DuckDBPyConnection,
+    before: Sequence[ImportRows],
+    new: ImportRows,
+    import_day: date,
+    as_of: date | None,
+    earlier: date | None,
+) -> date:
+    if as_of is not None:
+        return as_of
+    rows.create_row_views(con, [*before, new], temporary=True)
+    rows.find_replaced_rows(con, [*before, new])
+    rows.create_views_in_force(con, temporary=True)
+    rows.create_outcomes(con)
+    known = [day for day in (rows.newest_date(con, import_day), earlier) if day is not None]
+    return max(known, default=import_day)
+
+
+def _replace_data_date(manifest: ImportRecord, data_date: date) -> ImportRecord:
+    return ImportRecord(**{**vars(manifest), "data_date": data_date.isoformat()})
+
+
+def _preview(
+    con: duckdb.DuckDBPyConnection,
+    book: Book,
+    staging: Staging,
+    base: int | None,
+    files: Sequence[CheckedExport],
+    problems: Sequence[Problem],
+    spans: Sequence[rows.Span],
+    counts: dict[str, Counts],
+    data_date: date,
+    as_of: date | None,
+    import_day: date,
+) -> Preview:
+    con.execute(f"attach {literal(staging.snapshot)} as after (read_only)")
+    try:
+        if base is not None and book.snapshot_path(base).exists():
+            con.execute(f"attach {literal(book.snapshot_path(base))} as before (read_only)")
+            changes = con.execute(sql("plan/mrr_changes")).fetchall()
+            con.execute("detach before")
+        else:
+            changes = con.execute(sql("plan/mrr_of_first_import")).fetchall()
+        unknown = con.execute(sql("plan/unknown_clients")).fetchall()
+        [(single_gaps,)] = con.execute(sql("plan/single_gaps")).fetchall()
+    finally:
+        con.execute("detach after")
+    equal = {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
+    removed = con.execute(sql("plan/removed_by_month")).fetchall()
+    return Preview(
+        files=tuple(files),
+        problems=tuple(problems[:PROBLEMS_SHOWN]),
+        refused=sum(file.refused for file in files),
+        spans=tuple(spans),
+        counts=counts,
+        data_date=data_date,
+        data_date_is_given=as_of is not None,
+        proposed_data_date=_proposed(data_date, import_day) if as_of is None else None,
+        mrr_changes=tuple(
+            {
+                "month": month,
+                "mrr_before": None if before is None else str(before),
+                "mrr_after": None if after is None else str(after),
+            }
+            for month, before, after in changes
+        ),
+        unknown_clients=tuple((client_id, int(revenue), int(contacts)) for client_id, revenue, contacts in unknown),
+        equal_rows=equal,
+        removed_by_month=tuple((kind, month, int(count), str(amount)) for kind, month, count, amount in removed),
+        churn_from_single_gaps=int(single_gaps),
+    )
+
+
+def _proposed(data_date: date, import_day: date) -> date | None:
+    """The month's end, if the data stop in its last days and the import happens in a later month."""
+    next_month = (data_date.replace(day=1) + timedelta(days=32)).replace(day=1)
+    end = next_month - timedelta(days=1)
+    if data_date == end or (end - data_date).days >= DAYS_THAT_MAY_LACK or import_day < next_month:
+        return None
+    return end

@@ -1,0 +1,154 @@
+"""Reads one snapshot: an in-memory DuckDB, hardened, with the snapshot attached read-only and views over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from analytics import rows
+from analytics.book import Book, disk_errors
+from analytics.errors import UsageError
+from analytics.quoting import identifier, literal
+from analytics.settings import Settings
+from analytics.sql_files import sql
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    """What a snapshot says of itself."""
+
+    number: int
+    at: str
+    who: str
+    data_date: date
+    import_day: date
+    reporting_month: date
+    reporting_month_is_complete: bool
+    partly_filled_month: date | None
+    months: tuple[date, ...]
+    has_clients: bool
+    has_revenue: bool
+    has_contacts: bool
+    contacts_end: date | None
+    coverage_day: date
+    is_measured_at_contacts_end: bool
+    currency: str | None
+    has_kind: bool
+    imports: tuple[int, ...]
+    settings: Settings
+
+
+class Reader:
+    """A snapshot, open for queries. Threads may share it: every query has a cursor of its own."""
+
+    def __init__(self, book: Book, number: int) -> None:
+        record = book.snapshot_record(number)
+        self.book = book
+        self.number = number
+        self._con = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "python_enable_replacements": False,
+            }
+        )
+        with disk_errors():
+            folder = book.path.resolve()
+            self._con.execute(f"set allowed_directories = [{literal(folder)}]")
+            self._con.execute("set enable_external_access = false")
+            self._con.execute(f"attach {literal(book.snapshot_path(number).resolve())} as book (read_only)")
+            tables = self._con.execute(
+                "select table_name from duckdb_tables() where database_name = 'book' order by table_name"
+            ).fetchall()
+            for (table,) in tables:
+                self._con.execute(f"create view {identifier(table)} as select * from book.{identifier(table)}")
+            imports = [
+                rows.ImportRows(one, folder / "imports" / f"{one:04d}", date.fromisoformat(record.data_date), ())
+                for one in record.imports
+            ]
+            rows.create_row_views(self._con, imports, temporary=False)
+            rows.create_views_in_force(self._con, temporary=False)
+            self._con.execute(sql("metrics/macros"))
+            self._con.execute("set lock_configuration = true")
+        self.info = self._read_info(record.at, record.who, record.imports, Settings.from_json(record.settings))
+
+    def _read_info(self, at: str, who: str, imports: list[int], settings: Settings) -> SnapshotInfo:
+        [facts] = self.table("snapshot_info", {}).to_pylist()
+        months = tuple(row["month"] for row in self.table("snapshot_months", {}).to_pylist())
+        currencies = self.table("snapshot_currency", {}).to_pylist()
+        kinds = [
+            "kind" in file.columns_present
+            for number in imports
+            for file in self.book.import_record(number).files
+            if file.kind == "revenue"
+        ]
+        return SnapshotInfo(
+            number=self.number,
+            at=at,
+            who=who,
+            months=months,
+            currency=currencies[0]["currency"] if currencies else None,
+            has_kind=any(kinds),
+            imports=tuple(imports),
+            settings=settings,
+            **facts,
+        )
+
+    def table(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal."""
+        cursor = self._con.cursor()
+        try:
+            return cursor.sql(sql(f"metrics/{name}"), params=dict(parameters)).to_arrow_table()
+        finally:
+            cursor.close()
+
+    def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
+        """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
+        frame: pd.DataFrame = self.table(name, parameters).to_pandas(date_as_object=True, integer_object_nulls=True)
+        return frame
+
+    def month_or_default(self, month: date | None) -> date:
+        """The month asked for, by default the reporting month.
+
+        Raises UsageError for a month that the book does not have.
+        """
+        if month is None:
+            return self.info.reporting_month
+        self.check_month(month)
+        return month
+
+    def check_month(self, month: date | None) -> None:
+        """Raises UsageError for a month that is not between the book's first and its reporting month."""
+        if month is None or month in self.info.months:
+            return
+        if not self.info.months:
+            raise UsageError("The book has no revenue, so it has no months.", "Import a revenue export first.")
+        raise UsageError(
+            f"The book has no month {month:%Y-%m}.",
+            f"Its months are {self.info.months[0]:%Y-%m} to {self.info.months[-1]:%Y-%m}.",
+        )
+
+    def close(self) -> None:
+        """Lets the snapshot go."""
+        self._con.close()
+
+
+def open_reader(book: Book, number: int | None = None) -> Reader:
+    """Opens a snapshot, by default the current one. Raises BookError if there is none."""
+    chosen = book.require_current() if number is None else number
+    if not book.snapshot_path(chosen).exists():
+        book.snapshot_record(chosen)
+    return Reader(book, chosen)
+
+
+def default_book_path(environment: Mapping[str, str]) -> Path:
+    """TOUCHSTONE_BOOK if it is set, else data/book beside the program."""
+    chosen = environment.get("TOUCHSTONE_BOOK", "")
+    return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / "data" / "book"

@@ -1,0 +1,114 @@
+"""The accepted rows of the imports in force, as views on a DuckDB connection.
+
+Rows are stored once, as Parquet in each import's folder. Which of them a later import has replaced is worked
+out when a snapshot is built, and kept in it, so that reading stays a plain scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from analytics.contract import CANCELLED_OUTCOMES, KINDS, PLANNED_OUTCOMES, Kind
+from analytics.quoting import literal
+from analytics.sql_files import sql
+
+
+@dataclass(frozen=True)
+class Span:
+    """What one source of an import speaks for: its rows replace the source's earlier rows in these days."""
+
+    kind: Kind
+    source: str
+    span_from: date | None
+    span_to: date | None
+    mode: str
+
+
+@dataclass(frozen=True)
+class ImportRows:
+    """Where the accepted rows of one import lie, and what they replace."""
+
+    number: int
+    folder: Path
+    data_date: date
+    spans: tuple[Span, ...]
+
+    def parquet(self, kind: Kind) -> Path:
+        """The file of the accepted rows of one kind; absent if the import had none."""
+        return self.folder / "rows" / f"{kind}.parquet"
+
+
+def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows], temporary: bool) -> None:
+    """Creates clients_rows, revenue_rows and contacts_rows over the Parquet of the imports.
+
+    Each has import_number and data_date before the columns of sql/rows/schema.sql.
+    """
+    scope = "temporary" if temporary else ""
+    if not _has_table(con, "new_clients"):
+        con.execute(sql("rows/schema").replace("create table", f"create {scope} table"))
+    for kind in KINDS:
+        parts = [f"select 0 as import_number, date '1990-01-01' as data_date, * from new_{kind} where false"]
+        for one in imports:
+            if one.parquet(kind).exists():
+                parts.append(
+                    f"select {int(one.number)} as import_number, date {literal(one.data_date.isoformat())} "
+                    f"as data_date, * from read_parquet({literal(one.parquet(kind))})"
+                )
+        con.execute(f"create or replace {scope} view {kind}_rows as {' union all '.join(parts)}")
+
+
+def find_replaced_rows(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows]) -> None:
+    """Creates the tables replaced_revenue and replaced_contacts from the spans and invoice numbers."""
+    con.execute(
+        "create or replace temporary table import_spans "
+        "(import_number integer, kind varchar, source varchar, span_from date, span_to date, mode varchar)"
+    )
+    for one in imports:
+        for span in one.spans:
+            con.execute(
+                "insert into import_spans values ($number, $kind, $source, $span_from, $span_to, $mode)",
+                {
+                    "number": one.number,
+                    "kind": span.kind,
+                    "source": span.source,
+                    "span_from": span.span_from,
+                    "span_to": span.span_to,
+                    "mode": span.mode,
+                },
+            )
+    con.execute(f"create or replace table replaced_revenue as {sql('rows/replaced_revenue')}")
+    con.execute(f"create or replace table replaced_contacts as {sql('rows/replaced_contacts')}")
+
+
+def create_views_in_force(con: duckdb.DuckDBPyConnection, temporary: bool, replaced_in: str = "") -> None:
+    """Creates revenue and contacts: the rows that no later import has replaced."""
+    scope = "temporary" if temporary else ""
+    for kind in ("revenue", "contacts"):
+        con.execute(
+            f"create or replace {scope} view {kind} as select rows_of_all.* from {kind}_rows as rows_of_all "
+            f"anti join {replaced_in}replaced_{kind} as replaced on replaced.import_number = rows_of_all.import_number "
+            "and replaced.file_number = rows_of_all.file_number and replaced.line = rows_of_all.line"
+        )
+
+
+def create_outcomes(con: duckdb.DuckDBPyConnection) -> None:
+    """Creates the table of outcomes that mean that a contact did not happen."""
+    con.execute("create or replace table outcomes (outcome varchar, is_cancelled boolean)")
+    rows = [(outcome, False) for outcome in PLANNED_OUTCOMES] + [(outcome, True) for outcome in CANCELLED_OUTCOMES]
+    con.executemany("insert into outcomes values ($1, $2)", rows)
+
+
+def newest_date(con: duckdb.DuckDBPyConnection, import_day: date) -> date | None:
+    """The data date that the rows in force speak for; None if no row has a date up to the import day."""
+    [(found,)] = con.execute(sql("rows/data_date"), {"import_day": import_day}).fetchall()
+    return found if isinstance(found, date) else None
+
+
+def _has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    found = con.execute("select 1 from duckdb_tables() where table_name = $name", {"name": name}).fetchall()
+    return bool(found)

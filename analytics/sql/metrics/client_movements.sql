@@ -1,0 +1,18 @@
+-- one row per client whose MRR moved in the month, or stayed
+select
+    movements.month,
+    movements.client_id,
+    chosen.name,
+    chosen.owner,
+    chosen.segment,
+    chosen.region,
+    movements.rank_before,
+    movements.movement,
+    movements.mrr_before,
+    movements.mrr,
+    movements.mrr - movements.mrr_before as change,
+    movements.is_chosen_exit
+from movements
+inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id
+where movements.month = $month and is_chosen($ranks, movements.rank_before)
+order by abs(movements.mrr - movements.mrr_before) desc, movements.client_id

@@ -1,0 +1,189 @@
+-- one row per month and active client: how long ago anybody touched it, as of the day coverage is measured
+with touch_slots as (
+    -- each touch counts from its own month on, at the latest from the reporting month, which is seen as of the data date
+    select
+        contact_days.client_id,
+        least(
+            extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 1,
+            reporting.reporting_number
+        ) as month_number,
+        contact_days.date
+    from contact_days
+    cross join reporting
+    where contact_days.touches > 0
+),
+last_touches as (
+    select
+        touch_slots.client_id,
+        greatest(touch_slots.month_number, firsts.first_number) as month_number,
+        max(touch_slots.date) as date
+    from touch_slots
+    inner join (
+        select client_id, min(month_number) as first_number from account_spine group by client_id
+    ) as firsts on firsts.client_id = touch_slots.client_id
+    group by touch_slots.client_id, greatest(touch_slots.month_number, firsts.first_number)
+),
+next_plans as (
+    -- each plan excuses the months that end before it, back from the one before its own
+    select
+        contact_days.client_id,
+        case
+            when contact_days.date > reporting.coverage_day then reporting.reporting_number
+            else least(
+                extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 2,
+                reporting.reporting_number - 1
+            )
+        end as month_number,
+        min(contact_days.date) as date
+    from contact_days
+    cross join reporting
+    where contact_days.plans > 0
+    group by
+        contact_days.client_id,
+        case
+            when contact_days.date > reporting.coverage_day then reporting.reporting_number
+            else least(
+                extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 2,
+                reporting.reporting_number - 1
+            )
+        end
+),
+spine as (
+    select
+        account_spine.client_id,
+        account_spine.month_number,
+        max(last_touches.date) over (
+            partition by account_spine.client_id order by account_spine.month_number
+            rows between unbounded preceding and current row
+        ) as last_contact_on,
+        min(next_plans.date) over (
+            partition by account_spine.client_id order by account_spine.month_number
+            rows between current row and unbounded following
+        ) as next_plan_on
+    from account_spine
+    left join last_touches
+        on
+            last_touches.client_id = account_spine.client_id
+            and last_touches.month_number = account_spine.month_number
+    left join next_plans
+        on
+            next_plans.client_id = account_spine.client_id
+            and next_plans.month_number = account_spine.month_number
+),
+measured as (
+    select
+        account_ranks.client_id,
+        account_ranks.month,
+        account_ranks.month_number,
+        account_ranks.rank,
+        account_ranks.computed_rank,
+        account_ranks.is_lapsed,
+        account_ranks.mrr,
+        account_ranks.revenue_12m,
+        account_ranks.project_12m,
+        spine.last_contact_on,
+        spine.next_plan_on,
+        clients.next_contact_on,
+        clients.client_since,
+        contact_span.first_contact_on,
+        given.has_contacts,
+        given.cadence_a_days,
+        given.cadence_b_days,
+        given.cadence_c_days,
+        case
+            when reporting.is_measured_at_contacts_end
+                then least(account_ranks.day_looked_at, contact_span.last_contact_on)
+            else account_ranks.day_looked_at
+        end as coverage_day,
+        -- a twelfth of the year, rounded half away from zero in whole micro-units
+        cast(cast(account_ranks.project_12m as decimal(28, 6)) * 1000000 as bigint) as project_micro,
+        cast(cast(account_ranks.revenue_12m as decimal(28, 6)) * 1000000 as bigint) as revenue_micro
+    from account_ranks
+    inner join clients on clients.client_id = account_ranks.client_id
+    left join spine
+        on spine.client_id = account_ranks.client_id and spine.month_number = account_ranks.month_number
+    cross join contact_span
+    cross join reporting
+    cross join given
+),
+counted as (
+    select
+        *,
+        case
+            when last_contact_on is not null then date_diff('day', last_contact_on, coverage_day)
+            else greatest(
+                date_diff(
+                    'day', greatest(client_since, coalesce(first_contact_on, client_since)), coverage_day
+                ),
+                0
+            )
+        end as days_since_contact,
+        case rank when 'A' then cadence_a_days when 'B' then cadence_b_days else cadence_c_days end as cadence_days,
+        case computed_rank
+            when 'A' then cadence_a_days when 'B' then cadence_b_days else cadence_c_days
+        end as computed_cadence_days,
+        greatest(
+            cast(mrr as decimal(24, 6)) + cast(
+                cast(sign(case when mrr = 0 and project_micro = 0 then revenue_micro else project_micro end)
+                * ((2 * abs(case when mrr = 0 and project_micro = 0 then revenue_micro else project_micro end) + 12)
+                    // 24) as decimal(20, 0)) * cast(0.000001 as decimal(7, 6))
+                as decimal(24, 6)
+            ),
+            0
+        ) as monthly_revenue
+    from measured
+),
+excused as (
+    select
+        *,
+        case
+            when
+                next_contact_on > coverage_day
+                and date_diff('day', coverage_day, next_contact_on) <= cadence_days
+                then next_contact_on
+        end as next_contact_in_time,
+        case
+            when
+                next_plan_on > coverage_day
+                and date_diff('day', coverage_day, next_plan_on) <= cadence_days
+                then next_plan_on
+        end as next_plan_in_time
+    from counted
+)
+select
+    client_id,
+    month,
+    month_number,
+    coverage_day,
+    rank,
+    computed_rank,
+    is_lapsed,
+    mrr,
+    revenue_12m,
+    case when has_contacts then last_contact_on end as last_contact_on,
+    case when has_contacts then days_since_contact end as days_since_contact,
+    cadence_days,
+    least(coalesce(next_contact_in_time, next_plan_in_time), coalesce(next_plan_in_time, next_contact_in_time))
+        as next_step_on,
+    case
+        when is_lapsed then 'lapsed'
+        when not has_contacts then 'no contact data'
+        when days_since_contact > cadence_days
+            and (next_contact_in_time is not null or next_plan_in_time is not null) then 'planned'
+        when days_since_contact > cadence_days then 'overdue'
+        when days_since_contact * 4 > cadence_days * 3 then 'due soon'
+        else 'on track'
+    end as status,
+    has_contacts and not is_lapsed and last_contact_on is not null and days_since_contact <= cadence_days
+        as is_reached,
+    has_contacts and not is_lapsed and last_contact_on is null and days_since_contact <= cadence_days
+        as is_too_new,
+    -- by the computed rank, without excuse: what retention by coverage compares
+    case
+        when not has_contacts then 'no contact data'
+        when days_since_contact > computed_cadence_days then 'neglected'
+        when last_contact_on is null then 'too new'
+        else 'covered'
+    end as coverage,
+    monthly_revenue
+from excused

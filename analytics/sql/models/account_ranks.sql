@@ -1,0 +1,95 @@
+-- one row per month and client that is active in it, with its rank as of that month
+with looked_at as (
+    select
+        account_spine.client_id,
+        account_spine.month,
+        account_spine.month_number,
+        account_spine.mrr,
+        account_spine.first_paid_number,
+        sum(account_spine.revenue) over year_so_far as revenue_12m,
+        sum(account_spine.recurring_revenue) over year_so_far as recurring_12m,
+        sum(account_spine.project_revenue) over year_so_far as project_12m,
+        sum(account_spine.revenue - account_spine.cost) over year_so_far as margin_12m,
+        sum(case when account_spine.revenue <> 0 then 1 else 0 end) over year_so_far as months_with_revenue,
+        max(case when account_spine.revenue <> 0 then account_spine.month_number end) over so_far
+            as last_revenue_number,
+        case
+            when account_spine.month_number = reporting.reporting_number then given.data_date
+            else last_day(account_spine.month)
+        end as day_looked_at
+    from account_spine
+    cross join reporting
+    cross join given
+    window
+        so_far as (
+            partition by account_spine.client_id order by account_spine.month_number
+            rows between unbounded preceding and current row
+        ),
+        year_so_far as (
+            partition by account_spine.client_id order by account_spine.month_number
+            rows between 11 preceding and current row
+        )
+),
+active as (
+    select
+        looked_at.*,
+        case
+            when given.rank_basis = 'recurring' then looked_at.recurring_12m
+            when given.rank_basis = 'margin' then looked_at.margin_12m
+            else looked_at.revenue_12m
+        end as rank_basis_12m,
+        clients.first_revenue_number,
+        looked_at.mrr = 0
+        and looked_at.first_paid_number is not null
+        and coalesce(looked_at.last_revenue_number, 0) <= looked_at.month_number - given.lapsed_months as is_lapsed
+    from looked_at
+    inner join clients on clients.client_id = looked_at.client_id
+    cross join given
+    where
+        (looked_at.mrr > 0 or looked_at.months_with_revenue > 0)
+        and (clients.ended_on is null or clients.ended_on >= looked_at.day_looked_at)
+),
+totals as (
+    select
+        *,
+        sum(greatest(rank_basis_12m, 0)) over (partition by month_number) as total_12m,
+        coalesce(sum(greatest(rank_basis_12m, 0)) over (
+            partition by month_number order by rank_basis_12m desc, client_id
+            rows between unbounded preceding and 1 preceding
+        ), 0) as larger_12m
+    from active
+),
+ranked as (
+    select
+        totals.*,
+        case
+            when totals.rank_basis_12m <= 0 then 'C'
+            when totals.larger_12m * 10000 < totals.total_12m * given.rank_a_line_of_10000 then 'A'
+            when totals.larger_12m * 10000 < totals.total_12m * given.rank_b_line_of_10000 then 'B'
+            else 'C'
+        end as computed_rank
+    from totals
+    cross join given
+)
+select
+    ranked.client_id,
+    ranked.month,
+    ranked.month_number,
+    ranked.day_looked_at,
+    ranked.mrr,
+    cast(ranked.revenue_12m as decimal(24, 6)) as revenue_12m,
+    cast(ranked.project_12m as decimal(24, 6)) as project_12m,
+    cast(ranked.rank_basis_12m as decimal(24, 6)) as rank_basis_12m,
+    cast(ranked.total_12m as decimal(24, 6)) as total_12m,
+    cast(ranked.larger_12m as decimal(24, 6)) as larger_12m,
+    ranked.computed_rank,
+    coalesce(overrides.rank, ranked.computed_rank) as rank,
+    overrides.rank is not null as is_set_by_hand,
+    coalesce(ranked.month_number - ranked.first_revenue_number < 12, false) as is_new,
+    ranked.is_lapsed
+from ranked
+left join rank_overrides as overrides
+    on
+        overrides.client_id = ranked.client_id
+        and overrides.from_day <= ranked.day_looked_at
+        and (overrides.to_day is null or overrides.to_day > ranked.day_looked_at)

@@ -1,0 +1,73 @@
+-- one row per client and month, from its first month of revenue (or of signed_on, if earlier) to the reporting month
+with firsts as (
+    select
+        client_id,
+        least(
+            coalesce(first_revenue_number, 999999),
+            coalesce(cast(extract(year from signed_on) * 12 + extract(month from signed_on) - 1 as integer), 999999)
+        ) as first_number
+    from clients
+),
+spine as (
+    select
+        firsts.client_id,
+        cast(unnest(generate_series(firsts.first_number, reporting.reporting_number)) as integer) as month_number
+    from firsts
+    cross join reporting
+    where firsts.first_number <= reporting.reporting_number
+),
+filled as (
+    select
+        spine.client_id,
+        spine.month_number,
+        coalesce(client_months.recurring_revenue, 0) as recurring_revenue,
+        coalesce(client_months.project_revenue, 0) as project_revenue,
+        coalesce(client_months.cost, 0) as cost,
+        -- credits above the fee leave no MRR; the revenue keeps them
+        greatest(coalesce(client_months.recurring_revenue, 0), 0) as paid
+    from spine
+    left join client_months
+        on client_months.client_id = spine.client_id and client_months.month_number = spine.month_number
+),
+neighbours as (
+    select
+        *,
+        max(case when paid > 0 then month_number end) over before as last_paid_number,
+        min(case when paid > 0 then month_number end) over after as next_paid_number,
+        lag(case when paid > 0 then paid end ignore nulls) over by_month as last_paid
+    from filled
+    window
+        by_month as (partition by client_id order by month_number),
+        before as (partition by client_id order by month_number rows between unbounded preceding and current row),
+        after as (partition by client_id order by month_number rows between current row and unbounded following)
+),
+closed_gaps as (
+    select
+        neighbours.*,
+        case
+            when
+                paid = 0
+                and next_paid_number - last_paid_number - 1 <= given.gap_months
+                then last_paid
+            else paid
+        end as mrr
+    from neighbours
+    cross join given
+)
+select
+    client_id,
+    make_date(cast(month_number // 12 as integer), cast(month_number % 12 + 1 as integer), 1) as month,
+    month_number,
+    cast(mrr as decimal(24, 6)) as mrr,
+    cast(recurring_revenue as decimal(24, 6)) as recurring_revenue,
+    cast(project_revenue as decimal(24, 6)) as project_revenue,
+    cast(recurring_revenue + project_revenue as decimal(24, 6)) as revenue,
+    cast(cost as decimal(24, 6)) as cost,
+    coalesce(lag(mrr) over by_month, 0) as mrr_before,
+    -- the last month without MRR so far: MRR has been paid in every month since
+    max(case when mrr = 0 then month_number end) over so_far as last_unpaid_number,
+    min(case when mrr > 0 then month_number end) over so_far as first_paid_number
+from closed_gaps
+window
+    by_month as (partition by client_id order by month_number),
+    so_far as (partition by client_id order by month_number rows between unbounded preceding and current row)

@@ -1,0 +1,51 @@
+-- one row per client that any export names, with its newest known values
+with named as (
+    select client_id from clients_known
+    union
+    select client_id from client_months
+    union
+    select client_id from contact_days
+),
+first_rows as (
+    select
+        client_id,
+        min(month) as first_revenue_month,
+        min(month_number) as first_revenue_number
+    from client_months
+    group by client_id
+),
+-- the earliest revenue row by its date; of several on one day, the one that starts first
+first_invoices as (
+    select
+        client_id,
+        coalesce(period_start, date) as first_invoice_on,
+        row_number() over (
+            partition by client_id order by date, coalesce(period_start, date), import_number, file_number, line
+        ) as place
+    from revenue
+)
+select
+    named.client_id,
+    coalesce(known.name, '(not in clients export)') as name,
+    coalesce(known.owner, '') as owner,
+    coalesce(known.segment, '') as segment,
+    coalesce(known.region, '') as region,
+    coalesce(known.email, '') as email,
+    known.signed_on,
+    known.contract_ends_on,
+    known.notice_days,
+    known.monthly_fee,
+    known.retained_hours,
+    known.next_contact_on,
+    known.ended_on,
+    coalesce(known.ended_by, '') as ended_by,
+    coalesce(known.end_reason, '') as end_reason,
+    known.client_id is not null as is_in_clients_export,
+    coalesce(known.is_in_newest_export, false) as is_in_newest_export,
+    first_rows.first_revenue_month,
+    cast(first_rows.first_revenue_number as integer) as first_revenue_number,
+    coalesce(known.signed_on, first_invoices.first_invoice_on) as client_since
+from named
+left join clients_known as known on known.client_id = named.client_id
+left join first_rows on first_rows.client_id = named.client_id
+left join first_invoices on first_invoices.client_id = named.client_id and first_invoices.place = 1

@@ -1,0 +1,97 @@
+"""What people enter, in book/state.sqlite: settings and the log of events. One short connection a call."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from analytics.errors import BookError
+from analytics.settings import Settings
+
+_SCHEMA = """
+create table if not exists settings (name text primary key, value text not null);
+create table if not exists events (
+    event_number integer primary key,
+    at text not null,
+    who text not null,
+    what text not null,
+    details text not null
+);
+"""
+
+
+class State:
+    """The SQLite file of a book (WAL, so that pages read while an import writes)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            con = sqlite3.connect(self.path, timeout=30, isolation_level=None)
+            con.execute("pragma journal_mode = wal")
+            con.execute("pragma synchronous = full")
+            con.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise BookError(
+                f"The book's state.sqlite cannot be opened: {error}.",
+                "Check that the book's folder is yours to write and that the disk is not full.",
+            ) from error
+        return con
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._connect()) as con:
+            try:
+                con.execute("begin immediate")
+                yield con
+                con.execute("commit")
+            except sqlite3.Error as error:
+                raise BookError(
+                    f"The book's state.sqlite cannot be written: {error}.",
+                    "Check that the book's folder is yours to write and that the disk is not full.",
+                ) from error
+
+    def settings(self) -> Settings:
+        """The settings as the user left them."""
+        if not self.path.exists():
+            return Settings()
+        with closing(self._connect()) as con:
+            rows = con.execute("select name, value from settings").fetchall()
+        return Settings.from_json({name: json.loads(value) for name, value in rows})
+
+    @contextmanager
+    def change(
+        self,
+        *,
+        at: datetime,
+        who: str,
+        what: str,
+        details: Mapping[str, Any],
+        settings: Settings | None = None,
+    ) -> Iterator[None]:
+        """Writes an event, and settings if given, together with what the body does: both or neither."""
+        with self._transaction() as con:
+            con.execute(
+                "insert into events (at, who, what, details) values (?, ?, ?, ?)",
+                (at.isoformat(timespec="seconds"), who, what, json.dumps(dict(details))),
+            )
+            if settings is not None:
+                con.executemany(
+                    "insert or replace into settings (name, value) values (?, ?)",
+                    [(name, json.dumps(value)) for name, value in settings.to_json().items()],
+                )
+            yield
+
+    def events(self) -> list[dict[str, Any]]:
+        """Every event, oldest first: at, who, what, and its details."""
+        if not self.path.exists():
+            return []
+        with closing(self._connect()) as con:
+            rows = con.execute("select at, who, what, details from events order by event_number").fetchall()
+        return [{"at": at, "who": who, "what": what, **json.loads(details)} for at, who, what, details in rows]
