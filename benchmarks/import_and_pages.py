@@ -1,0 +1,208 @@
+"""How long an import and the pages' queries take, beside a bare load of the same files in the same run.
+
+    make bench
+    make bench ARGS="--clients 1000 --contacts 200000 --rounds 3"
+
+The exports are generated once into the temporary folder and found again by their seed. Machines and minutes differ
+by a factor of two and more: the ratios are what to compare. Times are medians, with the spread beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from analytics import METRICS, generate
+from analytics.book import Book
+from analytics.filters import Filters
+from analytics.reader import Reader, open_reader
+
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ("clients", "revenue", "contacts")
+TARGET_OF_A_PAGE = 0.100  # seconds, for all its queries together
+TARGET_OF_AN_IMPORT = 6.0  # times the bare load
+
+# What each page asks for, with its options. Everything is asked for the reporting month and without filters, and
+# once more for one owner.
+PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "home": [
+        ("net_dollar_retention", {}),
+        ("retention_without_largest", {"largest": 3, "by": "growth"}),
+        ("time_share", {"by": "rank"}),
+        ("reach", {}),
+        ("work_list", {}),
+        ("retention_by_coverage", {}),
+        ("neglect_rate_ratio", {}),
+    ],
+    "monthly_review": [
+        ("revenue_movements", {}),
+        ("net_dollar_retention", {}),
+        ("gross_dollar_retention", {}),
+        ("client_churn_rate", {"months": 12}),
+        ("revenue_churn_rate", {}),
+        ("client_movements", {}),
+        ("concentration", {}),
+        ("shrinking_share", {}),
+    ],
+    "neglected": [
+        ("work_list", {}),
+        ("coverage_summary", {}),
+        ("reach", {}),
+        ("coverage_by_owner", {"by": "owner,rank"}),
+        ("time_share", {"by": "rank"}),
+        ("frequency_attainment", {}),
+    ],
+    "ranks": [
+        ("account_rank", {}),
+        ("rank_summary", {}),
+        ("rank_flow", {}),
+        ("rank_movement", {}),
+        ("concentration", {}),
+    ],
+    "churn": [
+        ("client_churn_rate", {}),
+        ("client_churn_rate", {"months": 12}),
+        ("revenue_churn_rate", {}),
+        ("retention_by_coverage", {}),
+        ("neglect_rate_ratio", {}),
+        ("churn_reasons", {}),
+        ("churned_clients", {}),
+        ("cohort_retention", {}),
+        ("survival", {}),
+        ("churn_by_group", {"by": "segment"}),
+        ("churn_by_group", {"by": "owner"}),
+    ],
+}
+
+
+def exports(clients: int, months: int, contacts: int, seed: int) -> tuple[Path, dict[str, int]]:
+    """The folder of the generated exports, and their rows."""
+    version = hashlib.sha256(Path(generate.__file__).read_bytes()).hexdigest()[:8]
+    name = f"touchstone_{clients}_{months}_{contacts}_{seed}_{version}"
+    folder = Path(tempfile.gettempdir()) / name
+    if not folder.exists():
+        print("Generating the exports ...", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix=name, dir=folder.parent) as aside:
+            generate.generate(Path(aside) / "exports", clients, months, contacts, seed)
+            (Path(aside) / "exports").rename(folder)
+    rows = {}
+    for kind in KINDS:
+        with duckdb.connect() as connection:
+            counted = connection.execute(
+                "select count(*) from read_csv(?, header = true, all_varchar = true)", [str(folder / f"{kind}.csv")]
+            ).fetchone()
+        rows[kind] = int(counted[0]) if counted else 0
+    return folder, rows
+
+
+def seconds(command: list[str]) -> float:
+    """The time of a whole process, start and end included."""
+    began = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    took = time.perf_counter() - began
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return took
+
+
+def time_imports(folder: Path, aside: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Bare loads and imports in turn, so that a slow minute of the machine hits both."""
+    bare, ours = [], []
+    for number in range(rounds):
+        file, book = aside / f"bare{number}.duckdb", aside / f"book{number}"
+        bare.append(seconds([sys.executable, "benchmarks/bare_load.py", str(folder), str(file)]))
+        files = [str(folder / f"{kind}.csv") for kind in KINDS]
+        ours.append(seconds([sys.executable, "-m", "analytics", "import", *files, "--book", str(book)]))
+        file.unlink()
+        if number < rounds - 1:
+            shutil.rmtree(book)
+    return bare, ours
+
+
+def time_calls(calls: Callable[[], object], rounds: int) -> list[float]:
+    calls()
+    taken = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        calls()
+        taken.append(time.perf_counter() - began)
+    return taken
+
+
+def page_calls(page: str, reader: Reader, filters: Filters) -> Callable[[], object]:
+    def ask() -> None:
+        for name, options in PAGES[page]:
+            METRICS[name](reader, filters, **options)
+
+    return ask
+
+
+def median(times: list[float]) -> str:
+    return f"{statistics.median(times):.3f}"
+
+
+def spread(times: list[float]) -> str:
+    return f"{min(times):.3f} to {max(times):.3f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clients", type=int, default=10_000)
+    parser.add_argument("--months", type=int, default=60)
+    parser.add_argument("--contacts", type=int, default=2_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--metrics", action="store_true", help="also every metric by itself")
+    asked = parser.parse_args()
+
+    folder, rows = exports(asked.clients, asked.months, asked.contacts, asked.seed)
+    counted = ", ".join(f"{rows[kind]:,} {kind}" for kind in KINDS)
+    print(f"\n{counted}; {asked.months} months; {asked.rounds} rounds; {os.cpu_count()} cores; ", end="")
+    print(f"Python {platform.python_version()}, duckdb {duckdb.__version__}\n")
+
+    with tempfile.TemporaryDirectory(prefix="touchstone_bench_") as name:
+        aside = Path(name)
+        bare, ours = time_imports(folder, aside, asked.rounds)
+        ratio = statistics.median(ours) / statistics.median(bare)
+        print("| whole process | seconds, median | seconds, from to | of the bare load |")
+        print("|---|---|---|---|")
+        print(f"| DuckDB's bare typed load | {median(bare)} | {spread(bare)} | 1.0 |")
+        beside = f"{ratio:.1f} (target {TARGET_OF_AN_IMPORT:g})"
+        print(f"| import, checks, build | {median(ours)} | {spread(ours)} | {beside} |")
+
+        reader = open_reader(Book(aside / f"book{asked.rounds - 1}"))
+        owner = METRICS["coverage_by_owner"](reader)["owner"].iloc[0]
+        print(f"\n| queries of a page | all, ms | from to | one owner, ms | all, of {TARGET_OF_A_PAGE * 1000:.0f} ms |")
+        print("|---|---|---|---|---|")
+        for page in PAGES:
+            everybody = time_calls(page_calls(page, reader, Filters()), asked.rounds)
+            of_one = time_calls(page_calls(page, reader, Filters(owners=(owner,))), asked.rounds)
+            middle = statistics.median(everybody)
+            print(
+                f"| {page} ({len(PAGES[page])}) | {middle * 1000:.0f} "
+                f"| {min(everybody) * 1000:.0f} to {max(everybody) * 1000:.0f} "
+                f"| {statistics.median(of_one) * 1000:.0f} | {middle / TARGET_OF_A_PAGE:.1f} |"
+            )
+        if asked.metrics:
+            print("\n| metric | ms |\n|---|---|")
+            for metric, function in METRICS.items():
+                taken = time_calls(lambda function=function: function(reader), asked.rounds)  # type: ignore[misc]
+                print(f"| {metric} | {statistics.median(taken) * 1000:.1f} |")
+        reader.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Kills, full disks and readers in the middle of imports."""

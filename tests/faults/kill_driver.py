@@ -1,0 +1,151 @@
+"""Runs imports that are killed at every step, and looks at the book after each: python -m tests.faults.kill_driver.
+
+Each import runs in a forked child, which kills itself with SIGKILL at the n-th call of one function. After
+each kill another child opens the book: it must show exactly the old or exactly the new figures, and say which
+import they come from. Prints one JSON object with the counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from analytics import METRICS, build, rows
+from analytics import book as book_module
+from analytics.book import Book
+from analytics.intake import import_files, preparing
+from analytics.reader import open_reader
+from tests.faults.small_exports import expected_total, write_exports
+
+IMPORT_DAY = date(2026, 1, 5)
+# phase -> where the child is killed: the owner of a function, its name, and how often it has been called by then
+KILLS: dict[str, list[tuple[object, str, int]]] = {
+    "archive": [(shutil, "copyfile", call) for call in (1, 2, 3)]
+    + [(preparing, "read_export", call) for call in (1, 2, 3)]
+    + [(preparing, "check_export", call) for call in (1, 2, 3)],
+    "rows": [
+        (preparing, "_write_rows", 1),
+        (preparing, "write_safe_csv", 1),
+        (preparing, "_file_record", 1),
+        (preparing, "_file_record", 3),
+        (preparing, "_reconcile", 1),
+        (preparing, "count_rows", 1),
+        (preparing, "_write_removed", 1),
+    ],
+    "build": [(build, "_model", call) for call in range(1, 11)]
+    + [(rows, "find_replaced_rows", call) for call in (1, 2, 3)]
+    + [(build, "_build_account_spine", 1), (build, "_create_given", 1)],
+    "rename": [(book_module, "_write", call) for call in (1, 2, 3)]
+    + [(book_module, "_sync", call) for call in (1, 3, 5, 8, 10, 11, 12)]
+    + [(os, "rename", call) for call in (1, 2)]
+    + [(os, "replace", 1)]
+    + [(Book, "_prune", 1)],
+}
+
+
+def in_child(work: Callable[[], object]) -> tuple[int, str]:
+    """Runs `work` in a forked child: the signal that ended it (0 if none), and what it returned as JSON."""
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read_end)
+        try:
+            result = json.dumps(work())
+        except BaseException as error:
+            result = json.dumps({"error": f"{type(error).__name__}: {error}"})
+        os.write(write_end, result.encode())
+        os._exit(0)
+    os.close(write_end)
+    with os.fdopen(read_end) as pipe:
+        text = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return (os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0), text
+
+
+def import_version(folder: Path, version: int) -> None:
+    import_files(
+        Book(folder),
+        write_exports(folder.parent / f"exports-{version}", version),
+        import_day=IMPORT_DAY,
+        at=datetime(2026, 1, 5, 8, 0, version % 60),
+        who="test",
+    )
+
+
+def killed_import(folder: Path, version: int, owner: object, name: str, call: int, when: str) -> None:
+    """Imports, and dies before or after the given call."""
+    plain = getattr(owner, name)
+    calls = 0
+
+    def deadly(*arguments: object, **options: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == call and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = plain(*arguments, **options)
+        if calls == call:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, name, deadly)
+    import_version(folder, version)
+
+
+def look(folder: Path) -> dict[str, object]:
+    """What a reader sees: the snapshot, its revenue of twelve months, its owner, and leftovers."""
+    book = Book(folder)
+    reader = open_reader(book)
+    ranks = METRICS["account_rank"](reader)
+    total = int(ranks["revenue_12m"].sum())
+    owners = sorted(set(ranks["owner"]))
+    return {"snapshot": reader.info.number, "total": total, "owners": owners, "imports": list(reader.info.imports)}
+
+
+def main() -> int:
+    counts = {phase: 0 for phase in KILLS}
+    old_seen = new_seen = 0
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "book"
+        in_child(lambda: import_version(folder, 0))
+        version, shown = 0, 0
+        for phase, kills in KILLS.items():
+            for owner, name, call in kills:
+                for when in ("before", "after"):
+                    version += 1
+                    number = version
+                    ended_by, said = in_child(
+                        lambda: killed_import(folder, number, owner, name, call, when)  # noqa: B023
+                    )
+                    if ended_by != signal.SIGKILL:
+                        faults.append(f"{phase} {name} call {call} {when}: not killed, {said}")
+                        continue
+                    counts[phase] += 1
+                    _, text = in_child(lambda: look(folder))
+                    seen = json.loads(text)
+                    if seen.get("total") == expected_total(number) and seen["owners"] == [f"Owner {number}"]:
+                        new_seen, shown = new_seen + 1, number
+                    elif seen.get("total") == expected_total(shown) and seen["owners"] == [f"Owner {shown}"]:
+                        old_seen += 1
+                    else:
+                        faults.append(f"{phase} {name} call {call} {when}: {text}, shown before: {shown}")
+        # after all that, an undisturbed import must still work, and clear what the crashes left
+        version += 1
+        _, text = in_child(lambda: import_version(folder, version))
+        _, after = in_child(lambda: look(folder))
+        leftovers = [path.name for path in (folder / "imports").glob(".staging-*")]
+        if json.loads(after).get("total") != expected_total(version) or leftovers:
+            faults.append(f"the last import: {text} {after} leftovers {leftovers}")
+    print(json.dumps({"kills": counts, "old_seen": old_seen, "new_seen": new_seen, "faults": faults}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
