@@ -62,6 +62,7 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         _model(con, "clients")
         _model(con, "rank_overrides")
         _model(con, "owner_changes")
+        _model(con, "handoffs")
         progress("client months up to the reporting month", 0.5)
         _build_account_spine(con)
         progress("ranks of every month", 0.65)

@@ -24,6 +24,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 CHUNK_BYTES = 1 << 20
 CHUNK_RECORDS = 50_000
 SHOWN_HEADER = 12
+BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ class FileFacts:
     """What a scan of the bytes found, before anything is parsed."""
 
     physical_lines: int
-    has_quotes: bool
     has_lone_returns: bool
+    has_other_blanks: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def scan(path: Path, name: str) -> FileFacts:
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines = 0
-    quotes = returns = feeds_after_returns = 0
+    returns = feeds_after_returns = 0
+    other_blanks = False
     last = b""
     with path.open("rb") as file:
         head = file.read(4)
@@ -93,13 +95,13 @@ def scan(path: Path, name: str) -> FileFacts:
                     "Save the export as CSV in UTF-8 and load it again.",
                 ) from error
             lines += chunk.count(b"\n")
-            quotes += chunk.count(b'"')
+            other_blanks = other_blanks or b"\t" in chunk or b"\xa0" in chunk
             returns += chunk.count(b"\r")
             feeds_after_returns += chunk.count(b"\r\n") + (1 if last == b"\r" and chunk[:1] == b"\n" else 0)
             last = chunk[-1:]
     if last not in (b"", b"\n"):
         lines += 1
-    return FileFacts(lines, quotes > 0, returns != feeds_after_returns)
+    return FileFacts(lines, returns != feeds_after_returns, other_blanks)
 
 
 def read_header(path: Path, name: str) -> Header:
@@ -177,21 +179,19 @@ def read_export(con: duckdb.DuckDBPyConnection, path: Path, name: str, kind: Kin
     facts = scan(path, name)
     header = read_header(path, name)
     found = recognise(header, name, kind)
+    columns = column_names(found)
     ragged: tuple[Problem, ...] = ()
-    read = None if facts.has_lone_returns else _read_in_one_pass(con, path, header, facts)
+    read = None
+    if not facts.has_lone_returns:
+        selected = _selected_columns(columns, header, every_blank=facts.has_other_blanks)
+        read = _read_in_one_pass(con, path, header, facts, selected)
     if read is None:
         read, ragged = _read_by_record(con, path, header, name)
-    columns = column_names(found)
-    places = {title: place for place, title in enumerate(header.shape)}
-    blanks = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
-    selected = ", ".join(
-        f"nullif(trim(c{places[column]}, {blanks}), '') as {identifier(column)}"
-        if column in places
-        else f"cast(null as varchar) as {identifier(column)}"
-        for column in columns
-    )
-    con.execute(f"create or replace table raw as select line, {selected} from records order by line")
-    con.execute("drop table records")
+        selected = _selected_columns(columns, header, every_blank=True)
+        con.execute(f"create or replace table raw_records as select line, {selected} from text_records")
+        con.execute("drop table text_records")
+        con.execute("create or replace view raw as select * from raw_records")
+    places = set(header.shape)
     return ReadExport(
         name=name,
         kind=found,
@@ -205,24 +205,39 @@ def read_export(con: duckdb.DuckDBPyConnection, path: Path, name: str, kind: Kin
     )
 
 
-def _read_in_one_pass(con: duckdb.DuckDBPyConnection, path: Path, header: Header, facts: FileFacts) -> int | None:
-    """Lets DuckDB read a regular file; None if the file is not regular, whatever DuckDB says of it."""
+def _selected_columns(columns: tuple[str, ...], header: Header, every_blank: bool) -> str:
+    """Every column of the kind, trimmed. Trimming more than spaces is slow, so only where the file has such blanks."""
+    places = {title: place for place, title in enumerate(header.shape)}
+    blanks = f", {BLANKS}" if every_blank else ""
+    return ", ".join(
+        f"nullif(trim(c{places[column]}{blanks}), '') as {identifier(column)}"
+        if column in places
+        else f"cast(null as varchar) as {identifier(column)}"
+        for column in columns
+    )
+
+
+def _read_in_one_pass(
+    con: duckdb.DuckDBPyConnection, path: Path, header: Header, facts: FileFacts, selected: str
+) -> int | None:
+    """Lets DuckDB read a regular file; None if the file is not regular, whatever DuckDB says of it.
+
+    Records keep the order of the file, so the place of a record tells its line.
+    """
     columns = {f"c{place}": "VARCHAR" for place in range(len(header.names))}
     try:
         con.execute(
-            "create or replace table one_pass as select * from read_csv($path, columns = $columns, header = true, "
-            "auto_detect = false, delim = $delimiter, quote = '\"', escape = '\"', strict_mode = true)",
+            f"create or replace table raw_records as select {selected} from read_csv($path, columns = $columns, "
+            "header = true, auto_detect = false, delim = $delimiter, quote = '\"', escape = '\"', "
+            "strict_mode = true)",
             {"path": str(path), "columns": columns, "delimiter": header.delimiter},
         )
     except duckdb.Error:
-        con.execute("drop table if exists one_pass")
         return None
-    [(records,)] = con.execute("select count(*) from one_pass").fetchall()
+    [(records,)] = con.execute("select count(*) from raw_records").fetchall()
     if records + 1 != facts.physical_lines:
-        con.execute("drop table one_pass")
         return None
-    con.execute("create or replace table records as select rowid + 2 as line, * from one_pass")
-    con.execute("drop table one_pass")
+    con.execute("create or replace view raw as select rowid + 2 as line, * from raw_records")
     return int(records)
 
 
@@ -239,7 +254,7 @@ def _records(path: Path, header: Header, name: str) -> Iterator[tuple[int, list[
             except csv.Error as error:
                 if "end of data" in str(error):
                     raise DataError(
-                        f"{name} line {line}: a quote is opened and never closed, so the rest of the file would be lost.",
+                        f"{name} line {line}: a quote is opened and never closed, so the rest is lost.",
                         "Close the quote in that line, or export the file again.",
                     ) from error
                 if "field limit" in str(error):
@@ -263,7 +278,7 @@ def _read_by_record(
     names = [f"c{place}" for place in range(width)]
     schema = pa.schema([("line", pa.int64()), *((column, pa.string()) for column in names)])
     con.execute(
-        "create or replace table records (line bigint, " + ", ".join(f"{column} varchar" for column in names) + ")"
+        "create or replace table text_records (line bigint, " + ", ".join(f"{column} varchar" for column in names) + ")"
     )
     ragged: list[Problem] = []
     count = 0
@@ -274,7 +289,7 @@ def _read_by_record(
         columns = [pa.array(lines, pa.int64())]
         columns += [pa.array([row[place] for row in rows], pa.string()) for place in range(width)]
         con.register("chunk", pa.table(columns, schema=schema))
-        con.execute("insert into records select * from chunk")
+        con.execute("insert into text_records select * from chunk")
         con.unregister("chunk")
         lines.clear()
         rows.clear()

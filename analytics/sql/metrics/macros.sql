@@ -28,19 +28,40 @@ create macro wilson_high(part, whole) as
             + 3.8414588206941227 / (4.0 * whole * whole))
     ) / (1 + 3.8414588206941227 / whole)) end;
 -- every chosen client and month with MRR at the start or at the end of a window of k months
+-- (windows of 1 and 12 months are kept with each month; any other looks up the month it starts from)
 create macro windows(k, owners, segments, regions, ranks) as table
     select
-        now.client_id,
-        now.month,
-        now.month_number,
-        coalesce(earlier.mrr, 0) as mrr_then,
-        now.mrr as mrr_now,
-        coalesce(now.last_unpaid_number, -1) < now.month_number - k as is_unbroken
-    from account_months as now
-    inner join chosen_clients(owners, segments, regions) as chosen on chosen.client_id = now.client_id
-    left join account_months as earlier
-        on earlier.client_id = now.client_id and earlier.month_number = now.month_number - k
-    where (now.mrr > 0 or earlier.mrr > 0) and is_chosen(ranks, coalesce(earlier.rank, 'unranked'));
+        client_id,
+        month,
+        month_number,
+        mrr_then,
+        mrr_now,
+        coalesce(last_unpaid_number, -1) < month_number - k as is_unbroken
+    from (
+        select
+            client_id, owner, segment, region, month, month_number, last_unpaid_number,
+            mrr_year_before as mrr_then, mrr as mrr_now, rank_year_before as rank_then
+        from account_months
+        where k = 12
+        union all
+        select
+            client_id, owner, segment, region, month, month_number, last_unpaid_number,
+            mrr_before as mrr_then, mrr as mrr_now, rank_before as rank_then
+        from account_months
+        where k = 1
+        union all
+        select
+            now.client_id, now.owner, now.segment, now.region, now.month, now.month_number, now.last_unpaid_number,
+            coalesce(earlier.mrr, 0) as mrr_then, now.mrr as mrr_now, coalesce(earlier.rank, 'unranked') as rank_then
+        from account_months as now
+        left join account_months as earlier
+            on earlier.client_id = now.client_id and earlier.month_number = now.month_number - k
+        where k not in (1, 12)
+    ) as pairs
+    where
+        (mrr_now > 0 or mrr_then > 0)
+        and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
+        and is_chosen(ranks, rank_then);
 -- every month from the first to the reporting month
 create macro months_from(first_number) as table
     select
@@ -83,7 +104,7 @@ create macro followed_months(lag, last_number, owners, segments, regions, ranks)
         seen.client_id,
         seen.coverage,
         seen.computed_rank,
-        coalesce(next_churn.next_churn_number <= seen.month_number + lag + horizons.horizon_months, false) as churned,
+        coalesce(at_start.next_churn_number <= at_end.month_number, false) as churned,
         at_start.mrr as mrr_start,
         at_end.mrr as mrr_end
     from account_coverage as seen
@@ -98,14 +119,6 @@ create macro followed_months(lag, last_number, owners, segments, regions, ranks)
         on
             at_end.client_id = seen.client_id
             and at_end.month_number = seen.month_number + lag + horizons.horizon_months
-    asof left join (
-        select
-            client_id,
-            month_number as next_churn_number
-        from movements
-        where movement = 'churn'
-    ) as next_churn
-        on next_churn.client_id = seen.client_id and next_churn.next_churn_number > seen.month_number + lag
     where
         seen.mrr > 0
         and at_start.mrr > 0

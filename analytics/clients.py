@@ -1,0 +1,67 @@
+"""Everything about one client: its newest values, its months, its contacts and its invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.reader import Reader
+
+
+def client_list(reader: Reader) -> pd.DataFrame:
+    """Every client of the book by name: client_id, name, owner.
+
+    Source: clients.csv, and client ids that only revenue or contacts name
+    """
+    return reader.frame("client_list", {})
+
+
+def client_profile(reader: Reader, client_id: str, month: date | None = None) -> pd.DataFrame:
+    """One row with the client's newest values and where it stands in the month; empty for an unknown id.
+
+    Source: clients.csv, account_rank and contact_coverage of the month; rank and status are null if it is not active
+    """
+    return reader.frame(
+        "client_profile", {"client_id": client_id, "month": reader.month_or_default(month)}
+    )
+
+
+def client_revenue(reader: Reader, client_id: str) -> pd.DataFrame:
+    """The client's months, oldest first: mrr, recurring, project and all revenue, and its rank.
+
+    Source: account_months
+    """
+    return reader.frame("client_revenue", {"client_id": client_id})
+
+
+def client_contacts(reader: Reader, client_id: str) -> pd.DataFrame:
+    """The client's contact rows, newest first, planned ones included, with import number, file and line.
+
+    Source: contacts.csv
+    """
+    return reader.frame("client_contacts", {"client_id": client_id})
+
+
+def client_invoices(reader: Reader, client_id: str) -> pd.DataFrame:
+    """The client's revenue rows, newest first, with import number, file and line.
+
+    Source: revenue.csv
+    """
+    return reader.frame("client_invoices", {"client_id": client_id})
+
+
+def unknown_clients(reader: Reader) -> pd.DataFrame:
+    """The client ids that revenue or contacts name and no clients export does, with their rows.
+
+    Source: revenue.csv, contacts.csv, clients.csv
+    """
+    return reader.frame("unknown_clients", {})
+
+
+def clients_not_in_newest_export(reader: Reader) -> pd.DataFrame:
+    """Clients that the newest clients export of their source does not name; they keep their last known values.
+
+    Source: clients.csv of all imports in force
+    """
+    return reader.frame("clients_not_in_newest_export", {})
