@@ -105,9 +105,10 @@ class Reader:
         """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal."""
         cursor = self._con.cursor()
         try:
-            return cursor.sql(sql(f"metrics/{name}"), params=dict(parameters)).to_arrow_table()
+            table = cursor.sql(sql(f"metrics/{name}"), params=dict(parameters)).to_arrow_table()
         finally:
             cursor.close()
+        return _with_whole_counts(table)
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
@@ -138,6 +139,14 @@ class Reader:
     def close(self) -> None:
         """Lets the snapshot go."""
         self._con.close()
+
+
+def _with_whole_counts(table: pa.Table) -> pa.Table:
+    """Sums of counts arrive as decimals without places; money always has six."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type) and field.type.scale == 0:
+            table = table.set_column(place, field.name, table.column(place).cast(pa.int64()))
+    return table
 
 
 def open_reader(book: Book, number: int | None = None) -> Reader:

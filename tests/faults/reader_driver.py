@@ -33,9 +33,7 @@ def read_until_stopped(folder: Path, number: int) -> None:
         total = int(ranks["revenue_12m"].sum())
         closing = int(movements["closing"].iloc[-1]) * 12
         reader.close()
-        seen.append(
-            {"start": start, "end": time.monotonic(), "total": total, "closing": closing, "owners": owners}
-        )
+        seen.append({"start": start, "end": time.monotonic(), "total": total, "closing": closing, "owners": owners})
         time.sleep(PAUSE_SECONDS)
     (folder.parent / f"reads-{number}.json").write_text(json.dumps(seen))
 
@@ -68,12 +66,8 @@ def main() -> int:
             for one in json.loads((folder.parent / f"reads-{number}.json").read_text())
         ]
     known = {expected_total(version): f"Owner {version}" for version in range(IMPORTS + 1)}
-    mixed = [
-        one for one in reads if one["closing"] != one["total"] or [known.get(one["total"])] != one["owners"]
-    ]
-    overlapping = sum(
-        any(one["start"] < end and start < one["end"] for start, end in publishes) for one in reads
-    )
+    mixed = [one for one in reads if one["closing"] != one["total"] or [known.get(one["total"])] != one["owners"]]
+    overlapping = sum(any(one["start"] < end and start < one["end"] for start, end in publishes) for one in reads)
     print(
         json.dumps(
             {

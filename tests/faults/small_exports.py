@@ -13,9 +13,7 @@ def write_exports(folder: Path, version: int) -> list[Path]:
     clients.write_text("client_id,name,owner\n" + "".join(f"{one},Client {one},Owner {version}\n" for one in ids))
     revenue.write_text(
         "client_id,date,amount,invoice_id\n"
-        + "".join(
-            f"{one},2025-{month:02}-05,{version + 100},{one}-{month}\n" for one in ids for month in range(1, 13)
-        )
+        + "".join(f"{one},2025-{month:02}-05,{version + 100},{one}-{month}\n" for one in ids for month in range(1, 13))
     )
     contacts.write_text("client_id,date,channel\n" + "".join(f"{one},2025-12-31,call\n" for one in ids))
     return [clients, revenue, contacts]

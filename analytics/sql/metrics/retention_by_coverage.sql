@@ -19,27 +19,36 @@ sums as (
     select
         horizon_months,
         coverage,
-        sum(client_months) as client_months,
+        cast(sum(client_months) as bigint) as client_months,
         count(*) as clients,
-        sum(churned) as churned,
-        sum(churned) / sum(client_months)::double as rate,
-        -- sum of (c_i - p n_i)^2 over clients, expanded so that it needs no second pass
-        sum(churned * churned) as churned_squared,
-        sum(churned * client_months) as churned_by_months,
-        sum(client_months * client_months) as months_squared,
+        cast(sum(churned) as bigint) as churned,
         sum(mrr_start) as mrr_start,
         sum(mrr_end) as mrr_end,
         sum(mrr_kept) as mrr_kept
     from by_client
     group by horizon_months, coverage
 ),
+-- sum of (c_i - p n_i)^2 in whole numbers: each term is multiplied by all client-months
+squares as (
+    select
+        by_client.horizon_months,
+        by_client.coverage,
+        sum(
+            (by_client.churned::hugeint * sums.client_months - sums.churned::hugeint * by_client.client_months)
+            * (by_client.churned::hugeint * sums.client_months - sums.churned::hugeint * by_client.client_months)
+        ) as squares
+    from by_client
+    inner join sums on sums.horizon_months = by_client.horizon_months and sums.coverage = by_client.coverage
+    group by by_client.horizon_months, by_client.coverage
+),
 deviations as (
     select
-        *,
-        sqrt(greatest(
-            churned_squared::double - 2 * rate * churned_by_months::double + rate * rate * months_squared::double, 0
-        )) / client_months::double / (rate * (1 - rate)) as logit_deviation
+        sums.*,
+        sums.churned / sums.client_months::double as rate,
+        -- sqrt(variance) / (p (1 - p)), with p = churned / client_months
+        sqrt(squares.squares::double) / (sums.churned::double * (sums.client_months - sums.churned)) as logit_deviation
     from sums
+    inner join squares on squares.horizon_months = sums.horizon_months and squares.coverage = sums.coverage
 )
 select
     cast($lag as integer) as lag_months,

@@ -20,10 +20,15 @@ flows as (
         coalesce(sum(movements.mrr) filter (movements.movement = 'reactivation'), 0) as reactivation
     from movements
     inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id
+    left join account_months as at_start
+        on
+            at_start.client_id = movements.client_id
+            and at_start.month_number = month_number_of($month) - $months
     where
         movements.month_number > month_number_of($month) - $months
         and movements.month_number <= month_number_of($month)
-        and is_chosen($ranks, movements.rank_before)
+        -- by rank: all flows of the clients that had it at the window's start
+        and is_chosen($ranks, coalesce(at_start.rank, 'unranked'))
 )
 select
     convention,

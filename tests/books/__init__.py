@@ -1,0 +1,1 @@
+"""Books made for tests: random ones, and helpers to write one by hand."""

@@ -1,0 +1,85 @@
+"""One random book through the product and through the oracle: where do they differ?"""
+
+import random
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.books.compare import difference
+from tests.books.sides import OracleSide
+from tests.books.small_books import SmallBook, random_book
+from tests.oracle import ORACLE
+from tests.product import ProductBook
+
+# Options of single metrics beyond month and filters; each comparison draws one.
+OPTIONS = {
+    "net_dollar_retention": [{}, {"months": 1}, {"months": 3}],
+    "gross_dollar_retention": [{}, {"months": 1}, {"months": 6}],
+    "client_churn_rate": [{}, {"months": 3}, {"months": 12}],
+    "retention_clients": [{}, {"months": 3}],
+    "retention_conventions": [{}, {"months": 3}],
+    "churned_clients": [{}, {"months": 6}],
+    "churn_by_group": [{}, {"by": "owner", "months": 3}, {"by": "region"}, {"by": "rank"}],
+    "rank_movement": [{}, {"months": 1}, {"months": 3}],
+    "rank_flow": [{}, {"months": 1}],
+    "coverage_by_owner": [{}, {"by": "owner,rank"}],
+    "time_share": [{}, {"by": "client"}, {"by": "owner"}],
+    "retention_by_coverage": [{}, {"lag": 0}, {"lag": 1}],
+    "neglect_rate_ratio": [{}, {"lag": 0}, {"lag": 1}],
+}
+
+FILTERS = [
+    {},
+    {"owners": ("Ana",)},
+    {"owners": ("Ana", "")},
+    {"segments": ("small",)},
+    {"segments": ("large", "small"), "regions": ("north",)},
+    {"regions": ("",)},
+    {"ranks": ("A",)},
+    {"ranks": ("B", "C")},
+    {"ranks": ("unranked",)},
+    {"ranks": ("A", "unranked"), "owners": ("Ana", "Bo")},
+    {"owners": ("nobody of this name",)},
+]
+
+SETTINGS = [
+    {},
+    {"gap_months": 1},
+    {"gap_months": 2},
+    {},
+    {"rank_a_line": Decimal("0.5"), "rank_b_line": Decimal("0.9"), "lapsed_months": 1},
+    {"cadence_a_days": 14, "cadence_b_days": 45, "cadence_c_days": 120, "gap_months": 1},
+    {"excluded_channels": ("call", "newsletter"), "coverage_lag_months": 1, "gap_months": 2},
+    {"rank_basis": "recurring", "lapsed_months": 6},
+]
+
+
+def problems_of_seed(seed: int) -> list[str]:
+    with TemporaryDirectory() as folder:
+        return problems_of(random_book(seed, Path(folder) / "exports"), seed)
+
+
+def problems_of(made: SmallBook, seed: int) -> list[str]:
+    """What differs, in words: every metric once, half of the time of a past month and filtered."""
+    chosen = SETTINGS[seed % len(SETTINGS)]
+    oracle = OracleSide(made.folder, made.import_day, made.as_of, chosen)
+    product = ProductBook(made.files, made.folder.parent / "product", made.import_day, made.as_of, chosen)
+    for name in ("data_date", "reporting_month", "is_complete"):
+        if getattr(oracle, name) != getattr(product, name):
+            return [f"{name}: expected {getattr(oracle, name)}, got {getattr(product, name)}"]
+    rng = random.Random(seed)
+    problems = []
+    for metric in ORACLE:
+        arguments = dict(rng.choice(OPTIONS.get(metric, [{}])))
+        if rng.random() < 0.6:
+            arguments |= {"month": past_month(oracle, rng)} | rng.choice(FILTERS)
+        problem = difference(metric, oracle.rows(metric, **arguments), product.rows(metric, **arguments))
+        if problem:
+            problems.append(f"{metric} {arguments} {chosen}: {problem}")
+    return problems
+
+
+def past_month(oracle: OracleSide, rng: random.Random) -> date | None:
+    """Any month of the book, or None for all of a series and the newest of a list."""
+    return rng.choice([None, *oracle.book.months()])

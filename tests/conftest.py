@@ -1,0 +1,57 @@
+"""What all tests share: a fixed hypothesis profile, the sample book, and no trace of the developer's own book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from analytics.book import Book
+from analytics.intake import import_files
+from analytics.reader import Reader, open_reader
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "data" / "sample"
+SAMPLE_DAY = date(2026, 11, 2)
+
+# The same examples on every machine: a failure can be repeated, and slowness is no failure.
+settings.register_profile("fixed", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("fixed")
+
+
+@pytest.fixture(autouse=True)
+def no_own_book(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees or changes the book of the developer who runs it."""
+    monkeypatch.setenv("TOUCHSTONE_BOOK", str(tmp_path_factory.mktemp("own") / "book"))
+
+
+@pytest.fixture(scope="session")
+def sample_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The sample exports, imported once. Read it; do not change it."""
+    book = Book(tmp_path_factory.mktemp("sample") / "book")
+    import_files(book, sorted(SAMPLE.glob("*.csv")), import_day=SAMPLE_DAY, at=datetime(2026, 11, 2, 9), who="test")
+    return book
+
+
+@pytest.fixture(scope="session")
+def sample_reader(sample_book: Book) -> Iterator[Reader]:
+    """The sample book, open."""
+    reader = open_reader(sample_book)
+    yield reader
+    reader.close()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Writes an export by its text: write("revenue.csv", "client_id,date,amount\\n...")."""
+
+    def written(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written

@@ -1,0 +1,188 @@
+"""What must hold on any book, whatever its figures: sums, bounds, and changes that must change nothing."""
+
+import csv
+import random
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.books.compare import difference
+from tests.books.small_books import SmallBook, random_book
+from tests.product import ProductBook
+
+SEEDS = range(1000, 1012)
+MOVEMENTS = ("opening", "new", "reactivation", "expansion", "contraction", "churn", "closing")
+FILTERS = [
+    {},
+    {"owners": ("Ana",)},
+    {"segments": ("small", "")},
+    {"regions": ("north",), "owners": ("", "Bo")},
+]
+
+# The least common multiple of one to twelve: amounts times this have parts without rounding.
+DIVISIBLE = 27720
+# Amounts of money that are quotients, and so come as floats.
+FLOAT_MONEY = {"revenue_per_client", "neglect_score"}
+NOT_MONEY = {"minutes"}
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def made(request, tmp_path_factory) -> SmallBook:
+    return random_book(request.param, tmp_path_factory.mktemp("book") / "exports")
+
+
+@pytest.fixture(scope="module")
+def book(made) -> ProductBook:
+    return open_product(made)
+
+
+def open_product(made: SmallBook) -> ProductBook:
+    return ProductBook(made.files, made.folder.parent / "product", made.import_day, made.as_of)
+
+
+def rewritten(made: SmallBook, folder: Path, change) -> SmallBook:
+    """The same exports with `change(kind, rows)` instead of the rows of each."""
+    folder.mkdir(parents=True)
+    for path in made.files:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = change(path.stem, list(reader))
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, reader.fieldnames)
+            writer.writeheader()
+            writer.writerows(rows)
+    return replace(made, folder=folder)
+
+
+@cache
+def all_rows(book: ProductBook) -> dict[str, list[dict]]:
+    return {metric: book.rows(metric) for metric in ProductBook.metric_names()}
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_movements_lead_from_opening_to_closing(book, filters):
+    closing, closing_clients = 0, 0
+    for row in book.rows("revenue_movements", **filters):
+        for suffix in ("", "_clients"):
+            opening, new, reactivation, expansion, contraction, churn, end = (row[name + suffix] for name in MOVEMENTS)
+            if suffix:
+                assert opening + new + reactivation - churn == end
+            else:
+                assert opening + new + reactivation + expansion - contraction - churn == end
+        assert (row["opening"], row["opening_clients"]) == (closing, closing_clients)
+        closing, closing_clients = row["closing"], row["closing_clients"]
+
+
+@pytest.mark.parametrize("months", [1, 3, 12])
+@pytest.mark.parametrize("filters", [*FILTERS, {"ranks": ("A",)}, {"ranks": ("unranked", "C")}], ids=str)
+def test_gross_retention_is_never_above_one_nor_above_net(book, filters, months):
+    net = book.rows("net_dollar_retention", months=months, **filters)
+    gross = book.rows("gross_dollar_retention", months=months, **filters)
+    assert [row["month"] for row in net] == [row["month"] for row in gross]
+    for one, other in zip(net, gross, strict=True):
+        assert one["starting_revenue"] == other["starting_revenue"]
+        assert other["kept_revenue"] <= min(one["retained_revenue"], one["starting_revenue"])
+        if other["gross_dollar_retention"] is not None:
+            assert other["gross_dollar_retention"] <= min(1, one["net_dollar_retention"] + 1e-12)
+            assert one["without_returners"] <= one["net_dollar_retention"] + 1e-12
+
+
+@pytest.mark.parametrize("metric", ["revenue_movements", "net_dollar_retention", "revenue_churn_rate"])
+def test_parts_by_owner_add_up_to_the_whole(book, metric):
+    owners = {row["owner"] for row in book.rows("account_rank")} | {"Ana", "Bo", "Cy", ""}
+    parts = [row for owner in owners for row in book.rows(metric, owners=(owner,))]
+    for whole in book.rows(metric):
+        for name, value in whole.items():
+            if isinstance(value, (int, Decimal)):
+                assert sum(part[name] for part in parts if part["month"] == whole["month"]) == value
+
+
+def test_coverage_by_owner_adds_up_to_the_work_list(book):
+    work_list = [row for row in book.rows("contact_coverage") if row["status"] != "lapsed"]
+    for by in ("owner", "owner,rank"):
+        rows = book.rows("coverage_by_owner", by=by)
+        assert sum(row["clients"] for row in rows) == len(work_list)
+        for status in ("overdue", "planned", "due soon"):
+            column = f"{status.replace(' ', '_')}_clients"
+            assert sum(row[column] for row in rows) == [row["status"] for row in work_list].count(status)
+        at_risk = [row["revenue_at_risk"] for row in work_list if row["revenue_at_risk"] is not None]
+        assert sum(row["revenue_at_risk"] or 0 for row in rows) == sum(at_risk)
+        [reach] = book.rows("reach")
+        assert sum(row["clients"] - row["too_new_clients"] for row in rows) == reach["clients"]
+        assert sum(row["reached_clients"] for row in rows) == reach["reached_clients"]
+
+
+def test_client_months_add_up_to_the_figures(book):
+    client_months = book.rows("account_months")
+    for row in book.rows("revenue_movements"):
+        mrr = [each["mrr"] for each in client_months if each["month"] == row["month"]]
+        assert row["closing"] == sum(mrr)
+        assert row["closing_clients"] == sum(amount > 0 for amount in mrr)
+
+
+def test_ranked_clients_hold_the_concentration(book):
+    # Among the active ones; ended clients hold the rest.
+    ranked = [row["revenue_12m"] for row in book.rows("account_rank") if row["revenue_12m"] > 0]
+    for row in book.rows("concentration"):
+        assert row["revenue_12m"] >= sum(ranked[: row["largest"]])
+    shares = [row["share"] for row in book.rows("account_rank")]
+    assert not ranked or sum(shares) == pytest.approx(1)
+
+
+def test_every_rank_together_is_everybody(book):
+    everybody = book.rows("account_rank")
+    parts = [book.rows("account_rank", ranks=(rank,)) for rank in "ABC"]
+    assert sorted(row["client_id"] for part in parts for row in part) == sorted(row["client_id"] for row in everybody)
+
+
+@pytest.mark.parametrize("metric", ProductBook.metric_names())
+def test_choosing_every_value_changes_nothing(book, metric):
+    everything = {"owners": ("Ana", "Bo", "Cy", ""), "segments": ("small", "large", "")}
+    assert not difference(metric, all_rows(book)[metric], book.rows(metric, **everything))
+
+
+@pytest.mark.parametrize("metric", ProductBook.metric_names())
+def test_choosing_nobody_is_no_error(book, metric):
+    for row in book.rows(metric, owners=("nobody of this name",)):
+        assert not any(isinstance(value, Decimal) and value for value in row.values())
+
+
+def test_order_of_rows_changes_nothing(made, book, tmp_path):
+    shuffle = random.Random(1).sample
+    other = open_product(rewritten(made, tmp_path / "exports", lambda _, rows: shuffle(rows, len(rows))))
+    for metric, rows in all_rows(book).items():
+        assert not difference(metric, rows, other.rows(metric)), metric
+
+
+def test_names_change_nothing(made, book, tmp_path):
+    def rename(kind: str, rows: list[dict]) -> list[dict]:
+        return [row | {"name": f"renamed {row['client_id']}"} for row in rows] if kind == "clients" else rows
+
+    other = open_product(rewritten(made, tmp_path / "exports", rename))
+    for metric, rows in all_rows(book).items():
+        without = [[{**row, "name": ""} for row in each] for each in (rows, other.rows(metric))]
+        with_name = bool(rows) and "name" in rows[0]
+        pair = without if with_name else [rows, other.rows(metric)]
+        assert not difference(metric, *pair), metric
+
+
+def test_three_times_the_money_leaves_every_ratio_alone(made, tmp_path):
+    def times(factor: int) -> ProductBook:
+        def scale(kind: str, rows: list[dict]) -> list[dict]:
+            if kind != "revenue":
+                return rows
+            return [row | {"amount": format(Decimal(row["amount"]) * factor, "f")} for row in rows]
+
+        return open_product(rewritten(made, tmp_path / str(factor) / "exports", scale))
+
+    once, thrice = times(DIVISIBLE), times(3 * DIVISIBLE)
+    for metric, rows in all_rows(once).items():
+        scaled = [{name: 3 * value if is_money(name, value) else value for name, value in row.items()} for row in rows]
+        assert not difference(metric, scaled, thrice.rows(metric)), metric
+
+
+def is_money(name: str, value: object) -> bool:
+    return value is not None and (name in FLOAT_MONEY or (isinstance(value, Decimal) and name not in NOT_MONEY))
