@@ -65,9 +65,9 @@ def client_lifetime_months(reader: Reader, filters: Filters = EVERYBODY, month: 
     Unit: months, by month
     Source: revenue_movements
     Edge cases: null when nobody churned in twelve months: no churn seen
-    Example: 70 openings and three churns in twelve months
+    Example: 65 openings and three churns in twelve months
         >>> last(client_lifetime_months, "client_lifetime_months")
-        23.333
+        21.667
     """
     return series(reader, "client_lifetime_months", filters, month)
 
@@ -117,9 +117,9 @@ def churn_by_group(
     Unit: ratios
     Source: account_months mrr; clients.csv owner, segment, region
     Edge cases: rank and tenure are those at the window's start; few clients are shown with their interval
-    Example: Ana had a, b and c; none of them left
-        >>> last(churn_by_group, "client_churn_rate", by_option="owner", by="Ana")
-        0.0
+    Example: of the retail clients d and e of a year ago, d is gone
+        >>> last(churn_by_group, "client_churn_rate", by="Retail")
+        0.5
     """
     return listing(
         reader, "churn_by_group", filters, month, months=window(months), by=one_of("group", by, CHURN_GROUPS)

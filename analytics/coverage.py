@@ -37,9 +37,9 @@ def work_list(reader: Reader, filters: Filters = EVERYBODY, month: date | None =
     Unit: days, money a month
     Source: contact_coverage; contacts.csv rep, channel; account_months mrr
     Edge cases: of several touches on the last day one rep is named
-    Example: b is 335 days over
+    Example: b got newsletters only: 372 days since the contacts begin and it pays, 30 allowed
         >>> last(work_list, "days_over", client_id="b")
-        335
+        342
     """
     return listing(reader, "work_list", filters, month)
 

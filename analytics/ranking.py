@@ -35,7 +35,7 @@ def rank_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | Non
     Edge cases: ranks set by hand count where they were set
     Example: every active client is counted once
         >>> total(rank_summary, "clients")
-        6
+        5
     """
     return listing(reader, "rank_summary", filters, month)
 

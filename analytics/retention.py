@@ -232,8 +232,8 @@ def survival(reader: Reader, filters: Filters = EVERYBODY, month: date | None = 
     Source: account_months mrr
     Edge cases: age 0 is the first month with MRR; only the first spell counts; clients still with MRR are
         censored in the reporting month; low and high are null while nobody, or everybody, has left
-    Example: by the age of 12 months d, e and g have left for the first time, of seven
+    Example: e left at 4 months, g at 5 and d at 8, when four were at risk: 6/7 x 5/6 x 3/4
         >>> last(survival, "survival", months_since=12)
-        0.571
+        0.536
     """
     return listing(reader, "survival", filters, month)

@@ -68,9 +68,9 @@ def _texts(settings: dict) -> dict[str, str]:
 
 
 def _plain(value):
-    """None for what is not there, a date for a timestamp at midnight, Python's own numbers."""
+    """None for what is not there, a date for a timestamp at midnight, Python's own numbers and lists."""
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
         return None
     if isinstance(value, pd.Timestamp):
         return value.date()
-    return value.item() if hasattr(value, "item") else value
+    return value.tolist() if hasattr(value, "tolist") else value

@@ -241,7 +241,7 @@ def test_mixed_currencies_are_refused_and_named(tmp_path: Path, write: Write) ->
     path = write(
         "r.csv", "client_id,date,amount,currency\na,2026-01-05,1,EUR\nb,2026-01-06,2,USD\na,2026-01-07,1,eur\n"
     )
-    with pytest.raises(DataError, match="EUR: 2 rows.*USD: 1 rows, first import 1 line 3 of client b"):
+    with pytest.raises(DataError, match=r"EUR: 2 rows.*USD: 1 rows, first import 1 line 3 of client b"):
         load(tmp_path, path)
     assert Book(tmp_path / "book").current_number() is None
 

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +59,7 @@ def fresh_server(sample: Path, own: Path) -> Iterator[str]:
             try:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:
                 time.sleep(0.1)
         yield address
     finally:
@@ -135,7 +134,7 @@ def test_a_page_file_run_by_itself_shows_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_runs_without_an_error(name: str, monkeypatch: pytest.MonkeyPatch, sample_at: Path) -> None:
     run = app_test(monkeypatch, sample_at)
-    run.switch_page(f"pages/{name}.py").run()
+    run.switch_page(f"../pages/{name}.py").run()
     assert not run.exception and not run.error
     assert len(run.title) == 1
 
@@ -146,7 +145,7 @@ def test_every_page_runs_without_an_error(name: str, monkeypatch: pytest.MonkeyP
 def app_test(monkeypatch: pytest.MonkeyPatch, sample_at: Path, **query: str) -> AppTest:
     """The dashboard on the sample book, without a browser."""
     monkeypatch.setenv("TOUCHSTONE_SAMPLE_BOOK", str(sample_at))
-    run = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    run = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
     for name, value in query.items():
         run.query_params[name] = value
     return run.run()

@@ -40,6 +40,8 @@ def difference(metric: str, expected: list[dict], actual: list[dict]) -> str:
 
 
 def same(expected: object, actual: object) -> bool:
+    if isinstance(expected, list):
+        return isinstance(actual, list) and len(expected) == len(actual) and all(map(same, expected, actual))
     if isinstance(expected, float):
         return isinstance(actual, (int, float)) and math.isclose(expected, actual, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
     if isinstance(expected, Decimal):

@@ -109,7 +109,7 @@ def look(folder: Path) -> dict[str, object]:
 
 
 def main() -> int:
-    counts = {phase: 0 for phase in KILLS}
+    counts = dict.fromkeys(KILLS, 0)
     old_seen = new_seen = 0
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -1,0 +1,122 @@
+"""Account ranks: which clients carry the book?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+import ui
+from analytics import coverage, ranking, retention
+from analytics.clients import client_list
+from ui import story_ranks as story
+from ui.asking import ask
+
+
+def main() -> None:
+    """The answer, how much hangs on few clients, what moved, then the clients."""
+    page = ui.page("Account ranks")
+    ranks = ask(ranking.account_rank, page) if page.info.months else pd.DataFrame()
+    flow = ask(ranking.rank_flow, page) if page.info.months else pd.DataFrame()
+    why = story.nothing(page.info, ranks, page.filter_words)
+    if why:
+        ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
+        return
+    work = ask(coverage.work_list, page)
+    ranks = ui.with_columns(ranks, work, ("mrr_12_months", "days_since_contact"))
+    moved = story.moves(ask(ranking.rank_movement, page)) if story.has_flow(flow) else story.no_moves()
+    moved = ui.with_columns(moved, work, ("mrr_12_months", "days_since_contact"))
+    summary = ask(ranking.rank_summary, page)
+    ui.headline(
+        story.headline(summary, page.info, page.month),
+        story.under_headline(flow, page.months_back(12)),
+    )
+    draw_figures(page)
+    with ui.row(2, narrowest=420):
+        rank = draw_curve(page, summary, ranks)
+        way = draw_flow(page, flow)
+    if rank:
+        draw_opened(f"Rank {rank[0]}", story.opened_rank(rank, ranks), story.ALL)
+    if way:
+        draw_opened(way, story.opened_flow(way, flow, moved), story.MOVED)
+    draw_table(page, ranks, moved)
+
+
+def draw_figures(page: ui.Page) -> None:
+    """How much hangs on the largest clients, and net retention without the largest."""
+    now, year = ask(ranking.concentration, page), page.months_back(12)
+    before = ask(ranking.concentration, page, month=year) if year in page.info.months else None
+    without = ask(retention.retention_without_largest, page)
+    shrinking = ask(retention.shrinking_share, page)
+    ui.figures(story.figures(now, before, without, shrinking))
+    ui.explain(
+        story.explanations(
+            now,
+            without,
+            shrinking,
+            lambda: story.largest_first(ask(coverage.time_share, page, by="client"), client_list(page.reader)),
+            ask(retention.retention_clients, page),
+            page.currency,
+        ),
+        "ranks",
+    )
+
+
+def draw_curve(page: ui.Page, summary: pd.DataFrame, ranks: pd.DataFrame) -> str | None:
+    """The cumulative curve of the whole choice; a rank opens its clients."""
+    with ui.card("Who carries the book", story.curve_note(page.info, page.filter_words, ranks)):
+        picture = ui.charts.concentration_curve(story.curve(ranks), page.tokens, phone=page.phone)
+        ui.chart(picture, "Cumulative share of 12-month revenue, largest client first", key="curve")
+        return choose("Open a rank", story.rank_options(summary), "open_rank")
+
+
+def draw_flow(page: ui.Page, flow: pd.DataFrame) -> str | None:
+    """What moved between ranks in 12 months; a flow opens its clients."""
+    before, now = ui.format.month(page.months_back(12)), ui.format.month(page.month)
+    with ui.card("What moved between ranks", story.flow_note(before, now)):
+        if not story.has_flow(flow):
+            ui.sentence(f"Nobody had a rank in {before}, so nothing can have moved since.")
+            return None
+        picture = ui.charts.rank_flow(flow, page.tokens, before=before, now=now, phone=page.phone)
+        ui.chart(picture, f"Clients by rank in {before} and in {now}", key="flow")
+        return choose("Open a flow", story.flow_options(flow), "open_flow")
+
+
+def choose(label: str, options: list[str], key: str) -> str | None:
+    """One of the parts of a picture, or none."""
+    return st.pills(label, options, key=key, label_visibility="collapsed", wrap=True)
+
+
+def draw_opened(title: str, clients: pd.DataFrame, form: str) -> None:
+    """The clients of a chosen rank or flow."""
+    with ui.card(title, ui.format.counted(len(clients), "client"), key=f"opened_{form}"):
+        draw_list(clients, form, f"opened_{form}_list", export=True)
+
+
+def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
+    """The clients behind the ranks, view by view. What is shown is what the export holds."""
+    with ui.card("Clients by rank", story.no_longer_fit(ranks), key="rank_table") as card:
+        name = card.switch("View", story.VIEWS, "view")
+        shown = story.view(name, ranks, moved, page.info)
+        ui.note(story.view_note(name))
+        draw_list(shown, name, f"ranks_{name}", export=False)
+    with page.action():
+        data = story.exported(shown, story.view_columns(name))
+        ui.download("Export", data, page.file_name("account_ranks"), "export_ranks", primary=True)
+
+
+def draw_list(clients: pd.DataFrame, form: str, key: str, *, export: bool) -> None:
+    """A list of clients in the form of a view."""
+    ui.client_table(
+        clients,
+        story.view_columns(form),
+        key,
+        file="account_ranks",
+        labels=story.LABELS,
+        export=export,
+        phone_figure=story.phone_figure(form),
+        phone_reason=story.phone_reason(form),
+        empty=story.nobody_in(form),
+    )
+
+
+main()

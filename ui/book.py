@@ -1,0 +1,98 @@
+"""Which book is shown, and its reader: the user's own, or the sample until there is one."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from analytics import METRICS
+from analytics.book import Book
+from analytics.clients import client_list
+from analytics.intake import import_files
+from analytics.reader import Reader, default_book_path, open_reader
+from ui import format as fmt
+from ui.filters import Options
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE_EXPORTS = ROOT / "data" / "sample"
+_BUILDING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The book on the screen. `own` is the user's book, into which imports go; `reader` may be the sample's."""
+
+    own: Book
+    reader: Reader | None
+    is_sample: bool
+
+
+def sample_path() -> Path:
+    """Where the sample book lies: TOUCHSTONE_SAMPLE_BOOK, else data/sample_book."""
+    return Path(os.environ.get("TOUCHSTONE_SAMPLE_BOOK") or ROOT / "data" / "sample_book")
+
+
+def shown() -> Shown:
+    """The book to show in this run, at its current snapshot."""
+    own = Book(default_book_path(os.environ))
+    number = own.current_number()
+    if number is not None:
+        return Shown(own, _reader(str(own.path), number), is_sample=False)
+    sample = Book(sample_path())
+    if sample.current_number() is None and any(SAMPLE_EXPORTS.glob("*.csv")):
+        _build_sample(sample)
+    number = sample.current_number()
+    return Shown(own, None if number is None else _reader(str(sample.path), number), is_sample=True)
+
+
+def without_reader() -> Shown:
+    """The user's book alone, for the page that can mend it."""
+    return Shown(Book(default_book_path(os.environ)), None, is_sample=False)
+
+
+def options(reader: Reader) -> Options:
+    """What can be chosen in this book's filters."""
+    info = reader.info
+    values = _filter_values(str(reader.book.path), reader.number, reader)
+    return Options(months=info.months, default_month=info.reporting_month, values=values)
+
+
+def summary(reader: Reader) -> list[str]:
+    """How large the book is and in which currency, for the sidebar."""
+    clients = _active_clients(str(reader.book.path), reader.number, reader)
+    parts = [fmt.counted(clients, "active client")]
+    return [*parts, reader.info.currency] if reader.info.currency else parts
+
+
+# One reader per snapshot, shared by all visitors; path and number say which.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _reader(path: str, number: int) -> Reader:
+    return open_reader(Book(Path(path)), number)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _active_clients(path: str, number: int, _reader: Reader) -> int:
+    return int(METRICS["coverage_summary"](_reader)["active_clients"].iloc[0])
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _filter_values(path: str, number: int, _reader: Reader) -> dict[str, list[str]]:
+    lists = [METRICS["work_list"](_reader), client_list(_reader)]
+    names = ("owner", "segment", "region")
+    return {
+        name: sorted({value or "" for clients in lists if name in clients for value in clients[name]}) for name in names
+    }
+
+
+def _build_sample(sample: Book) -> None:
+    """Make the sample book, once; a second visitor waits for the first."""
+    with st.spinner("Preparing the sample data: this happens once and takes a few seconds."), _BUILDING:
+        if sample.current_number() is None:
+            import_files(
+                sample, sorted(SAMPLE_EXPORTS.glob("*.csv")), import_day=date.today(), at=datetime.now(), who="sample"
+            )

@@ -1,0 +1,250 @@
+"""Silence against revenue: one dot per client, the cadence of its rank as a staircase."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ui import format as fmt
+from ui.charts import base
+from ui.theme import Tokens
+
+_RANKS = ("A", "B", "C")
+
+
+def silence(
+    rows: base.Rows,
+    tokens: Tokens,
+    cadences: Mapping[str, int],
+    *,
+    currency: str = "",
+    height: int = 420,
+    phone: bool = False,
+) -> go.Figure:
+    """Days since the last touch by 12-month revenue (log scale). A dot's customdata is the client_id.
+
+    Columns of work_list: client_id, name, rank, is_set_by_hand, days_since_contact, status, revenue_12m.
+    `cadences` gives the days of ranks A, B and C.
+    """
+    frame = _plottable(base.frame_of(rows))
+    if frame.empty:
+        return base.nothing(tokens, height, "No client with contacts in this choice.")
+    figure = base.canvas(tokens, height, left=46, right=44 if phone else 62, top=8, bottom=44)
+    low, high = _revenue_range(frame, figure, currency)
+    longest = max(max(cadences.values()) * 1.25, float(frame["days"].max()) * 1.06)
+    _draw_staircase(figure, tokens, _bands(frame, low, high), cadences, longest, low, high, phone)
+    _draw_dots(figure, tokens, frame, currency)
+    width = (240 if phone else 420) / longest
+    tall = (height - 52) / (math.log10(high) - math.log10(low))
+    _draw_names(figure, tokens, frame, width, tall, longest)
+    step = base.round_step(longest / (5 if phone else 9)) if longest > 400 else 60 if phone else 30
+    ticks = list(range(0, int(longest) + 1, int(max(step, 1))))
+    figure.x_axis(range=[-longest * 0.015, longest], tickvals=ticks, ticktext=[str(tick) for tick in ticks], title=None)
+    figure.label(
+        "days since last contact",
+        0.5,
+        0,
+        xref="paper",
+        yref="paper",
+        color=tokens.ink_2,
+        size=base.SMALL,
+        anchor="center",
+        yanchor="top",
+        dy=-24,
+    )
+    return figure.figure()
+
+
+def _plottable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Clients with days and revenue; those without revenue lie on the lower edge."""
+    needed = {"days_since_contact", "revenue_12m", "status"}
+    if frame.empty or not needed <= set(frame.columns):
+        return frame.iloc[0:0]
+    frame = frame.assign(
+        days=pd.to_numeric(frame["days_since_contact"], errors="coerce"),
+        revenue=frame["revenue_12m"].map(lambda value: fmt.number(value) or 0.0),
+    )
+    frame = frame[frame["days"].notna() & ~frame["status"].isin(["lapsed", "no contact data"])]
+    positive = frame.loc[frame["revenue"] > 0, "revenue"]
+    edge = float(positive.min()) if len(positive) else 1.0
+    return frame.assign(revenue=frame["revenue"].clip(lower=edge))
+
+
+def _revenue_range(frame: pd.DataFrame, figure: base.Canvas, currency: str) -> tuple[float, float]:
+    """The log axis: from below the smallest to above the largest, ticks at 1, 2 and 5 times a power of ten."""
+    low, high = float(frame["revenue"].min()) * 0.75, float(frame["revenue"].max()) * 1.35
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks = [step * 10.0**power for power in powers for step in (1, 2, 5) if low <= step * 10.0**power <= high]
+    if len(ticks) > 8:
+        ticks = [tick for tick in ticks if f"{tick:e}"[0] == "1"]
+    figure.y_axis(
+        type="log",
+        range=[math.log10(low), math.log10(high)],
+        tickvals=ticks,
+        ticktext=[fmt.money(tick, currency) for tick in ticks],
+    )
+    return low, high
+
+
+def _bands(frame: pd.DataFrame, low: float, high: float) -> list[tuple[str, float, float]]:
+    """Each rank's band of revenue, from the clients whose rank was computed; C is the lowest."""
+    if "is_set_by_hand" in frame and not frame["is_set_by_hand"].all():
+        frame = frame[~frame["is_set_by_hand"].astype(bool)]
+    present = [rank for rank in _RANKS if (frame["rank"] == rank).any()]
+    bands, top = [], high
+    for rank, below in zip(present, [*present[1:], None], strict=True):
+        smallest = float(frame.loc[frame["rank"] == rank, "revenue"].min())
+        if below is None:
+            bottom = low
+        else:
+            largest = float(frame.loc[frame["rank"] == below, "revenue"].max())
+            bottom = math.sqrt(smallest * largest)
+        bands.append((rank, max(low, min(bottom, top)), top))
+        top = bands[-1][1]
+    return bands
+
+
+def _draw_staircase(
+    figure: base.Canvas,
+    tokens: Tokens,
+    bands: list[tuple[str, float, float]],
+    cadences: Mapping[str, int],
+    longest: float,
+    low: float,
+    high: float,
+    phone: bool,
+) -> None:
+    """Right of the stairs is tinted: past the cadence. Rank and days stand in the right margin."""
+    path_x: list[float] = []
+    path_y: list[float] = []
+    for rank, bottom, top in bands:
+        days = cadences.get(rank, 90)
+        figure.shape(
+            "rect",
+            x0=days,
+            x1=longest,
+            y0=bottom,
+            y1=top,
+            fillcolor=tokens.tint(tokens.red, 0.08),
+            line={"width": 0},
+            layer="below",
+        )
+        path_x += [days, days]
+        path_y += [top, bottom]
+        if bottom > low:
+            figure.shape(
+                "line",
+                x0=0,
+                x1=longest,
+                y0=bottom,
+                y1=bottom,
+                layer="below",
+                line={"color": tokens.pale, "width": 1},
+            )
+        middle = (math.log10(bottom) + math.log10(top)) / 2
+        figure.label(rank, 1, middle, xref="paper", color=tokens.ink, size=base.BIG, bold=True, dx=8, dy=8)
+        words = f"{days} d" if phone else f"{days} days"
+        figure.label(words, 1, middle, xref="paper", color=tokens.ink_2, size=11, dx=8, dy=-10)
+    figure.scatter(x=path_x, y=path_y, mode="lines", line={"color": tokens.red, "width": 1.6}, hoverinfo="skip")
+
+
+def _draw_dots(figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, currency: str) -> None:
+    """Quiet dots in cadence, hollow amber with a call planned, red overdue; a diamond where a rank was set by hand."""
+    groups = (
+        (~frame["status"].isin(["overdue", "planned"]), tokens.tint(tokens.quiet, 0.6), 0, "circle", 8.0),
+        (frame["status"] == "planned", tokens.amber, 2, "circle-open", 10.0),
+        (frame["status"] == "overdue", tokens.red, 0, "circle", 10.0),
+    )
+    for chosen, colour, edge, symbol, size in groups:
+        part = frame[chosen]
+        if part.empty:
+            continue
+        symbols = [symbol.replace("circle", "diamond") if _set_by_hand(row) else symbol for _, row in part.iterrows()]
+        figure.scatter(
+            x=part["days"],
+            y=part["revenue"],
+            mode="markers",
+            marker={
+                "color": colour,
+                "size": size,
+                "symbol": symbols,
+                "line": {"width": edge, "color": colour},
+            },
+            customdata=part["client_id"].tolist(),
+            hovertext=[_hover(row, currency) for _, row in part.iterrows()],
+            hoverinfo="text",
+            cliponaxis=False,
+            unselected={"marker": {"opacity": 0.5}},
+        )
+
+
+def _set_by_hand(row: Any) -> bool:
+    return bool(row.get("is_set_by_hand", False))
+
+
+def _hover(row: Any, currency: str) -> str:
+    hand = " (set by hand)" if _set_by_hand(row) else ""
+    lines = (
+        f"<b>{fmt.chart_text(row['name'])}</b>",
+        f"rank {fmt.chart_text(row['rank'])}{hand}, {fmt.chart_text(row['status'])}",
+        f"{fmt.counted(row['days'], 'day')} since contact",
+        f"{fmt.money_exact(row['revenue_12m'], currency)} in 12 months",
+    )
+    return "<br>".join(lines)
+
+
+def _draw_names(
+    figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, per_day: float, per_decade: float, longest: float
+) -> None:
+    """Name the overdue clients where there is room: right, left, above or below; else not at all.
+
+    Places are measured in pixels of the narrowest plot, so that names never touch in a wider one.
+    """
+    points = [
+        (days * per_day, math.log10(revenue) * per_decade)
+        for days, revenue in zip(frame["days"], frame["revenue"], strict=True)
+    ]
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in points]
+    overdue = frame[frame["status"] == "overdue"].sort_values("revenue", ascending=False).head(40)
+    low_edge = float(frame["revenue"].map(math.log10).min()) * per_decade
+    for _, row in overdue.iterrows():
+        name = fmt.chart_text(row["name"], 22)
+        wide, tall = len(name) * 6.1, 14.0
+        x, y = row["days"] * per_day, math.log10(row["revenue"]) * per_decade
+        for anchor, yanchor, dx, dy in (
+            ("left", "middle", 9, 0),
+            ("right", "middle", -9, 0),
+            ("center", "bottom", 0, 7),
+            ("center", "top", 0, -7),
+        ):
+            left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[anchor]
+            bottom = y + dy - {"middle": tall / 2, "bottom": 0.0, "top": tall}[yanchor]
+            box = (left, bottom, left + wide, bottom + tall)
+            inside = box[0] >= 0 and box[2] <= longest * per_day and box[1] >= low_edge - 12
+            if inside and not any(_touch(box, other) for other in taken if not _holds(other, x, y)):
+                taken.append(box)
+                figure.label(
+                    name,
+                    row["days"],
+                    math.log10(row["revenue"]),
+                    color=tokens.ink,
+                    size=11,
+                    anchor=anchor,
+                    yanchor=yanchor,
+                    dx=dx,
+                    dy=dy,
+                )
+                break
+
+
+def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _holds(box: tuple[float, ...], x: float, y: float) -> bool:
+    """Whether a box is the dot at this place itself."""
+    return box[2] - box[0] == 10 and abs((box[0] + box[2]) / 2 - x) < 1e-6 and abs((box[1] + box[3]) / 2 - y) < 1e-6

@@ -1,0 +1,44 @@
+"""The pages: in which order and sections, under which names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+# Page file, title in the navigation, icon. The first page is what the bare address shows.
+SECTIONS: dict[str, list[tuple[str, str, str]]] = {
+    "": [("home", "Home", "home")],
+    "Performance": [("monthly_review", "Monthly review", "insights"), ("churn", "Churn", "grid_on")],
+    "Accounts": [
+        ("neglected", "Neglected accounts", "notifications_active"),
+        ("ranks", "Account ranks", "leaderboard"),
+        ("client", "Client", "badge"),
+    ],
+    "Data": [
+        ("import_data", "Import data", "upload_file"),
+        ("definitions", "Definitions", "menu_book"),
+        ("settings", "Settings", "settings"),
+    ],
+}
+WITHOUT_FILTERS = {"import_data", "definitions", "settings"}
+# Pages that run before there is any data, or when the book cannot be opened.
+WITHOUT_BOOK = {"import_data"}
+
+
+def links() -> dict[str, Any]:
+    """The pages by their files' names. Absolute paths, so that Streamlit never looks for pages by itself."""
+    return {
+        name: st.Page(
+            PAGES / f"{name}.py",
+            title=title,
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == "home",
+        )
+        for rows in SECTIONS.values()
+        for name, title, icon in rows
+    }

@@ -1,0 +1,47 @@
+"""The card of retention and churn by group, which monthly review and churn share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics import churn, retention
+from ui import cards, tables
+from ui.asking import ask
+from ui.format import month
+from ui.stories import groups
+from ui.visit import Page
+
+CLIENT_COLUMNS = ("name", "starting_revenue", "retained_revenue", "change", "owner", "segment")
+
+
+def draw(page: Page, choices: Sequence[str], *, churn_first: bool) -> None:
+    """A line per group, and the clients behind one of them."""
+    then = month(page.months_back(12))
+    note = f"Clients with MRR in {then}, and what became of them by {month(page.month)}."
+    with cards.card("By " + " or ".join(one.lower() for one in choices[:2]) + " and more", note, stretch=False) as card:
+        by = groups.GROUPS[card.switch("By", choices, "by")]
+        frame = groups.lines(ask(churn.churn_by_group, page, by=by), by)
+        if frame.empty:
+            cards.note(f"Nobody in this choice had recurring revenue in {then}.")
+            return
+        columns, headings = groups.columns(by, churn_first=churn_first)
+        tables.plain_table(frame, columns, labels=headings)
+        if groups.narrowed(page.filters, by, "") is None:
+            return
+        value = st.selectbox(
+            f"Clients of a {by}",
+            list(frame["by"]),
+            index=None,
+            format_func=groups.group_name,
+            placeholder="Choose one to see its clients",
+            key=f"group_{by}",
+            width=280,
+        )
+        narrowed = None if value is None else groups.narrowed(page.filters, by, value)
+        if narrowed is not None:
+            clients = ask(retention.retention_clients, page, filters=narrowed)
+            tables.client_table(
+                clients, CLIENT_COLUMNS, f"group_{by}_list", file=f"{by}_clients", phone_figure="change"
+            )

@@ -1,0 +1,465 @@
+"""What the page of neglected accounts says: its sentences, figures and lists, from the frames of the metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics import coverage
+from analytics.reader import SnapshotInfo
+from ui import Explanation, Figure, figure
+from ui import format as fmt
+from ui.stories import Nothing, about_data, begin
+
+PAST, DUE_SOON, ALL, LAPSED = "Past cadence", "Due soon", "All", "Lapsed"
+VIEWS = (PAST, DUE_SOON, ALL, LAPSED)
+_STATUSES = {PAST: ("overdue", "planned"), DUE_SOON: ("due soon",), LAPSED: ("lapsed",)}
+_COLUMNS = {
+    PAST: (
+        "name",
+        "days_over",
+        "revenue_at_risk",
+        "status",
+        "rank",
+        "owner",
+        "last_contact_on",
+        "last_contact",
+        "mrr_12_months",
+        "next_step_on",
+    ),
+    DUE_SOON: (
+        "name",
+        "days_left",
+        "mrr",
+        "status",
+        "rank",
+        "owner",
+        "last_contact_on",
+        "last_contact",
+        "mrr_12_months",
+    ),
+    ALL: (
+        "name",
+        "days_since_contact",
+        "cadence_days",
+        "status",
+        "rank",
+        "owner",
+        "last_contact_on",
+        "last_contact",
+        "revenue_12m",
+        "mrr_12_months",
+        "next_step_on",
+    ),
+    LAPSED: ("name", "revenue_12m", "status", "rank", "owner", "last_contact_on", "last_contact", "mrr_12_months"),
+}
+CALL_LIST = (
+    "client_id",
+    "name",
+    "owner",
+    "rank",
+    "status",
+    "last_contact_on",
+    "last_contact_by",
+    "last_contact_channel",
+    "days_since_contact",
+    "cadence_days",
+    "days_over",
+    "revenue_at_risk",
+    "mrr",
+    "next_step_on",
+    "next_step_channel",
+)
+_SEARCHED = ("client_id", "name", "owner", "segment", "region", "rank", "status", "last_contact")
+
+
+# --- the answer ----------------------------------------------------------------------------------
+
+
+def nothing(info: SnapshotInfo, clients: pd.DataFrame, filter_words: str) -> Nothing | None:
+    """Why nobody can be called neglected here, or None when somebody can."""
+    if not info.months or (clients.empty and not filter_words):
+        return Nothing(
+            "Nobody is an active client in this month.",
+            "A client is active with revenue in the last 12 months: import a revenue export that covers them.",
+            "import_data",
+            "Import revenue",
+        )
+    if clients.empty:
+        return Nothing("No active client in this choice.", f"Chosen is {fmt.md_escape(filter_words)}: clear a filter.")
+    if not info.has_contacts:
+        return Nothing(
+            "There is no contacts export yet, so nobody can be called neglected.",
+            "One with client_id and date shows whom we touched and when, and unlocks this page: silence, reach, "
+            "revenue at risk and the calls to make. With rep, channel and minutes it also says by whom and how long.",
+            "import_data",
+            "Import contacts",
+        )
+    return None
+
+
+def headline(summary: pd.DataFrame, info: SnapshotInfo, month: date, currency: str) -> str:
+    """How many clients are overdue and what sits with them, with what must be known first before it."""
+    now = summary.iloc[0]
+    overdue, clients = int(now["overdue_clients"]), _touchable(now)
+    if overdue:
+        who = f"{fmt.count(overdue)} of {fmt.counted(clients, 'client')}"
+        verb, them = ("is", "it") if overdue == 1 else ("are", "them")
+        risk = fmt.money(now["revenue_at_risk"], currency)
+        answer = f"{who} {verb} overdue; {risk} a month sits with {them}."
+    elif clients == 0:
+        answer = "Every client of this choice has lapsed: there is nobody to keep in touch with, only to win back."
+    elif now["planned_clients"]:
+        answer = "Nobody is overdue: whoever is past the cadence has a call planned."
+    else:
+        answer = f"Nobody is overdue: every one of {fmt.counted(clients, 'client')} is within the cadence of its rank."
+    return begin(info, month, answer)
+
+
+def under_headline(summary: pd.DataFrame, owners: pd.DataFrame, info: SnapshotInfo) -> str:
+    """Who holds most of the overdue clients, who is excused, and on which day silence was measured."""
+    now = summary.iloc[0]
+    overdue, planned, due, lapsed = (
+        int(now[f"{name}_clients"]) for name in ("overdue", "planned", "due_soon", "lapsed")
+    )
+    parts = [_most_overdue(owners, overdue)]
+    others = [
+        f"{fmt.counted(planned, 'more has', 'more have')} a call planned and {'is' if planned == 1 else 'are'} excused"
+        if planned
+        else "",
+        f"{fmt.count(due)} {'falls' if due == 1 else 'fall'} due soon" if due else "",
+        f"{fmt.count(lapsed)} lapsed {'stands' if lapsed == 1 else 'stand'} apart" if lapsed else "",
+    ]
+    if any(others):
+        parts.append("; ".join(text for text in others if text) + ".")
+    parts.append(about_data(info, contacts=True))
+    return " ".join(part for part in parts if part)
+
+
+def _most_overdue(owners: pd.DataFrame, overdue: int) -> str:
+    if overdue < 2 or len(owners) < 2:
+        return ""
+    first = owners.sort_values("overdue_clients", ascending=False, kind="stable").iloc[0]
+    who = f"{fmt.md_escape(first['owner'])} holds" if first["owner"] else "Clients without an owner are"
+    return f"{who} {fmt.count(first['overdue_clients'])} of the {fmt.count(overdue)}."
+
+
+def _touchable(summary: Any) -> int:
+    """Clients that somebody should be in touch with: active and not lapsed."""
+    return int(summary["active_clients"]) - int(summary["lapsed_clients"])
+
+
+# --- figures and where they come from ------------------------------------------------------------
+
+
+def figures(
+    summary: pd.DataFrame,
+    reach: pd.DataFrame,
+    before: tuple[pd.DataFrame, pd.DataFrame] | None,
+    month_before: date,
+    currency: str,
+) -> list[Figure]:
+    """The four figures of the page; `before` is the same for the month before, None when the book has none."""
+    now, reached = summary.iloc[0], reach.iloc[0]
+    in_time = f"{fmt.count(reached['reached_clients'])} of {fmt.counted(reached['clients'], 'client')}"
+    then: Any
+    reached_then: Any
+    then, reached_then = before[0].iloc[0] if before else {}, before[1].iloc[0] if before else {}
+    against = f"vs {fmt.month_name(month_before)}"
+    return [
+        figure(
+            "Overdue clients",
+            now["overdue_clients"],
+            "count",
+            before=then.get("overdue_clients"),
+            better="down",
+            against=against,
+            help="Not touched for longer than the cadence of their rank, and nothing planned in time.",
+        ),
+        figure(
+            "Revenue at risk",
+            now["revenue_at_risk"],
+            "money",
+            before=then.get("revenue_at_risk"),
+            better="down",
+            against=against,
+            currency=currency,
+            help="A month of the overdue clients: MRR and a twelfth of the year's project revenue.",
+        ),
+        figure(
+            "Reach by count",
+            reached["reach"],
+            before=reached_then.get("reach"),
+            against=against,
+            help=f"{in_time} touched within the cadence.",
+        ),
+        figure(
+            "Reach by revenue",
+            reached["reach_by_revenue"],
+            before=reached_then.get("reach_by_revenue"),
+            against=against,
+            help="The same, each client weighed by its revenue of 12 months.",
+        ),
+    ]
+
+
+def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFrame, currency: str) -> list[Explanation]:
+    """Where the four figures come from, with the clients in them and those left out."""
+    now, reached = summary.iloc[0], reach.iloc[0]
+    overdue = clients[clients["status"] == "overdue"]
+    columns = ("name", "days_over", "revenue_at_risk", "rank", "owner")
+    judged = ("name", "status", "days_since_contact", "cadence_days", "revenue_12m")
+    of_reach: dict[str, Any] = {
+        "metric": coverage.reach,
+        "clients": lambda: reached_clients(clients),
+        "client_columns": judged,
+        "left_out": lambda: clients[~clients.index.isin(reached_clients(clients).index)],
+        "left_out_words": "Not reached, lapsed, or too new to judge",
+    }
+    return [
+        Explanation(
+            "Overdue clients",
+            coverage.coverage_summary,
+            fmt.count(now["overdue_clients"]),
+            parts=[
+                ("Overdue", fmt.count(now["overdue_clients"])),
+                ("Active clients that are not lapsed", fmt.count(_touchable(now))),
+                ("Past the cadence, but planned", fmt.count(now["planned_clients"])),
+                ("Never touched at all", fmt.count(now["never_touched_clients"])),
+            ],
+            clients=lambda: overdue,
+            client_columns=columns,
+            left_out=lambda: clients[clients["status"].isin(("planned", "lapsed"))],
+            left_out_words="Left out: a call is planned, or lapsed",
+        ),
+        Explanation(
+            "Revenue at risk",
+            coverage.work_list,
+            fmt.money_exact(now["revenue_at_risk"], currency),
+            parts=[
+                ("Sum over the overdue clients, a month", fmt.money_exact(now["revenue_at_risk"], currency)),
+                ("Overdue clients", fmt.count(now["overdue_clients"])),
+            ],
+            clients=lambda: overdue,
+            client_columns=columns,
+            left_out=lambda: clients[clients["status"].isin(("planned", "lapsed"))],
+            left_out_words="Left out: a call is planned, or lapsed",
+        ),
+        Explanation(
+            "Reach by count",
+            value=fmt.percent(reached["reach"], 1),
+            parts=[
+                ("Clients touched within their cadence", fmt.count(reached["reached_clients"])),
+                ("Active clients, not lapsed, not too new", fmt.count(reached["clients"])),
+            ],
+            **of_reach,
+        ),
+        Explanation(
+            "Reach by revenue",
+            value=fmt.percent(reached["reach_by_revenue"], 1),
+            parts=[
+                ("12-month revenue of the clients reached", fmt.money_exact(reached["reached_revenue"], currency)),
+                ("12-month revenue of all that count", fmt.money_exact(reached["revenue"], currency)),
+            ],
+            **of_reach,
+        ),
+    ]
+
+
+def reached_clients(clients: pd.DataFrame) -> pd.DataFrame:
+    """The clients that were touched within their cadence."""
+    return clients[clients["status"].isin(("on track", "due soon")) & ~clients["is_too_new"].astype(bool)]
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+
+def cadences(info: SnapshotInfo) -> dict[str, int]:
+    """The days within which a client of each rank should be touched."""
+    rules = info.settings
+    return {"A": rules.cadence_a_days, "B": rules.cadence_b_days, "C": rules.cadence_c_days}
+
+
+def cell_clients(clients: pd.DataFrame, cell: Sequence[Any]) -> pd.DataFrame:
+    """The clients of a cell of the map: an owner, a rank, or all where one of them is None. Lapsed ones are apart."""
+    owner, rank = cell
+    chosen = clients["status"] != "lapsed"
+    if owner is not None:
+        chosen &= clients["owner"] == owner
+    if rank is not None:
+        chosen &= clients["rank"] == rank
+    return clients[chosen].reset_index(drop=True)
+
+
+def cell_title(cell: Sequence[Any]) -> str:
+    """The words over a cell's list: Marc, rank B."""
+    owner, rank = cell
+    who = "All owners" if owner is None else fmt.md_escape(owner) or "No owner"
+    return f"{who}, {'all ranks' if rank is None else f'rank {fmt.md_escape(rank)}'}"
+
+
+def cell_note(clients: pd.DataFrame) -> str:
+    """How many of a cell's clients are in cadence, as the cell says it."""
+    new = int(clients["is_too_new"].astype(bool).sum())
+    words = f"{fmt.count(len(reached_clients(clients)))} of {fmt.counted(len(clients) - new, 'client')} in cadence"
+    return words + (f"; {fmt.count(new)} too new to judge" if new else "") + "."
+
+
+def without_minutes(time: pd.DataFrame) -> str:
+    """How many touches say nothing of their length, and so take no part in the shares."""
+    number = fmt.number(time["contacts_without_minutes"].sum()) if len(time) else 0
+    if not number:
+        return ""
+    return (
+        f"{fmt.counted(number, 'touch has', 'touches have')} no minutes and {'is' if number == 1 else 'are'} left out."
+    )
+
+
+# --- work list -----------------------------------------------------------------------------------
+
+
+def listed(clients: pd.DataFrame) -> pd.DataFrame:
+    """The work list with the columns that only its table has: last contact in words, and days left until it is due."""
+    left = pd.to_numeric(clients["cadence_days"]) - pd.to_numeric(clients["days_since_contact"])
+    return clients.assign(last_contact=[last_contact(row) for row in clients.to_dict("records")], days_left=left)
+
+
+def last_contact(row: Any) -> str:
+    """How and by whom: Call, Ida. 'never' for a client that nobody has touched."""
+    if fmt.is_missing(row["last_contact_on"]):
+        return "" if row["status"] == "no contact data" else "never"
+    how = fmt.plain(row["last_contact_channel"])
+    return ", ".join(part for part in (how[:1].upper() + how[1:], fmt.plain(row["last_contact_by"])) if part)
+
+
+def view(clients: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The clients of one view of the work list, in its order."""
+    if name == ALL:
+        return clients.reset_index(drop=True)
+    chosen = clients[clients["status"].isin(_STATUSES[name])]
+    if name == PAST:
+        # Overdue ones are in order of neglect_score already; planned ones have none: longest silence first.
+        chosen = chosen.sort_values(
+            ["status", "neglect_score", "days_over"], ascending=[True, False, False], kind="stable", na_position="last"
+        )
+    if name == DUE_SOON:
+        chosen = chosen.sort_values(["days_left", "mrr"], ascending=[True, False], kind="stable")
+    return chosen.reset_index(drop=True)
+
+
+def view_columns(name: str) -> tuple[str, ...]:
+    """The columns of one view, in order of need."""
+    return _COLUMNS[name]
+
+
+def view_note(clients: pd.DataFrame, name: str) -> str:
+    """How many clients a view has, and their order."""
+    statuses = clients["status"].value_counts()
+    if name == PAST:
+        planned = int(statuses.get("planned", 0))
+        return (
+            f"{fmt.count(statuses.get('overdue', 0))} overdue"
+            + (f", then {fmt.count(planned)} with a call planned" if planned else "")
+            + ". Order: days since contact ÷ cadence × revenue at risk."
+        )
+    if name == DUE_SOON:
+        return f"{fmt.counted(len(clients), 'client')} past three quarters of the cadence. The next due first."
+    if name == LAPSED:
+        return f"{fmt.counted(len(clients), 'client')} to win back: no MRR now, and no revenue in the last months."
+    return f"{fmt.counted(len(clients), 'active client')}, the most neglected revenue first."
+
+
+def nobody_in(name: str) -> str:
+    """What an empty view says."""
+    return {
+        PAST: "Nobody is past the cadence.",
+        DUE_SOON: "Nobody falls due soon.",
+        LAPSED: "No client has lapsed.",
+    }.get(name, "No active client in this choice.")
+
+
+def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """The clients in whose words every word of the search stands."""
+    words = wanted.casefold().split()
+    texts = [" ".join(fmt.plain(row[name]) for name in _SEARCHED).casefold() for row in clients.to_dict("records")]
+    return clients[[all(word in text for word in words) for text in texts]].reset_index(drop=True)
+
+
+def call_list(clients: pd.DataFrame) -> pd.DataFrame:
+    """What the export of the work list holds, with the metric's own column names."""
+    return clients[list(CALL_LIST)]
+
+
+def not_in_newest(clients: pd.DataFrame, missing: pd.DataFrame) -> str:
+    """Which clients of a list the newest clients export no longer names."""
+    names = clients.loc[clients["client_id"].isin(missing["client_id"]), "name"]
+    if names.empty:
+        return ""
+    shown = ", ".join(fmt.md_escape(name) for name in names[:5]) + (" and others" if len(names) > 5 else "")
+    return f"Not in the newest export, shown with their last known values: {shown}."
+
+
+# --- attainment and handoff ----------------------------------------------------------------------
+
+
+def attainment_figure(now: pd.DataFrame, before: pd.DataFrame | None, month_before: date) -> Figure:
+    """How many of the touches that the cadences ask for were made."""
+    return figure(
+        "Touches made",
+        now["frequency_attainment"].iloc[0],
+        before=None if before is None else before["frequency_attainment"].iloc[0],
+        against=f"vs {fmt.month_name(month_before)}",
+    )
+
+
+def attainment_words(now: pd.DataFrame) -> str:
+    """What the figure means."""
+    clients = fmt.counted(now["clients"].iloc[0], "client")
+    return f"of the touches that the cadences ask for in 12 months, at most all of them per client; mean of {clients}."
+
+
+def attainment_explanation(now: pd.DataFrame, clients: pd.DataFrame) -> Explanation:
+    """Where the attainment comes from."""
+    return Explanation(
+        "Touches made",
+        coverage.frequency_attainment,
+        fmt.percent(now["frequency_attainment"].iloc[0], 1),
+        parts=[("Clients in the mean", fmt.count(now["clients"].iloc[0]))],
+        clients=lambda: clients[clients["status"] != "lapsed"],
+        client_columns=("name", "rank", "cadence_days", "days_since_contact", "owner"),
+        left_out=lambda: clients[clients["status"] == "lapsed"],
+        left_out_words="Left out: lapsed",
+    )
+
+
+def handoffs(events: pd.DataFrame, day: date, months: int = 12) -> pd.DataFrame:
+    """The signings and changes of owner of the last months that the contacts can tell about, the slowest first."""
+    start = fmt.months_before(day, months).replace(day=1)
+    recent = events[[fmt.as_date(when) is not None and when >= start for when in events["from_on"]]]
+    recent = recent[(recent["team"] == "") & (recent["days"].notna() | recent["first_touch_on"].isna())]
+    return recent.assign(days=pd.to_numeric(recent["days"])).sort_values(
+        "days", ascending=False, na_position="first", kind="stable"
+    )
+
+
+def handoff_words(recent: pd.DataFrame, event: str) -> str:
+    """Half of the first touches within so many days, and who still waits: for signings or for changes of owner."""
+    chosen = recent[recent["event"] == event]
+    if event == "signed on":
+        what, none = ("client signed", "clients signed"), "Nobody signed in the last 12 months."
+    else:
+        what = ("client changed owner", "clients changed owner")
+        none = "No client changed its owner between two imports in the last 12 months."
+    if chosen.empty:
+        return none
+    done = chosen["days"].dropna()
+    waiting = len(chosen) - len(done)
+    words = f"{fmt.counted(len(chosen), *what)}"
+    if len(done):
+        middle = fmt.counted(done.median().__round__(), "day")
+        whom = "the first touch" if event == "signed on" else "the new owner's first touch"
+        words += f"; {whom} came after {middle} or less for half of them, after {fmt.count(done.max())} at most"
+    return words + (f"; {fmt.count(waiting)} still {'waits' if waiting == 1 else 'wait'}." if waiting else ".")

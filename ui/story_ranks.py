@@ -1,0 +1,445 @@
+"""What the page of account ranks says: its sentences, figures and lists, from the frames of the metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analytics import ranking, retention
+from analytics.reader import SnapshotInfo
+from ui import Column, Explanation, Figure, figure, with_columns
+from ui import format as fmt
+from ui.stories import Nothing, begin
+
+MOVED, JOINED, LEFT, NEAR, ALL, BY_HAND = "Moved", "Joined", "Left", "Near a line", "All", "Set by hand"
+VIEWS = (MOVED, JOINED, LEFT, NEAR, ALL, BY_HAND)
+UNRANKED = "unranked"
+NEAR_POINTS = Decimal("0.02")
+_ORDER = {"A": 0, "B": 1, "C": 2, UNRANKED: 3}
+_MOVING = (
+    "name",
+    "ranks",
+    "change",
+    "move",
+    "revenue_12m_before",
+    "revenue_12m",
+    "mrr_12_months",
+    "owner",
+    "days_since_contact",
+)
+_COLUMNS = {
+    NEAR: ("name", "rank", "line", "share", "cumulative_share", "revenue_12m", "mrr_12_months", "owner"),
+    BY_HAND: ("name", "rank", "computed_rank", "fits", "share", "revenue_12m", "mrr_12_months", "owner"),
+    ALL: (
+        "name",
+        "rank",
+        "revenue_12m",
+        "share",
+        "cumulative_share",
+        "mrr",
+        "is_new",
+        "is_set_by_hand",
+        "mrr_12_months",
+        "owner",
+        "days_since_contact",
+    ),
+}
+
+LABELS = {
+    "ranks": Column("Rank", "text", 84),
+    "revenue_12m_before": "12 m before, {currency}",
+    "line": Column("Line", "rank", 70, "Which line is near"),
+    "fits": Column("Fit", "badge", 80, "Whether the revenue bears out the rank set by hand"),
+}
+
+
+# --- the answer ----------------------------------------------------------------------------------
+
+
+def nothing(info: SnapshotInfo, ranks: pd.DataFrame, filter_words: str) -> Nothing | None:
+    """Why there are no ranks here, or None when there are."""
+    if not info.months or (ranks.empty and not filter_words):
+        return Nothing(
+            "Nobody has a rank in this month.",
+            "Ranks come from 12 months of revenue: import a revenue export that covers them.",
+            "import_data",
+            "Import revenue",
+        )
+    if ranks.empty:
+        return Nothing(
+            "No client with a rank in this choice.", f"Chosen is {fmt.md_escape(filter_words)}: clear a filter."
+        )
+    return None
+
+
+def headline(summary: pd.DataFrame, info: SnapshotInfo, month: date) -> str:
+    """How many clients bring which part of the revenue."""
+    clients = int(summary["clients"].sum())
+    top = summary[summary["rank"] == "A"]
+    if top.empty or fmt.is_missing(top["revenue_share"].iloc[0]):
+        answer = f"None of {fmt.counted(clients, 'client')} here is of rank A."
+    else:
+        number, share = int(top["clients"].iloc[0]), fmt.percent(top["revenue_share"].iloc[0])
+        verb = "brings" if number == 1 else "bring"
+        answer = f"{fmt.count(number)} of {fmt.counted(clients, 'client')} {verb} {share} of the revenue."
+    return begin(info, month, answer)
+
+
+def has_flow(flow: pd.DataFrame) -> bool:
+    """Whether anybody had a rank at the start, without which everybody would seem to have joined."""
+    return bool((flow["rank_before"] != UNRANKED).any())
+
+
+def under_headline(flow: pd.DataFrame, month_before: date) -> str:
+    """What moved in 12 months, and what rank A lost."""
+    if not has_flow(flow):
+        return f"The book has no ranks for {fmt.month(month_before)} yet, so what moved since cannot be told."
+    counts: dict[str, int] = dict.fromkeys(("up", "down", "joined", "left"), 0)
+    for row in flow.to_dict("records"):
+        name = move(row["rank_before"], row["rank"])
+        if name in counts:
+            counts[name] += int(row["clients"])
+    words = [
+        f"{fmt.count(counts[name])} {text}"
+        for name, text in (("up", "moved up"), ("down", "moved down"), ("joined", "joined"), ("left", "left"))
+        if counts[name]
+    ]
+    moved = (
+        f"In 12 months {', '.join(words[:-1])}{' and ' if words[1:] else ''}{words[-1]}."
+        if words
+        else ("In 12 months nobody changed rank, joined or left.")
+    )
+    return f"{moved} {_lost_by_a(flow)}".strip()
+
+
+def _lost_by_a(flow: pd.DataFrame) -> str:
+    lost = flow[(flow["rank_before"] == "A") & (flow["rank"] != "A")]
+    if lost.empty:
+        return ""
+    parts = [
+        f"{fmt.count(row['clients'])} {'for good' if row['rank'] == UNRANKED else 'to ' + row['rank']}"
+        for row in lost.to_dict("records")
+    ]
+    return f"A lost {fmt.count(lost['clients'].sum())}: {', '.join(parts)}."
+
+
+def move(before: str, now: str) -> str:
+    """The name of a move between two ranks: up, down, joined, left, or '' for none."""
+    if before == now:
+        return ""
+    if before == UNRANKED:
+        return "joined"
+    if now == UNRANKED:
+        return "left"
+    return "up" if _ORDER[now] < _ORDER[before] else "down"
+
+
+# --- figures and where they come from ------------------------------------------------------------
+
+
+def figures(
+    now: pd.DataFrame, before: pd.DataFrame | None, without: pd.DataFrame, shrinking: pd.DataFrame
+) -> list[Figure]:
+    """How much hangs on the largest clients, against 12 months before; net retention without the largest of them."""
+    earlier = {} if before is None else dict(zip(before["largest"], before["share"], strict=True))
+    shares = dict(zip(now["largest"], now["share"], strict=True))
+    names = {1: "Largest client", 5: "Largest five", 10: "Largest ten"}
+    shown = [
+        figure(
+            label,
+            shares.get(number),
+            before=earlier.get(number),
+            better="down",
+            against="in a year",
+            decimals=1,
+            help="Share of the 12-month revenue. The more hangs on few clients, the more one of them can cost.",
+        )
+        for number, label in names.items()
+    ]
+    row: Any = without.iloc[-1] if len(without) else {}
+    less: Any = shrinking.iloc[-1] if len(shrinking) else {}
+    return [
+        *shown,
+        figure(
+            "Without the largest",
+            row.get("retention_without_largest"),
+            before=row.get("net_dollar_retention"),
+            against="net retention",
+            decimals=1,
+            help="Net retention of 12 months without the client that pays most now, against that of all.",
+        ),
+        figure(
+            "Paying less",
+            less.get("shrinking_share"),
+            better="down",
+            help="Clients of 12 months ago that pay less now, those that left included.",
+        ),
+    ]
+
+
+def explanations(
+    now: pd.DataFrame,
+    without: pd.DataFrame,
+    shrinking: pd.DataFrame,
+    everybody: Callable[[], pd.DataFrame],
+    base: pd.DataFrame,
+    currency: str,
+) -> list[Explanation]:
+    """Where the figures come from.
+
+    `everybody` gives all clients with revenue, largest first; `base` are those with MRR 12 months ago.
+    """
+    total = total_revenue(now)
+    columns = ("name", "revenue_12m", "revenue_share", "owner")
+    shown = [
+        Explanation(
+            {1: "Largest client", 5: "Largest five", 10: "Largest ten"}[int(row["largest"])],
+            ranking.concentration,
+            fmt.percent(row["share"], 1),
+            parts=[
+                (
+                    f"12-month revenue of the largest {int(row['largest'])}",
+                    fmt.money_exact(row["revenue_12m"], currency),
+                ),
+                ("12-month revenue of all with any", fmt.money_exact(total, currency)),
+            ],
+            clients=lambda number=int(row["largest"]): everybody().head(number),  # type: ignore[misc]
+            client_columns=columns,
+            left_out=lambda number=int(row["largest"]): everybody().iloc[number:],  # type: ignore[misc]
+            left_out_words="The smaller ones, which count in the total",
+        )
+        for row in now.to_dict("records")
+    ]
+    if len(without):
+        row = without.iloc[-1]
+        shown.append(
+            Explanation(
+                "Without the largest",
+                retention.retention_without_largest,
+                fmt.percent(row["retention_without_largest"], 1),
+                parts=[
+                    ("MRR now of the others", fmt.money_exact(row["retained_revenue"], currency)),
+                    ("Their MRR 12 months ago", fmt.money_exact(row["starting_revenue"], currency)),
+                    ("Net retention of all", fmt.percent(row["net_dollar_retention"], 1)),
+                ],
+                clients=lambda: base[base["client_id"] != row["client_id"]],
+                client_columns=("name", "starting_revenue", "retained_revenue", "owner"),
+                left_out=lambda: base[base["client_id"] == row["client_id"]],
+                left_out_words="The largest, left out",
+            )
+        )
+    if len(shrinking):
+        less = shrinking.iloc[-1]
+        smaller = base["retained_revenue"] < base["starting_revenue"]
+        shown.append(
+            Explanation(
+                "Paying less",
+                retention.shrinking_share,
+                fmt.percent(less["shrinking_share"], 1),
+                parts=[
+                    ("Clients that pay less now", fmt.count(less["shrinking_clients"])),
+                    ("Clients with MRR 12 months ago", fmt.count(less["base_clients"])),
+                ],
+                clients=lambda: base[smaller],
+                client_columns=("name", "starting_revenue", "retained_revenue", "owner"),
+                left_out=lambda: base[~smaller],
+                left_out_words="Paying as much or more",
+            )
+        )
+    return shown
+
+
+def largest_first(time: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    """Every client with revenue in the 12 months, ended ones too, largest first: from time_share by client."""
+    found = time.rename(columns={"by": "client_id"})
+    found = found[[(fmt.number(value) or 0) > 0 for value in found["revenue_12m"]]]
+    return with_columns(
+        found.sort_values(["revenue_12m", "client_id"], ascending=[False, True]), names, ("name", "owner")
+    ).reset_index(drop=True)
+
+
+def total_revenue(now: pd.DataFrame) -> float | None:
+    """The revenue that the shares are shares of."""
+    for row in now.to_dict("records"):
+        share, revenue = fmt.number(row["share"]), fmt.number(row["revenue_12m"])
+        if share and revenue is not None:
+            return revenue / share
+    return None
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def moves(movement: pd.DataFrame) -> pd.DataFrame:
+    """The clients whose rank differs, with the move in words; the largest change in revenue first."""
+    change = [row["revenue_12m"] - row["revenue_12m_before"] for row in movement.to_dict("records")]
+    frame = movement.assign(
+        change=change,
+        move=[move(row["rank_before"], row["rank"]) for row in movement.to_dict("records")],
+        ranks=[
+            f"{rank_word(row['rank_before'], '')} → {rank_word(row['rank'], '')}" for row in movement.to_dict("records")
+        ],
+    )
+    return frame.sort_values("change", key=lambda values: values.map(abs), ascending=False, kind="stable")
+
+
+def no_moves() -> pd.DataFrame:
+    """The list of moves of a book that is too young to have any."""
+    columns = ("client_id", "name", "owner", "rank_before", "rank", "revenue_12m_before", "revenue_12m")
+    return moves(pd.DataFrame(columns=list(columns)))
+
+
+def rank_word(rank: str, none: str = "no rank") -> str:
+    """A rank in words."""
+    return (none or fmt.MISSING) if rank == UNRANKED else str(rank)
+
+
+def near_a_line(ranks: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
+    """The clients that a small change of revenue would move: the larger ones' share lies within 2 points of a line."""
+    lines = {"A | B": info.settings.rank_a_line, "B | C": info.settings.rank_b_line}
+    found = []
+    for row in ranks.to_dict("records"):
+        before = Decimal(str(row["cumulative_share"])) - Decimal(str(row["share"]))
+        close = [name for name, line in lines.items() if abs(before - line) <= NEAR_POINTS]
+        found.append(close[0] if close and row["share"] > 0 else "")
+    return ranks.assign(line=found)[[bool(name) for name in found]]
+
+
+def by_hand(ranks: pd.DataFrame) -> pd.DataFrame:
+    """The clients whose rank was set in the export, those that their revenue no longer bears out first."""
+    chosen = ranks[ranks["is_set_by_hand"].astype(bool)]
+    fits = ["fits" if row["rank"] == row["computed_rank"] else "differs" for row in chosen.to_dict("records")]
+    return chosen.assign(fits=fits).sort_values("fits", kind="stable")
+
+
+def no_longer_fit(ranks: pd.DataFrame) -> str:
+    """How many ranks set by hand differ from what the revenue says, and whose they are."""
+    chosen = by_hand(ranks)
+    if chosen.empty:
+        return "No rank is set by hand."
+    off = chosen[chosen["fits"] == "differs"]
+    if off.empty:
+        return f"{fmt.counted(len(chosen), 'rank is', 'ranks are')} set by hand, and the revenue bears out every one."
+    names = [
+        f"{fmt.md_escape(row['name'])} ({row['rank']}, by revenue {row['computed_rank']})"
+        for row in off.to_dict("records")
+    ]
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    fit = "no longer fits" if len(off) == 1 else "no longer fit"
+    return f"{fmt.counted(len(off), 'rank')} set by hand {fit} the revenue: {', '.join(names[:4])}{more}."
+
+
+def view(name: str, ranks: pd.DataFrame, moved: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
+    """The clients of one view of the table."""
+    if name == NEAR:
+        return near_a_line(ranks, info)
+    if name == BY_HAND:
+        return by_hand(ranks)
+    if name == ALL:
+        return ranks
+    wanted = {MOVED: ("up", "down"), JOINED: ("joined",), LEFT: ("left",)}[name]
+    return moved[moved["move"].isin(wanted)]
+
+
+def view_columns(name: str) -> tuple[str, ...]:
+    """The columns of one view, in order of need."""
+    return _COLUMNS.get(name, _MOVING)
+
+
+def phone_figure(name: str) -> str:
+    """The figure at the right of a client's row on a phone."""
+    return "change" if name in (MOVED, JOINED, LEFT) else "revenue_12m"
+
+
+def phone_reason(name: str) -> str:
+    """The small line under it."""
+    return {ALL: "share", NEAR: "line", BY_HAND: "fits"}.get(name, "move")
+
+
+def view_note(name: str) -> str:
+    """What a view shows, and its order."""
+    return {
+        NEAR: "The clients before them hold within 2 points of a line, so that little would move them.",
+        BY_HAND: "A rank in the clients export wins over the computed one. Those that differ come first.",
+        ALL: "Largest first. The client that crosses a line belongs to the upper rank.",
+    }.get(name, "Against 12 months before, the largest change in revenue first.")
+
+
+def nobody_in(name: str) -> str:
+    """What an empty view says."""
+    return {
+        MOVED: "Nobody moved between ranks in 12 months.",
+        JOINED: "Nobody joined in 12 months.",
+        LEFT: "Nobody left in 12 months.",
+        NEAR: "Nobody stands near a line.",
+        BY_HAND: "No rank is set by hand. A column rank in the clients export sets one.",
+    }.get(name, "No client in this choice.")
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+
+def curve(ranks: pd.DataFrame) -> pd.DataFrame:
+    """The clients of the curve, their shares added up within this choice, so that it ends at 100%."""
+    total = sum((fmt.number(share) or 0.0) for share in ranks["share"])
+    if not total:
+        return ranks
+    return ranks.assign(cumulative_share=(ranks["share"].astype(float) / total).cumsum())
+
+
+def curve_note(info: SnapshotInfo, filter_words: str, ranks: pd.DataFrame) -> str:
+    """What the curve shows, and which lines set the ranks."""
+    a, b = (fmt.percent(line) for line in (info.settings.rank_a_line, info.settings.rank_b_line))
+    words = f"Cumulative share of 12-month revenue; {a} and {b} set the ranks."
+    if filter_words:
+        words = f"Cumulative share of this choice's revenue; ranks are the whole book's, at {a} and {b}."
+    differ = sum(row["rank"] != row["computed_rank"] for row in ranks.to_dict("records"))
+    return words + (f" Drawn by revenue: {fmt.count(differ)} set by hand." if differ else "")
+
+
+def flow_note(before: str, now: str) -> str:
+    """What the ribbons of the flow mean."""
+    return f"Clients in {before} and {now}. :green[Green] up, :red[red] down or left, :blue[blue] new."
+
+
+# --- opening a rank or a flow --------------------------------------------------------------------
+
+
+def rank_options(summary: pd.DataFrame) -> list[str]:
+    """The ranks that have clients, as they are chosen under the curve."""
+    return [f"{row['rank']} · {fmt.count(row['clients'])}" for row in summary.to_dict("records")]
+
+
+def flow_options(flow: pd.DataFrame) -> list[str]:
+    """The flows that moved anybody, as they are chosen under the picture: A → B · 2."""
+    rows = sorted(flow.to_dict("records"), key=lambda row: (_ORDER[row["rank_before"]], _ORDER[row["rank"]]))
+    return [flow_option(row) for row in rows if row["rank_before"] != row["rank"]]
+
+
+def flow_option(row: Any) -> str:
+    """One flow in words, with how many it moved."""
+    before = "New" if row["rank_before"] == UNRANKED else row["rank_before"]
+    now = "left" if row["rank"] == UNRANKED else row["rank"]
+    return f"{before} → {now} · {fmt.count(row['clients'])}"
+
+
+def opened_rank(option: str, ranks: pd.DataFrame) -> pd.DataFrame:
+    """The clients of a chosen rank."""
+    return ranks[ranks["rank"] == option.split(" ", 1)[0]]
+
+
+def opened_flow(option: str, flow: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
+    """The clients of a chosen flow."""
+    for row in flow.to_dict("records"):
+        if flow_option(row) == option:
+            return moved[(moved["rank_before"] == row["rank_before"]) & (moved["rank"] == row["rank"])]
+    return moved.iloc[0:0]
+
+
+def exported(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """What the export of a view holds: its columns without pictures, the client's id first."""
+    return frame[["client_id", *(name for name in columns if name in frame and name != "mrr_12_months")]]
