@@ -333,12 +333,17 @@ def disk_errors() -> Iterator[None]:
         raise
     except OSError as error:
         raise BookError(_disk_message(error.errno, str(error)), "The book is as it was before.") from error
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, sqlite3.Error) as error:
+    except (
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.OutOfMemoryException,
+        duckdb.TransactionException,
+        sqlite3.Error,
+    ) as error:
         text = str(error)
-        full = "No space left" in text or "Could not write" in text or "File too large" in text
+        full = any(word in text for word in ("No space left", "Could not write", "too large", "is full"))
         raise BookError(
-            _disk_message(errno.ENOSPC if full else None, text.splitlines()[0]),
-            "The book is as it was before.",
+            _disk_message(errno.ENOSPC if full else None, text.splitlines()[0]), "The book is as it was before."
         ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
 import ui
 from analytics import churn, coverage, retention
@@ -54,8 +55,8 @@ def draw_price(page: ui.Page) -> int:
     """How many times as often neglected clients leave; returns the lag that is shown."""
     setting = page.info.settings.coverage_lag_months
     words = story.lag_words(setting)
-    with ui.card("The price of silence", key="price") as card:
-        word = card.switch("Lag", words, "lag") if len(words) > 1 else words[0]
+    with ui.card("The price of silence", key="price"):
+        word = ui.Card(st.container()).switch("Lag", words, "lag") if len(words) > 1 else words[0]
         lag = story.lag_of(word, setting)
         other = next((one for one in words if one != word), "")
         ratio = longest_defined(ask(coverage.neglect_rate_ratio, page, lag=lag))
@@ -79,14 +80,14 @@ def draw_hero(page: ui.Page, lag: int) -> None:
     with ui.card("Retention of covered and neglected clients") as card:
         measure = story.MEASURES[card.switch("Measure", tuple(story.MEASURES), "kept")]
         ui.note(story.hero_note(measure, lag))
-        height = 340 if page.phone else 440
+        height = 340 if page.phone else 470
         picture = ui.charts.coverage_retention(groups, page.tokens, measure=measure, height=height, phone=page.phone)
         ui.chart(picture, story.hero_alt(groups, ratio), key="hero")
 
 
 def draw_rates(page: ui.Page) -> int:
     """The rates with their interval and the published band; returns the months of their window."""
-    with ui.card("Rates", "Line: 95% interval. Small: without exits that we chose.") as card:
+    with ui.card("Rates", "Line: 95% interval.") as card:
         window = story.WINDOWS[card.switch("Window", tuple(story.WINDOWS), "window")]
         clients = row_of(ask(churn.client_churn_rate, page, month=None, months=window), page.month)
         revenue = row_of(ask(churn.revenue_churn_rate, page, month=None), page.month)
@@ -94,8 +95,7 @@ def draw_rates(page: ui.Page) -> int:
         profile = page.book.state.settings().benchmark
         published = benchmark(profile, "client_churn_rate", window)
         shown = story.rates(window, clients, revenue, net, published)
-        ui.sentence(story.rates_title(window, page.month))
-        words = story.rates_words(window, clients, published, profile)
+        words = story.rates_words(window, page.month, clients, published, profile)
         ui.chart(ui.charts.rates(shown, page.tokens, phone=page.phone), words, key=f"rates_{window}")
         ui.note(words)
         month_parts = [explanations.revenue_churn(page), explanations.net_revenue_churn(page)]
@@ -142,13 +142,14 @@ def draw_survival(page: ui.Page) -> None:
     frame = ask(retention.survival, page)
     with ui.card("How long clients stay", "Survival from first revenue, with 95% band."):
         ui.chart(ui.charts.survival_curve(frame, page.tokens, phone=page.phone), story.survival_alt(frame), key="stay")
+        ui.note(story.since_words(ask(retention.cohort_retention, page)))
 
 
 def draw_reasons(page: ui.Page) -> None:
     """Why clients left, and who they are; a bar chooses its clients."""
     reasons = ask(churn.churn_reasons, page, months=story.REASON_MONTHS)
     clients = ask(churn.churned_clients, page, months=story.REASON_MONTHS)
-    left, right = ui.columns(2, 3)
+    left, right = ui.columns(5, 8)
     with left, ui.card("Why they left", f"{story.REASON_MONTHS} months, clients and MRR lost. Click a bar."):
         picture = ui.charts.reasons(reasons, page.tokens, currency=page.currency, phone=page.phone)
         chosen = ui.clickable_chart(picture, story.reasons_alt(reasons), "reasons")
@@ -159,7 +160,7 @@ def draw_reasons(page: ui.Page) -> None:
             story.LEAVER_COLUMNS,
             "leavers",
             file="left",
-            labels={"month": "Left"},
+            labels=story.LEAVER_LABELS,
             export=False,
             tallest=10,
             phone_figure="mrr_lost",

@@ -8,7 +8,7 @@ import streamlit as st
 import ui
 from analytics import coverage, retention
 from ui.asking import ask
-from ui.stories import about_data, earlier, explanations, nothing, only, row_of
+from ui.stories import about_data, earlier, explanations, first_month, nothing, only, row_of
 from ui.stories import home as story
 
 
@@ -44,7 +44,7 @@ def draw_success(page: ui.Page, series: pd.DataFrame) -> None:
     row, rest = row_of(series, page.month), row_of(without, page.month)
     with ui.card("How do we measure success?", above="Question 1"):
         ui.draw_figure(story.success_figure(series, page.month, earlier(page.month, 1, page.info.months)))
-        words = story.success(row, rest, page.info, page.month)
+        words = story.success(row, rest, first_month(series), page.month)
         ui.sentence(words, stretch=True)
         lines = (
             ui.charts.Line(without, "retention_without_largest", "without 3", "quiet"),

@@ -62,10 +62,12 @@ def draw_answer(page: ui.Page, series: Mapping[str, pd.DataFrame]) -> None:
     target = page.book.state.settings().target_net_dollar_retention
     last = earlier(page.month, 1, page.info.months)
     ui.figures(story.figures(series, page.month, last, page.currency, target))
-    note = story.under_figures(series, page.info, page.month, page.currency)
-    ui.note(" ".join(text for text in (note, about_data(page.info)) if text))
+    note = story.under_figures(series, page.month, page.currency)
     parts = (explanations.net_retention, explanations.gross_retention, explanations.recurring_revenue)
-    ui.explain([*(part(page) for part in parts), explanations.client_churn(page, 12)], "figures")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="stretch"):
+            ui.note(" ".join(text for text in (note, about_data(page.info)) if text))
+        ui.explain([*(part(page) for part in parts), explanations.client_churn(page, 12)], "figures")
 
 
 def draw_bridge(page: ui.Page, moves: pd.DataFrame) -> tuple[str, str]:
@@ -75,7 +77,9 @@ def draw_bridge(page: ui.Page, moves: pd.DataFrame) -> tuple[str, str]:
         period = "Month" if why_not else card.switch("Period", ("Month", "Quarter"), "period")
         row = row_of(moves, page.month)
         shown = row if period == "Month" else quarters.quarter_movements(moves, page.month)
-        picture = ui.charts.bridge(shown or None, page.tokens, currency=page.currency, phone=page.phone)
+        picture = ui.charts.bridge(
+            shown or None, page.tokens, currency=page.currency, height=300 if page.phone else 370, phone=page.phone
+        )
         clicked = ui.clickable_chart(picture, story.bridge_alt(shown, page.currency), f"bridge_{period}")
         if why_not:
             ui.note(why_not)
@@ -113,24 +117,25 @@ def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
     months = (page.month,) if period == "Month" else quarters.months_of_quarter(page.month)
     clients = quarters.quarter_clients([ask(retention.client_movements, page, month=month) for month in months])
     words = ui.format.month(page.month) if period == "Month" else quarters.quarter_words(page.month)
-    with ui.card("Clients that moved", stretch=False):
-        word = st.segmented_control(
-            "Movement",
-            list(story.MOVEMENTS),
-            default=chosen,
-            required=True,
-            key=f"moved_{period}_{chosen}",
-            label_visibility="collapsed",
-            wrap=True,
-        )
+    with ui.card("Clients that moved", stretch=False) as card:
+        with card.side:
+            word = st.segmented_control(
+                "Movement",
+                list(story.MOVEMENTS),
+                default=chosen,
+                required=True,
+                key=f"moved_{period}_{chosen}",
+                label_visibility="collapsed",
+                wrap=True,
+            )
         shown = story.with_lines(story.moved(clients, str(word)), ask(work_list, page))
         ui.note(story.moved_note(shown, words, page.currency))
-        columns = ("month", *story.MOVED_COLUMNS) if period == "Quarter" else story.MOVED_COLUMNS
         ui.client_table(
             shown,
-            (*columns, "mrr_12_months"),
+            story.moved_columns(shown, period),
             f"moves_{period}",
             file="movements",
+            labels=story.MOVED_LABELS,
             phone_figure="change",
             phone_reason="movement",
             empty="Nobody moved.",
@@ -158,8 +163,8 @@ def draw_concentration(page: ui.Page) -> None:
 
 def draw_beside(page: ui.Page, series: Mapping[str, pd.DataFrame]) -> None:
     """Each measure beside the month before and the same month last year."""
-    with ui.card("Beside earlier months", story.beside_note(page.info, page.month)):
-        table = story.beside(series, page.month, page.currency)
+    table = story.beside(series, page.month, page.currency)
+    with ui.card("Beside earlier months", story.beside_note(table)):
         ui.plain_table(table, list(table), labels=story.beside_labels(page.month), stack=False)
 
 

@@ -87,8 +87,15 @@ def draw_cell(clients: pd.DataFrame, cell: list[str | None]) -> None:
     with ui.card(story.cell_title(cell), story.cell_note(chosen), key="reach_cell") as card:
         with card.side:
             st.button("Close", type="tertiary", icon=":material/close:", on_click=close_cell, key="close_cell")
-        columns = story.view_columns(story.ALL)
-        ui.client_table(chosen, columns, "cell", file="reach", phone_figure="days_since_contact", phone_reason="status")
+        ui.client_table(
+            chosen,
+            story.view_columns(story.ALL),
+            "cell",
+            file="reach",
+            labels=story.LABELS,
+            phone_figure="days_since_contact",
+            phone_reason="status",
+        )
 
 
 def close_cell() -> None:
@@ -120,7 +127,7 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...])
                 width=180,
                 live=True,
             )
-        name = card.switch("View", views, "view")
+        name = card.switch("View", views, "calls")
         shown = story.view(clients, name)
         ui.note(story.view_note(shown, name))
         found = story.search(shown, wanted or "")
@@ -129,7 +136,7 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...])
             story.view_columns(name),
             f"work_{name}",
             file="neglected",
-            labels={"last_contact": "By"},
+            labels=story.LABELS,
             search=False,
             export=False,
             phone_figure="revenue_at_risk",

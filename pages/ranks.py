@@ -22,9 +22,9 @@ def main() -> None:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
     work = ask(coverage.work_list, page)
-    ranks = ui.with_columns(ranks, work, ("mrr_12_months", "days_since_contact"))
+    ranks = story.with_lines(ranks, work)
     moved = story.moves(ask(ranking.rank_movement, page)) if story.has_flow(flow) else story.no_moves()
-    moved = ui.with_columns(moved, work, ("mrr_12_months", "days_since_contact"))
+    moved = story.with_lines(moved, work)
     summary = ask(ranking.rank_summary, page)
     ui.headline(
         story.headline(summary, page.info, page.month),
@@ -37,7 +37,7 @@ def main() -> None:
     if rank:
         draw_opened(f"Rank {rank[0]}", story.opened_rank(rank, ranks), story.ALL)
     if way:
-        draw_opened(way, story.opened_flow(way, flow, moved), story.MOVED)
+        draw_opened(way, story.opened_flow(way, flow, moved), story.flow_form(way))
     draw_table(page, ranks, moved)
 
 
@@ -88,14 +88,14 @@ def choose(label: str, options: list[str], key: str) -> str | None:
 
 def draw_opened(title: str, clients: pd.DataFrame, form: str) -> None:
     """The clients of a chosen rank or flow."""
-    with ui.card(title, ui.format.counted(len(clients), "client"), key=f"opened_{form}"):
-        draw_list(clients, form, f"opened_{form}_list", export=True)
+    with ui.card(title, ui.format.counted(len(clients), "client"), key=f"opened_{form.lower()}"):
+        draw_list(clients, form, f"opened_{form.lower()}_list", export=True)
 
 
 def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
     """The clients behind the ranks, view by view. What is shown is what the export holds."""
     with ui.card("Clients by rank", story.no_longer_fit(ranks), key="rank_table") as card:
-        name = card.switch("View", story.VIEWS, "view")
+        name = card.switch("View", story.VIEWS, "moves")
         shown = story.view(name, ranks, moved, page.info)
         ui.note(story.view_note(name))
         draw_list(shown, name, f"ranks_{name}", export=False)

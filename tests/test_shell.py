@@ -84,7 +84,7 @@ def settled(page: Page) -> None:
 def entered_through_the_shell(page: Page) -> None:
     """What only the shell draws: navigation, data date; and a title of the page's own."""
     expect(page.get_by_test_id("stSidebarNav").get_by_role("link", name="Neglected accounts")).to_be_visible()
-    expect(page.get_by_text("Data to")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("Data to")).to_be_visible()
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
@@ -201,7 +201,7 @@ def test_a_clients_name_in_a_sorted_table_opens_that_client(browser: Browser, ad
     page = context.new_page()
     page.goto(f"{address}/neglected?owner=Marc")
     settled(page)
-    table = page.get_by_test_id("stDataFrame").last
+    table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     assert box is not None

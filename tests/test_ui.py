@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -95,6 +96,13 @@ def test_client_text_is_never_markup(text: str) -> None:
     for mark in "*_`[]()<>$:!":
         assert escaped.count(f"\\{mark}") == escaped.count(mark)
     assert "\n" not in escaped
+
+
+@pytest.mark.parametrize("address", ["http://example.com", "HTTPS://example.com", "www.example.com", "a@example.com"])
+def test_an_address_in_client_text_is_no_link(address: str) -> None:
+    shown = re.sub(r"\\(.)", r"\1", fmt.md_escape(address))
+    assert shown != address and shown.replace("\u2060", "") == address
+    assert not re.search(r"(?i)(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+\.[-\w]+", shown)
 
 
 def test_dollars_are_not_formulas() -> None:

@@ -35,6 +35,9 @@ SYMBOLS = {
     "NZD": "NZ$",
 }
 
+# Addresses become links even when their marks are escaped, unless something invisible stands in them.
+_LINKS = re.compile(r"://|@|www(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@/])")
 
 
@@ -206,8 +209,8 @@ def plain(value: Any) -> str:
 
 
 def md_escape(value: Any) -> str:
-    """Client text for markdown (sentences, labels, metrics): every mark that markdown knows is shown as it is."""
-    return _MARKDOWN.sub(r"\\\1", plain(value))
+    """Client text for markdown (sentences, labels, metrics): every mark is shown as it is, no address is a link."""
+    return _MARKDOWN.sub(r"\\\1", _LINKS.sub(lambda found: found[0] + _JOINER, plain(value)))
 
 
 def html_escape(value: Any) -> str:

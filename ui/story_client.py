@@ -217,7 +217,7 @@ def touches_of_year(contacts: pd.DataFrame, day: date) -> pd.DataFrame:
     """The contacts that count for the cadence, of the 12 months to a day."""
     start = date(day.year - 1, day.month, min(day.day, 28))
     kept = [touch and start < when <= day for touch, when in zip(contacts["is_touch"], contacts["date"], strict=True)]
-    return contacts[kept]
+    return contacts.loc[kept]
 
 
 def explanations(client: Row, currency: str) -> list[Explanation]:

@@ -10,12 +10,13 @@ import pandas as pd
 
 from analytics import coverage
 from analytics.reader import SnapshotInfo
-from ui import Explanation, Figure, figure
+from ui import Column, Explanation, Figure, figure
 from ui import format as fmt
 from ui.stories import Nothing, about_data, begin
 
 PAST, DUE_SOON, ALL, LAPSED = "Past cadence", "Due soon", "All", "Lapsed"
 VIEWS = (PAST, DUE_SOON, ALL, LAPSED)
+LABELS = {"last_contact": "By", "days_left": Column("Days left", "count", 82, "Days until the cadence is up")}
 _STATUSES = {PAST: ("overdue", "planned"), DUE_SOON: ("due soon",), LAPSED: ("lapsed",)}
 _COLUMNS = {
     PAST: (
@@ -44,7 +45,6 @@ _COLUMNS = {
     ALL: (
         "name",
         "days_since_contact",
-        "cadence_days",
         "status",
         "rank",
         "owner",
@@ -385,7 +385,7 @@ def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
     """The clients in whose words every word of the search stands."""
     words = wanted.casefold().split()
     texts = [" ".join(fmt.plain(row[name]) for name in _SEARCHED).casefold() for row in clients.to_dict("records")]
-    return clients[[all(word in text for word in words) for text in texts]].reset_index(drop=True)
+    return clients.loc[[all(word in text for word in words) for text in texts]].reset_index(drop=True)
 
 
 def call_list(clients: pd.DataFrame) -> pd.DataFrame:
@@ -438,7 +438,7 @@ def attainment_explanation(now: pd.DataFrame, clients: pd.DataFrame) -> Explanat
 def handoffs(events: pd.DataFrame, day: date, months: int = 12) -> pd.DataFrame:
     """The signings and changes of owner of the last months that the contacts can tell about, the slowest first."""
     start = fmt.months_before(day, months).replace(day=1)
-    recent = events[[fmt.as_date(when) is not None and when >= start for when in events["from_on"]]]
+    recent = events.loc[[fmt.as_date(when) is not None and when >= start for when in events["from_on"]]]
     recent = recent[(recent["team"] == "") & (recent["days"].notna() | recent["first_touch_on"].isna())]
     return recent.assign(days=pd.to_numeric(recent["days"])).sort_values(
         "days", ascending=False, na_position="first", kind="stable"

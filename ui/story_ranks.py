@@ -32,6 +32,7 @@ _MOVING = (
     "days_since_contact",
 )
 _COLUMNS = {
+    LEFT: ("name", "ranks", "change", "move", "revenue_12m_before", "revenue_12m", "owner"),
     NEAR: ("name", "rank", "line", "share", "cumulative_share", "revenue_12m", "mrr_12_months", "owner"),
     BY_HAND: ("name", "rank", "computed_rank", "fits", "share", "revenue_12m", "mrr_12_months", "owner"),
     ALL: (
@@ -256,7 +257,7 @@ def explanations(
 def largest_first(time: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Every client with revenue in the 12 months, ended ones too, largest first: from time_share by client."""
     found = time.rename(columns={"by": "client_id"})
-    found = found[[(fmt.number(value) or 0) > 0 for value in found["revenue_12m"]]]
+    found = found.loc[[(fmt.number(value) or 0) > 0 for value in found["revenue_12m"]]]
     return with_columns(
         found.sort_values(["revenue_12m", "client_id"], ascending=[False, True]), names, ("name", "owner")
     ).reset_index(drop=True)
@@ -287,6 +288,18 @@ def moves(movement: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("change", key=lambda values: values.map(abs), ascending=False, kind="stable")
 
 
+def with_lines(clients: pd.DataFrame, work: pd.DataFrame) -> pd.DataFrame:
+    """The clients with the 12-month line and the silence of the work list; who is not in it has neither."""
+    frame = with_columns(clients, work, ("mrr_12_months", "days_since_contact"))
+    lines = [[] if fmt.is_missing(line) else list(line) for line in frame["mrr_12_months"]]
+    return frame.assign(mrr_12_months=pd.Series(lines, index=frame.index, dtype="object"))
+
+
+def flow_form(option: str) -> str:
+    """The view in whose form the clients of a flow are shown."""
+    return LEFT if option.split(" · ", maxsplit=1)[0].endswith("left") else MOVED
+
+
 def no_moves() -> pd.DataFrame:
     """The list of moves of a book that is too young to have any."""
     columns = ("client_id", "name", "owner", "rank_before", "rank", "revenue_12m_before", "revenue_12m")
@@ -306,7 +319,7 @@ def near_a_line(ranks: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
         before = Decimal(str(row["cumulative_share"])) - Decimal(str(row["share"]))
         close = [name for name, line in lines.items() if abs(before - line) <= NEAR_POINTS]
         found.append(close[0] if close and row["share"] > 0 else "")
-    return ranks.assign(line=found)[[bool(name) for name in found]]
+    return ranks.assign(line=found).loc[[bool(name) for name in found]]
 
 
 def by_hand(ranks: pd.DataFrame) -> pd.DataFrame:

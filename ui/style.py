@@ -32,6 +32,7 @@ def _css(t: Tokens) -> str:
 .ts-table th:first-child, .ts-table td:first-child {{ padding-left: 0; }}
 .ts-table th:last-child, .ts-table td:last-child {{ padding-right: 0; }}
 .ts-table .ts-right {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.ts-table .ts-tight {{ white-space: nowrap; }}
 .ts-facts tbody th {{ color: {t.ink_2}; font-weight: 400; }}
 .ts-facts td {{ font-weight: 500; }}
 @media (max-width: 640px) {{

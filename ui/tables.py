@@ -244,4 +244,6 @@ def _plain_row(row: Mapping[Any, Any], looks: Mapping[str, Column], currency: st
 
 
 def _side(look: Column) -> str:
+    if look.kind in ("day", "month", "rank"):
+        return ' class="ts-tight"'
     return ' class="ts-right"' if look.kind in ("money", "change", "count", "ratio", "multiple", "bar") else ""

@@ -62,6 +62,11 @@ def line(frame: pd.DataFrame, column: str, month: date, months: int = 12) -> lis
     return [value for value in found if value is not None]
 
 
+def first_month(series: pd.DataFrame) -> date | None:
+    """The first month of a series, None when it has none."""
+    return min(series["month"]) if len(series) else None
+
+
 def among(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
     """The rows whose column has one of the values."""
     wanted = set(values)
@@ -121,9 +126,10 @@ def interval(row: Row, decimals: int = 0) -> str:
 
 
 def money(value: Any, currency: str, *, sign: bool = False) -> str:
-    """An amount for a sentence: one decimal from a thousand on, so that small movements do not vanish."""
+    """An amount for a sentence: €48k, and €4.8k below ten thousand, so that small movements do not vanish."""
     amount = fmt.number(value)
-    return fmt.money(value, currency, decimals=1 if amount is not None and abs(amount) >= 999.5 else None, sign=sign)
+    small = amount is not None and 999.5 <= abs(amount) < 9_950
+    return fmt.money(value, currency, decimals=1 if small else None, sign=sign)
 
 
 def share_of(part: int, whole_: int, noun: str = "client") -> str:

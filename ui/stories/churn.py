@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,16 +25,14 @@ MEASURES = {
 }
 COHORT_MEASURES = {"Clients": "client_retention", "Revenue": "revenue_retention"}
 WINDOWS = {"Month": 1, "12 months": 12}
-LEAVER_COLUMNS = (
-    "name",
-    "month",
-    "mrr_lost",
-    "was_overdue",
-    "is_chosen_exit",
-    "end_reason",
-    "months_since_first_mrr",
-    "owner",
-)
+LEAVER_COLUMNS = ("name", "month", "mrr_lost", "was_overdue", "reason", "months_since_first_mrr")
+LEAVER_LABELS: dict[str, str | Column] = {
+    "name": Column("Client", "client", 140),
+    "month": Column("Left", "month", 76),
+    "mrr_lost": Column("MRR, {currency}", "money", 68, "MRR in the month before it left"),
+    "reason": Column("Reason", width=216, help="Exits that we chose are marked as our choice"),
+}
+NO_REASON = "no reason given"
 NOT_PROOF = (
     "Evidence, not proof of cause: a client about to leave may also stop answering, and calls rise when one threatens "
     "to leave."
@@ -80,7 +79,7 @@ def under_headline(month: date, ratio: Row, groups: pd.DataFrame, rates: Row, ye
     if clients:
         lost = share_of(whole(year, "churned_clients"), clients)
         regretted = fmt.percent(year.get("regretted_churn_rate"))
-        told.append(f"In 12 months {lost}; without exits that we chose it is {regretted}.")
+        told.append(f"In 12 months {lost} left; without exits that we chose, churn is {regretted}.")
     return " ".join(told)
 
 
@@ -93,7 +92,7 @@ def _group(groups: pd.DataFrame, horizon: Any, name: str) -> Row:
 
 def lag_words(lag: int) -> tuple[str, ...]:
     """The switch of the lag: the setting, and none beside it."""
-    return ("No lag",) if lag == 0 else (f"{lag} m lag", "No lag")
+    return ("No lag",) if lag == 0 else (f"{lag}-month lag", "No lag")
 
 
 def lag_of(word: str, lag: int) -> int:
@@ -217,18 +216,14 @@ def _regretted(row: Row, column: str) -> str:
     return f"regretted {fmt.percent(row.get(column), 1)}" if number(row, column) is not None else "undefined"
 
 
-def rates_title(window: int, month: date) -> str:
-    """Which months the rates are of."""
-    return f"Rates in {fmt.month_name(month)}" if window == 1 else f"12 months to {fmt.month(month)}"
-
-
-def rates_words(window: int, clients: Row, published: Benchmark | None, profile: str) -> str:
+def rates_words(window: int, month: date, clients: Row, published: Benchmark | None, profile: str) -> str:
     """The counts behind client churn, and where the grey block comes from, or why there is none."""
     opening = whole(clients, "opening_clients")
+    period = fmt.month(month) if window == 1 else f"12 months to {fmt.month(month)}"
     told = []
     if opening:
         parts = [
-            f"{share_of(whole(clients, 'churned_clients'), opening).capitalize()} left",
+            f"{period}: {share_of(whole(clients, 'churned_clients'), opening)} left",
             f"95% interval {interval(clients, 1)}" if interval(clients) else "",
             few(opening),
             _regretted(clients, "regretted_churn_rate"),
@@ -256,14 +251,21 @@ def lifetime_words(row: Row) -> str:
 
 def leavers(clients: pd.DataFrame, chosen: Any) -> pd.DataFrame:
     """The clients that left, newest first; those of one reason when its bar was clicked."""
+    clients = clients.assign(reason=[_reason(row) for row in clients.to_dict("records")])
     if not is_reason(chosen):
         return clients
     reason, ours = chosen
     same = [
-        fmt.plain(row["end_reason"]) == fmt.plain(reason) and bool(row["is_chosen_exit"]) == bool(ours)
+        (fmt.plain(row["end_reason"]) or NO_REASON) == fmt.plain(reason) and bool(row["is_chosen_exit"]) == bool(ours)
         for row in clients.to_dict("records")
     ]
     return clients[same].reset_index(drop=True)
+
+
+def _reason(row: Mapping[Any, Any]) -> str:
+    """Why it ended, marked where we ended it."""
+    words = (fmt.plain(row["end_reason"]), "our choice" if row["is_chosen_exit"] else "")
+    return ", ".join(word for word in words if word)
 
 
 def is_reason(chosen: Any) -> bool:
@@ -297,6 +299,13 @@ def reasons_alt(reasons: pd.DataFrame) -> str:
         f"{fmt.plain(row['end_reason'])}{' (our choice)' if row['is_chosen_exit'] else ''}: {row['churned_clients']}"
         for row in reasons.to_dict("records")
     )
+
+
+def since_words(cohorts: pd.DataFrame) -> str:
+    """From when cohorts and ages are counted."""
+    if cohorts.empty:
+        return ""
+    return f"The first revenue is of {fmt.month(min(cohorts['cohort']))}: who was a client before counts from there."
 
 
 def survival_alt(rows: pd.DataFrame) -> str:

@@ -20,8 +20,19 @@ def draw(page: Page, choices: Sequence[str], *, churn_first: bool) -> None:
     """A line per group, and the clients behind one of them."""
     then = month(page.months_back(12))
     note = f"Clients with MRR in {then}, and what became of them by {month(page.month)}."
-    with cards.card("By " + " or ".join(one.lower() for one in choices[:2]) + " and more", note, stretch=False) as card:
-        by = groups.GROUPS[card.switch("By", choices, "by")]
+    with cards.card(f"{'Churn' if churn_first else 'Retention'} by group", note, stretch=False) as card:
+        with card.side:
+            chosen = st.segmented_control(
+                "By",
+                choices,
+                default=choices[0],
+                required=True,
+                key="by",
+                bind="query-params",
+                label_visibility="collapsed",
+                wrap=True,
+            )
+        by = groups.GROUPS[str(chosen)]
         frame = groups.lines(ask(churn.churn_by_group, page, by=by), by)
         if frame.empty:
             cards.note(f"Nobody in this choice had recurring revenue in {then}.")

@@ -75,11 +75,11 @@ def success_figure(retention: pd.DataFrame, month: date, before: date | None) ->
     )
 
 
-def success(row: Row, without: Row, info: SnapshotInfo, month: date) -> str:
+def success(row: Row, without: Row, first: date | None, month: date) -> str:
     """What carries the figure: the same without the three clients that grew fastest, or why there is no figure."""
     whole_book, rest = number(row, "net_dollar_retention"), number(without, "retention_without_largest")
     if whole_book is None:
-        return no_retention(info, month)
+        return no_retention(first, month)
     clients = number(row, "base_clients")
     note = f" The base is {few(clients)}: {fmt.counted(clients, 'client')}." if few(clients) else ""
     if rest is None:
@@ -96,13 +96,15 @@ def success(row: Row, without: Row, info: SnapshotInfo, month: date) -> str:
     return f"Without its three fastest growers the book keeps **{fmt.percent(rest)}** of last year's revenue.{note}"
 
 
-def no_retention(info: SnapshotInfo, month: date) -> str:
-    """Why net retention is undefined."""
+def no_retention(first: date | None, month: date) -> str:
+    """Why net retention is undefined; `first` is the first month with recurring revenue in this choice."""
     then = fmt.months_before(month, 12)
-    if info.months and then < info.months[0]:
+    if first is None:
+        return "No figure: nobody in this choice has had recurring revenue."
+    if then < first:
         return (
-            f"No figure yet: it compares with {fmt.month(then)}, and the book starts in {fmt.month(info.months[0])}. "
-            f"An export that reaches back twelve months fills it."
+            f"No figure yet: it compares with {fmt.month(then)}, and recurring revenue starts in {fmt.month(first)}. "
+            "A revenue export that reaches back further fills it."
         )
     return f"No figure: nobody in this choice had recurring revenue in {fmt.month(then)}."
 

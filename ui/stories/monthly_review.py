@@ -18,6 +18,7 @@ from ui.stories import (
     among,
     begin,
     few,
+    first_month,
     interval,
     line,
     money,
@@ -40,7 +41,7 @@ MOVEMENTS = {
     "Churn": "churn",
 }
 LOSSES = ("contraction", "churn")
-MOVED_COLUMNS = ("name", "movement", "mrr_before", "mrr", "change", "rank_before", "owner", "is_chosen_exit")
+MOVED_LABELS: dict[str, str | Column] = {"name": Column("Client", "client", 220), "rank_before": "Rank"}
 BASE_COLUMNS = ("name", "starting_revenue", "retained_revenue", "change", "owner", "segment", "is_returner")
 
 
@@ -58,12 +59,10 @@ def headline(
     ):
         now, then = number(row_of(frame, month), column), number(row_of(frame, before), column)
         if now is not None:
-            return begin(info, month, f"{name} {_moved(now, then)}{_flows(moves, currency)}.")
+            return begin(info, month, f"{name} {_moved(now, then)}{_flows(moves, month, currency)}.")
     if moves:
         closing = money(moves.get("closing"), currency)
-        return begin(
-            info, month, f"Recurring revenue ended {fmt.month_name(month)} at {closing}{_flows(moves, currency)}."
-        )
+        return begin(info, month, f"Recurring revenue stands at {closing}{_flows(moves, month, currency)}.")
     return begin(info, month, f"Nobody in this choice had recurring revenue up to {fmt.month(month)}.")
 
 
@@ -78,16 +77,16 @@ def _moved(now: float, then: float | None) -> str:
     return f"{verb} {fmt.points(abs(change)).lstrip('+')} to {fmt.percent(now, 1)}"
 
 
-def _flows(moves: Row, currency: str) -> str:
+def _flows(moves: Row, month: date, currency: str) -> str:
     gained = sum(number(moves, name) or 0.0 for name in ("new", "reactivation", "expansion"))
     lost = sum(number(moves, name) or 0.0 for name in LOSSES)
     if not moves or not (gained or lost):
-        return "; no retainer moved" if moves else ""
+        return f"; in {fmt.month_name(month)} no retainer moved" if moves else ""
     if not lost:
-        return f"; {money(gained, currency)} came in and nothing was lost"
+        return f"; in {fmt.month_name(month)} {money(gained, currency)} came in and nothing was lost"
     if not gained:
-        return f"; {money(lost, currency)} was lost and nothing came in"
-    return f"; {money(gained, currency)} came in against {money(lost, currency)} lost"
+        return f"; in {fmt.month_name(month)} {money(lost, currency)} was lost and nothing came in"
+    return f"; in {fmt.month_name(month)} {money(gained, currency)} came in against {money(lost, currency)} lost"
 
 
 def under_headline(moves: Row, moved: pd.DataFrame, currency: str) -> str:
@@ -132,7 +131,7 @@ def figures(
     series: Mapping[str, pd.DataFrame], month: date, last: date | None, currency: str, target: Any
 ) -> list[Figure]:
     """Net, gross, client churn and MRR with the month before and their line of 12 months."""
-    against = f"vs {fmt.month_name(last)}" if last else ""
+    against = f"vs {last:%b}" if last else ""
     net, gross = row_of(series["net"], month), row_of(series["gross"], month)
     churn, moves = row_of(series["churn"], month), row_of(series["moves"], month)
 
@@ -196,7 +195,7 @@ def churn_help(row: Row) -> str:
     return "; ".join(part for part in parts if part) + "."
 
 
-def under_figures(series: Mapping[str, pd.DataFrame], info: SnapshotInfo, month: date, currency: str) -> str:
+def under_figures(series: Mapping[str, pd.DataFrame], month: date, currency: str) -> str:
     """Regretted churn, the same month last year, and why a figure is missing."""
     year = fmt.months_before(month, 12)
     churn = row_of(series["churn"], month)
@@ -207,7 +206,7 @@ def under_figures(series: Mapping[str, pd.DataFrame], info: SnapshotInfo, month:
     if few(number(churn, "opening_clients")):
         told.append(f"Few clients: {fmt.count(churn.get('opening_clients'))} in the base, churn {interval(churn)}.")
     if number(row_of(series["net"], month), "net_dollar_retention") is None:
-        told.append(no_retention(info, month))
+        told.append(no_retention(first_month(series["moves"]), month))
     then = [
         f"net {fmt.percent(row_of(series['net'], year).get('net_dollar_retention'), 1)}",
         f"gross {fmt.percent(row_of(series['gross'], year).get('gross_dollar_retention'), 1)}",
@@ -234,6 +233,13 @@ def moved(clients: pd.DataFrame, word: str) -> pd.DataFrame:
     movement = MOVEMENTS.get(word, "")
     wanted = [movement] if movement else [name for name in MOVEMENTS.values() if name]
     return among(clients, "movement", wanted)
+
+
+def moved_columns(shown: pd.DataFrame, period: str) -> tuple[str, ...]:
+    """The table's columns: the month over a quarter, the exits that we chose where there are any."""
+    columns = ("name", "movement", "mrr_before", "mrr", "change", "rank_before", "owner")
+    exits = ("is_chosen_exit",) if len(among(shown, "is_chosen_exit", [True])) else ()
+    return (*columns[:1], *(("month",) if period == "Quarter" else ()), *columns[1:], *exits, "mrr_12_months")
 
 
 def moved_note(shown: pd.DataFrame, period: str, currency: str) -> str:
@@ -345,7 +351,7 @@ _MEASURES = (
 
 def _written(value: Any, form: str, currency: str) -> str:
     if form == "money":
-        return money(value, currency)
+        return fmt.money_exact(value, currency)
     if form == "count":
         return fmt.count(value)
     if form == "multiple":
@@ -363,9 +369,9 @@ def beside_labels(month: date) -> dict[str, str | Column]:
     }
 
 
-def beside_note(info: SnapshotInfo, month: date) -> str:
-    """Why some cells hold a dash."""
-    told = ["A dash: nothing to divide by in that month, or too early in the book."]
-    if info.months and fmt.months_before(month, 24) < info.months[0]:
-        told.append(f"The book starts in {fmt.month(info.months[0])}.")
-    return " ".join(told)
+def beside_note(table: pd.DataFrame) -> str:
+    """Why some cells hold a dash, where some do."""
+    dashes = (table[["now", "last", "year"]] == fmt.MISSING).to_numpy().any()
+    return (
+        "A dash: nothing to divide by, or too early in the book." if dashes else "Last month, and the month a year ago."
+    )

@@ -10,11 +10,16 @@ with firsts as (
 ),
 spine as (
     select
-        firsts.client_id,
-        cast(unnest(generate_series(firsts.first_number, reporting.reporting_number)) as integer) as month_number
-    from firsts
-    cross join reporting
-    where firsts.first_number <= reporting.reporting_number
+        client_id,
+        cast(month_number as integer) as month_number
+    from (
+        select
+            firsts.client_id,
+            unnest(generate_series(firsts.first_number, reporting.reporting_number)) as month_number
+        from firsts
+        cross join reporting
+        where firsts.first_number <= reporting.reporting_number
+    ) as every_month
 ),
 filled as (
     select

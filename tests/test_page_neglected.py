@@ -1,0 +1,271 @@
+"""The page of neglected accounts: its headline is the metric, its lists add up to its figures, words are text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import coverage
+from analytics.book import Book
+from analytics.intake import import_files
+from analytics.reader import Reader
+from ui import story_neglected as story
+
+SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens the page on a book, with values in the address."""
+
+    def opened(book: Book, **address: str) -> AppTest:
+        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
+        run = AppTest.from_file(str(SHELL), default_timeout=60)
+        for name, value in address.items():
+            run.query_params[name] = value
+        run.run()
+        run.switch_page("../pages/neglected.py").run()
+        assert not run.exception and not run.error, [error.value for error in run.error]
+        return run
+
+    return opened
+
+
+def small_book(folder: Path, **exports: str) -> Book:
+    """A book of a few hand-written exports."""
+    paths = []
+    for kind, text in exports.items():
+        path = folder / f"{kind}.csv"
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    book = Book(folder / "book")
+    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
+    return book
+
+
+def revenue(*clients: str) -> str:
+    """A year of monthly fees for some clients."""
+    rows = [f"{client},2026-{month:02d}-01,100" for client in clients for month in range(1, 11)]
+    return "client_id,date,amount\n" + "\n".join(rows) + "\n"
+
+
+def words(run: AppTest) -> str:
+    """All words of the page outside tables."""
+    return "\n".join(part.value for part in [*run.header, *run.markdown, *run.caption])
+
+
+def metric_values(run: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in run.metric}
+
+
+# --- on the sample -------------------------------------------------------------------------------
+
+
+def test_the_headline_and_the_figures_are_the_metrics(
+    sample_book: Book, sample_reader: Reader, open_page: Open
+) -> None:
+    run = open_page(sample_book)
+    summary = coverage.coverage_summary(sample_reader).iloc[0]
+    reach = coverage.reach(sample_reader).iloc[0]
+    clients = summary["active_clients"] - summary["lapsed_clients"]
+    thousands = f"{float(summary['revenue_at_risk']) / 1000:.0f}k"
+    assert run.header[0].value == (
+        f"{summary['overdue_clients']} of {clients} clients are overdue; €{thousands} a month sits with them."
+    )
+    values = metric_values(run)
+    assert values["Overdue clients"] == str(summary["overdue_clients"])
+    assert values["Revenue at risk"] == f"€{float(summary['revenue_at_risk']) / 1000:.1f}k"
+    assert values["Reach by count"] == f"{reach['reach']:.0%}"
+    assert values["Reach by revenue"] == f"{reach['reach_by_revenue']:.0%}"
+    assert "vs September" in [metric.proto.delta_description for metric in run.metric]
+
+
+def test_the_work_list_shows_everybody_past_the_cadence_in_order(
+    sample_book: Book, sample_reader: Reader, open_page: Open
+) -> None:
+    shown = open_page(sample_book).dataframe[0].value
+    expected = coverage.work_list(sample_reader)
+    late = expected[expected["status"].isin(("overdue", "planned"))]
+    overdue = late[late["status"] == "overdue"]
+    assert list(shown["name"])[: len(overdue)] == list(overdue["name"])
+    assert sorted(shown["name"]) == sorted(late["name"])
+
+
+@pytest.mark.parametrize("owner", ["", "Marc"])
+def test_lists_add_up_to_the_figures_they_explain(sample_reader: Reader, owner: str) -> None:
+    from analytics.filters import Filters
+
+    filters = Filters(owners=(owner,)) if owner else Filters()
+    clients = coverage.work_list(sample_reader, filters)
+    summary, reach = coverage.coverage_summary(sample_reader, filters), coverage.reach(sample_reader, filters)
+    lists = {one.title: one for one in story.explanations(summary, reach, clients, "EUR")}
+    overdue = lists["Overdue clients"].clients()  # type: ignore[misc]
+    assert len(overdue) == summary["overdue_clients"].iloc[0]
+    assert overdue["revenue_at_risk"].sum() == summary["revenue_at_risk"].iloc[0]
+    reached = lists["Reach by count"].clients()  # type: ignore[misc]
+    assert len(reached) == reach["reached_clients"].iloc[0]
+    assert sum(max(value, 0) for value in reached["revenue_12m"]) == reach["reached_revenue"].iloc[0]
+    left_out = lists["Reach by count"].left_out()  # type: ignore[misc]
+    assert len(reached) + len(left_out) == len(clients)
+
+
+def test_a_cell_of_the_map_opens_as_many_clients_as_it_counts(sample_reader: Reader) -> None:
+    clients = coverage.work_list(sample_reader)
+    cells = coverage.coverage_by_owner(sample_reader, by="owner,rank")
+    for cell in cells.to_dict("records"):
+        opened = story.cell_clients(clients, [cell["owner"], cell["rank"]])
+        assert len(opened) == cell["clients"]
+        assert len(story.reached_clients(opened)) == cell["reached_clients"]
+        assert story.cell_note(opened).startswith(f"{cell['reached_clients']} of ")
+    assert len(story.cell_clients(clients, [None, None])) == sum(cells["clients"])
+
+
+def test_the_map_carries_owner_and_rank_and_a_click_opens_the_list(
+    sample_book: Book, sample_reader: Reader, open_page: Open
+) -> None:
+    run = open_page(sample_book)
+    specs = [json.loads(chart.proto.spec) for chart in run.get("plotly_chart")]
+    cells = [trace["customdata"] for trace in specs[1]["data"] if trace.get("customdata")]
+    assert ["Marc", "B"] in cells[0] and [None, None] in cells[0]
+    run.session_state["reach_map_0"] = {
+        "selection": {"points": [{"customdata": ["Marc", "B"]}], "point_indices": [0], "box": [], "lasso": []}
+    }
+    run.run()
+    assert any(part.value.startswith("**Marc, rank B**") for part in run.markdown)
+    opened = run.dataframe[0].value
+    expected = story.cell_clients(coverage.work_list(sample_reader), ["Marc", "B"])
+    assert list(opened["name"]) == list(expected["name"])
+    run.button(key="close_cell").click().run()
+    assert not any(part.value.startswith("**Marc, rank B**") for part in run.markdown)
+
+
+def test_search_and_views_narrow_the_work_list(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    run = open_page(sample_book, calls="All")
+    everybody = coverage.work_list(sample_reader)
+    assert list(run.dataframe[0].value["name"]) == list(everybody["name"])
+    run.text_input(key="work_search").set_value("marc overdue").run()
+    shown = run.dataframe[0].value
+    assert 0 < len(shown) < len(everybody)
+    assert all(status == ["overdue"] for status in shown["status"])
+    run.text_input(key="work_search").set_value("no such client").run()
+    assert "No client matches this search." in words(run)
+
+
+def test_every_view_holds_its_statuses(sample_reader: Reader) -> None:
+    clients = story.listed(coverage.work_list(sample_reader))
+    assert set(story.view(clients, story.LAPSED)["status"]) == {"lapsed"}
+    assert set(story.view(clients, story.DUE_SOON)["status"]) == {"due soon"}
+    assert list(story.view(clients, story.DUE_SOON)["days_left"]) == sorted(
+        story.view(clients, story.DUE_SOON)["days_left"]
+    )
+    for name in story.VIEWS:
+        assert set(story.view_columns(name)) <= set(clients.columns)
+    assert list(story.call_list(clients).columns) == list(story.CALL_LIST)
+
+
+def test_a_month_before_contacts_began_and_the_first_month_have_no_comparison_to_lie_with(
+    sample_book: Book, sample_reader: Reader, open_page: Open
+) -> None:
+    first = next(month for month in sample_reader.info.months if len(coverage.work_list(sample_reader, month=month)))
+    run = open_page(sample_book, month=f"{first:%Y-%m}")
+    assert run.header
+
+
+# --- what is missing -----------------------------------------------------------------------------
+
+
+def test_a_book_without_contacts_says_what_they_would_unlock(tmp_path: Path, open_page: Open) -> None:
+    book = small_book(tmp_path, clients="client_id,name\na,Abel\n", revenue=revenue("a"))
+    run = open_page(book)
+    assert "There is no contacts export yet" in words(run)
+    assert "unlocks this page" in words(run)
+    assert not run.metric
+    assert list(run.dataframe[0].value["name"]) == ["Abel"]
+
+
+def test_a_book_of_contacts_alone_says_that_revenue_is_missing(tmp_path: Path, open_page: Open) -> None:
+    book = small_book(tmp_path, contacts="client_id,date\na,2026-10-01\n")
+    assert "import a revenue export" in words(open_page(book))
+
+
+def test_a_choice_that_leaves_nobody_says_which_filter_does_it(
+    sample_book: Book, sample_reader: Reader, open_page: Open
+) -> None:
+    cells = coverage.work_list(sample_reader)
+    pairs = {(row["owner"], row["region"]) for row in cells.to_dict("records")}
+    owner, region = next(
+        (one, other) for one in set(cells["owner"]) for other in set(cells["region"]) if (one, other) not in pairs
+    )
+    run = open_page(sample_book, owner=owner, region=region)
+    assert "No active client in this choice." in words(run)
+    assert f"owner {owner}, region {region}" in words(run)
+
+
+def test_contacts_that_end_early_are_said(tmp_path: Path, open_page: Open) -> None:
+    book = small_book(tmp_path, revenue=revenue("a"), contacts="client_id,date\na,2026-07-10\n")
+    assert "10 Jul 2026" in words(open_page(book))
+
+
+def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
+    quoted = HOSTILE.replace('"', '""')
+    book = small_book(
+        tmp_path,
+        clients=f'client_id,name,owner\na,"{quoted}","{quoted}"\nb,Bee,"{quoted}"\nc,Cee,Ida\n',
+        revenue=revenue("a", "b", "c"),
+        contacts="client_id,date\nz,2026-01-02\n",
+    )
+    run = open_page(book)
+    assert HOSTILE in list(run.dataframe[0].value["name"])
+    told = next(part.value for part in run.markdown if "holds 2 of the 3" in part.value)
+    assert "\\*\\*b\\*\\*" in told and "\\!\\[i\\]\\(" in told and "\\<img" in told
+    spec = json.loads(run.get("plotly_chart")[0].proto.spec)
+    assert "<img" not in json.dumps(spec)
+
+
+# --- sentences -----------------------------------------------------------------------------------
+
+
+def summary_of(**values: Any) -> pd.DataFrame:
+    names = ("active", "on_track", "due_soon", "planned", "overdue", "lapsed", "too_new", "never_touched")
+    row = {f"{name}_clients": values.get(name, 0) for name in names}
+    return pd.DataFrame([row | {"month": date(2026, 10, 1), "revenue_at_risk": values.get("risk", 0)}])
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"active": 5, "overdue": 1, "risk": 900}, "1 of 5 clients is overdue; €900 a month sits with it."),
+        ({"active": 5, "planned": 2}, "Nobody is overdue: whoever is past the cadence has a call planned."),
+        ({"active": 5}, "Nobody is overdue: every one of 5 clients is within the cadence of its rank."),
+        ({"active": 2, "lapsed": 2}, "Every client of this choice has lapsed"),
+    ],
+)
+def test_the_headline_in_every_case(sample_reader: Reader, values: dict[str, Any], told: str) -> None:
+    info = sample_reader.info
+    assert story.headline(summary_of(**values), info, info.reporting_month, "EUR").startswith(told)
+
+
+def test_handoffs_are_told_in_words() -> None:
+    day = date(2026, 5, 1)
+    rows = [
+        ("a", "", day, date(2026, 5, 6), 5),
+        ("b", "", date(2026, 6, 1), None, None),
+        ("c", "", date(2020, 6, 1), None, None),
+        ("a", "support", day, date(2026, 5, 9), 8),
+    ]
+    events = pd.DataFrame(rows, columns=["client_id", "team", "from_on", "first_touch_on", "days"])
+    events = events.assign(event="signed on")
+    recent = story.handoffs(events, date(2026, 10, 1))
+    assert list(recent["client_id"]) == ["b", "a"]
+    told = story.handoff_words(recent, "signed on")
+    assert told.startswith("2 clients signed; the first touch came after 5 days or less") and "1 still waits." in told
+    assert story.handoff_words(recent, "owner changed").startswith("No client changed its owner")

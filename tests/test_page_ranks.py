@@ -1,0 +1,210 @@
+"""The page of account ranks: its figures are the metrics, its flows and views open the clients that they count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import coverage, ranking, retention
+from analytics.book import Book
+from analytics.clients import client_list
+from analytics.filters import Filters
+from analytics.intake import import_files
+from analytics.reader import Reader
+from ui import story_ranks as story
+
+SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)>"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens the page on a book, with values in the address."""
+
+    def opened(book: Book, **address: str) -> AppTest:
+        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
+        run = AppTest.from_file(str(SHELL), default_timeout=60)
+        for name, value in address.items():
+            run.query_params[name] = value
+        run.run()
+        run.switch_page("../pages/ranks.py").run()
+        assert not run.exception and not run.error, [error.value for error in run.error]
+        return run
+
+    return opened
+
+
+def small_book(folder: Path, **exports: str) -> Book:
+    """A book of a few hand-written exports."""
+    paths = []
+    for kind, text in exports.items():
+        path = folder / f"{kind}.csv"
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    book = Book(folder / "book")
+    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
+    return book
+
+
+def words(run: AppTest) -> str:
+    """All words of the page outside tables."""
+    return "\n".join(part.value for part in [*run.header, *run.markdown, *run.caption])
+
+
+# --- on the sample -------------------------------------------------------------------------------
+
+
+def test_the_headline_and_the_figures_are_the_metrics(
+    sample_book: Book, sample_reader: Reader, open_page: Open
+) -> None:
+    run = open_page(sample_book)
+    summary = ranking.rank_summary(sample_reader)
+    top = summary[summary["rank"] == "A"].iloc[0]
+    assert run.header[0].value == (
+        f"{top['clients']} of {summary['clients'].sum()} clients bring {top['revenue_share']:.0%} of the revenue."
+    )
+    values = {metric.label: metric.value for metric in run.metric}
+    shares = ranking.concentration(sample_reader)["share"]
+    named = ("Largest client", "Largest five", "Largest ten")
+    assert [values[name] for name in named] == [f"{share:.1%}" for share in shares]
+    month = sample_reader.info.reporting_month
+    without = retention.retention_without_largest(sample_reader, month=month).iloc[0]
+    assert values["Without the largest"] == f"{without['retention_without_largest']:.1%}"
+    shrinking = retention.shrinking_share(sample_reader, month=month).iloc[0]
+    assert values["Paying less"] == f"{shrinking['shrinking_share']:.0%}"
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(owners=("Marc",)), Filters(segments=("Retail",))])
+def test_lists_add_up_to_the_figures_they_explain(sample_reader: Reader, filters: Filters) -> None:
+    month = sample_reader.info.reporting_month
+    now = ranking.concentration(sample_reader, filters)
+    without = retention.retention_without_largest(sample_reader, filters, month=month)
+    shrinking = retention.shrinking_share(sample_reader, filters, month=month)
+    base = retention.retention_clients(sample_reader, filters)
+    time = coverage.time_share(sample_reader, filters, by="client")
+    shown = story.explanations(
+        now, without, shrinking, lambda: story.largest_first(time, client_list(sample_reader)), base, "EUR"
+    )
+    lists = {one.title: one for one in shown}
+    for row, title in zip(now.to_dict("records"), ("Largest client", "Largest five", "Largest ten"), strict=True):
+        clients = lists[title].clients()  # type: ignore[misc]
+        assert clients["revenue_12m"].sum() == row["revenue_12m"]
+        left_out = lists[title].left_out()  # type: ignore[misc]
+        assert float(row["revenue_12m"]) / float(clients["revenue_12m"].sum() + left_out["revenue_12m"].sum()) == (
+            pytest.approx(row["share"])
+        )
+    others = lists["Without the largest"].clients()  # type: ignore[misc]
+    assert others["starting_revenue"].sum() == without["starting_revenue"].iloc[0]
+    assert others["retained_revenue"].sum() == without["retained_revenue"].iloc[0]
+    less = lists["Paying less"].clients()  # type: ignore[misc]
+    assert len(less) == shrinking["shrinking_clients"].iloc[0]
+
+
+def test_every_flow_and_every_rank_open_the_clients_they_count(sample_reader: Reader) -> None:
+    flow, ranks = ranking.rank_flow(sample_reader), ranking.account_rank(sample_reader)
+    moved = story.moves(ranking.rank_movement(sample_reader))
+    for row in flow.to_dict("records"):
+        if row["rank_before"] != row["rank"]:
+            assert len(story.opened_flow(story.flow_option(row), flow, moved)) == row["clients"]
+    summary = ranking.rank_summary(sample_reader)
+    for option, clients in zip(story.rank_options(summary), summary["clients"], strict=True):
+        assert len(story.opened_rank(option, ranks)) == clients
+    by_view = [story.view(name, ranks, moved, sample_reader.info) for name in (story.MOVED, story.JOINED, story.LEFT)]
+    assert sum(map(len, by_view)) == len(moved)
+
+
+def test_a_chosen_flow_shows_its_clients(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    run = open_page(sample_book)
+    flow = ranking.rank_flow(sample_reader)
+    option = story.flow_options(flow)[0]
+    before = len(run.dataframe)
+    run.pills(key="open_flow").set_value(option).run()
+    assert not run.error
+    assert len(run.dataframe) == before + 1
+    expected = story.opened_flow(option, flow, story.moves(ranking.rank_movement(sample_reader)))
+    assert list(run.dataframe[0].value["name"]) == list(expected["name"])
+
+
+@pytest.mark.parametrize("view", story.VIEWS)
+def test_every_view_shows_its_clients(sample_book: Book, sample_reader: Reader, open_page: Open, view: str) -> None:
+    run = open_page(sample_book, moves=view)
+    ranks = ranking.account_rank(sample_reader)
+    moved = story.moves(ranking.rank_movement(sample_reader))
+    expected = story.view(view, ranks, moved, sample_reader.info)
+    assert list(run.dataframe[-1].value["name"]) == list(expected["name"])
+
+
+def test_near_a_line_are_those_whose_forerunners_hold_nearly_the_line(sample_reader: Reader) -> None:
+    near = story.near_a_line(ranking.account_rank(sample_reader), sample_reader.info)
+    assert len(near)
+    for row in near.to_dict("records"):
+        line = {"A | B": 0.80, "B | C": 0.95}[row["line"]]
+        assert abs(row["cumulative_share"] - row["share"] - line) <= 0.02
+
+
+# --- what is missing -----------------------------------------------------------------------------
+
+
+def test_a_young_book_says_that_moves_cannot_be_told(tmp_path: Path, open_page: Open) -> None:
+    rows = "".join(f"a,2026-{month:02d}-05,100\nb,2026-{month:02d}-05,10\n" for month in range(5, 11))
+    book = small_book(tmp_path, revenue="client_id,date,amount\n" + rows)
+    told = words(open_page(book))
+    assert "has no ranks for" in told and "Nobody had a rank in" in told
+    assert "joined" not in told
+
+
+def test_a_book_without_contacts_still_has_ranks(tmp_path: Path, open_page: Open) -> None:
+    rows = "".join(f"a,{year}-{month:02d}-05,100\n" for year in (2025, 2026) for month in range(1, 11))
+    book = small_book(tmp_path, revenue="client_id,date,amount\n" + rows)
+    assert open_page(book).header[0].value == "1 of 1 client brings 100% of the revenue."
+
+
+def test_a_book_of_contacts_alone_says_that_revenue_is_missing(tmp_path: Path, open_page: Open) -> None:
+    book = small_book(tmp_path, contacts="client_id,date\na,2026-10-01\n")
+    assert "import a revenue export" in words(open_page(book))
+
+
+def test_a_choice_that_leaves_nobody_says_so(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    clients = coverage.work_list(sample_reader)
+    pairs = {(row["owner"], row["region"]) for row in clients.to_dict("records")}
+    owner, region = next(
+        (one, other) for one in set(clients["owner"]) for other in set(clients["region"]) if (one, other) not in pairs
+    )
+    assert "No client with a rank in this choice." in words(open_page(sample_book, owner=owner, region=region))
+
+
+def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
+    rows = "".join(
+        f"a,{year}-{month:02d}-05,100\nb,{year}-{month:02d}-05,1\n" for year in (2025, 2026) for month in range(1, 11)
+    )
+    clients = f'client_id,name,owner,rank\na,"{HOSTILE}","{HOSTILE}",C\nb,Bee,Ida,\n'
+    book = small_book(tmp_path, clients=clients, revenue="client_id,date,amount\n" + rows)
+    run = open_page(book, moves="All")
+    assert HOSTILE in list(run.dataframe[-1].value["name"])
+    told = next(part.value for part in run.markdown if "no longer fits the revenue" in part.value)
+    assert "\\*\\*b\\*\\*" in told and "\\!\\[i\\]\\(" in told and "(C, by revenue A)" in told
+
+
+# --- sentences -----------------------------------------------------------------------------------
+
+
+def test_what_moved_in_words() -> None:
+    rows = [
+        ("A", "A", 5),
+        ("A", "B", 2),
+        ("A", "unranked", 3),
+        ("B", "A", 1),
+        ("unranked", "C", 4),
+    ]
+    flow = pd.DataFrame(rows, columns=["rank_before", "rank", "clients"])
+    assert story.under_headline(flow, date(2025, 10, 1)) == (
+        "In 12 months 1 moved up, 2 moved down, 4 joined and 3 left. A lost 5: 2 to B, 3 for good."
+    )
+    assert story.under_headline(flow.head(1), date(2025, 10, 1)) == "In 12 months nobody changed rank, joined or left."
+    assert story.flow_options(flow) == ["A → B · 2", "A → left · 3", "B → A · 1", "New → C · 4"]
