@@ -38,7 +38,7 @@ def why_no_quarter(filters: Filters, movements: pd.DataFrame, month: date) -> st
     if filters.ranks:
         return "A quarter needs all ranks: by rank, each month counts the clients that had the rank at its opening."
     if len(_months(movements, month)) < QUARTER:
-        return "The book has fewer than three months up to here."
+        return "A quarter needs three months of recurring revenue up to here."
     return ""
 
 

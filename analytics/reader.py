@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from analytics import rows
 from analytics.book import Book, disk_errors
-from analytics.errors import UsageError
+from analytics.errors import BookError
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
 from analytics.sql_files import sql
@@ -118,7 +118,7 @@ class Reader:
     def month_or_default(self, month: date | None) -> date:
         """The month asked for, by default the reporting month.
 
-        Raises UsageError for a month that the book does not have.
+        Raises BookError for a month that the book does not have.
         """
         if month is None:
             return self.info.reporting_month
@@ -126,12 +126,12 @@ class Reader:
         return month
 
     def check_month(self, month: date | None) -> None:
-        """Raises UsageError for a month that is not between the book's first and its reporting month."""
+        """Raises BookError for a month that is not between the book's first and its reporting month."""
         if month is None or month in self.info.months:
             return
         if not self.info.months:
-            raise UsageError("The book has no revenue, so it has no months.", "Import a revenue export first.")
-        raise UsageError(
+            raise BookError("The book has no revenue, so it has no months.", "Import a revenue export first.")
+        raise BookError(
             f"The book has no month {month:%Y-%m}.",
             f"Its months are {self.info.months[0]:%Y-%m} to {self.info.months[-1]:%Y-%m}.",
         )

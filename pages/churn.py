@@ -19,7 +19,7 @@ def main() -> None:
     """The answer, the price of silence, rates, how long clients stay, why they left, and by whom."""
     page = ui.page("Churn")
     moves = ask(retention.revenue_movements, page, month=None) if page.info.months else pd.DataFrame()
-    why = nothing(page.info, bool(row_of(moves, page.month)), page.filter_words)
+    why = nothing(page.info, bool(row_of(moves, page.month)), page.filter_words, what="recurring revenue")
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
@@ -80,7 +80,7 @@ def draw_hero(page: ui.Page, lag: int) -> None:
     with ui.card("Retention of covered and neglected clients") as card:
         measure = story.MEASURES[card.switch("Measure", tuple(story.MEASURES), "kept")]
         ui.note(story.hero_note(measure, lag))
-        height = 340 if page.phone else 470
+        height = story.hero_height(groups, page.phone)
         picture = ui.charts.coverage_retention(groups, page.tokens, measure=measure, height=height, phone=page.phone)
         ui.chart(picture, story.hero_alt(groups, ratio), key="hero")
 

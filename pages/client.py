@@ -52,9 +52,10 @@ def draw(page: ui.Page, client: story.Row, choice: story.Choice) -> None:
                 st.badge(words, color=tone)
         draw_selector(choice, client_id)
     fees = ask(coverage.work_list, page, filters=Filters()) if page.info.months else pd.DataFrame({"mrr": []})
-    ui.headline(story.sentence(client, fees, page.info, page.currency))
-    ui.figures(story.figures(client, contacts, story.measured_on(client, page.info), page.currency))
-    ui.explain(story.explanations(client, page.currency), "client")
+    day, month = story.measured_on(client, page.info), page.month if page.info.months else None
+    ui.headline(story.sentence(client, fees, page.info, page.currency), story.under_sentence(page.info, month))
+    ui.figures(story.figures(client, contacts, day, page.currency))
+    ui.explain(story.explanations(client, contacts, day, page.currency), "client")
     left, right = ui.columns(2.3, 1)
     with left, ui.card("Revenue and contacts", story.timeline_note(client)):
         picture = ui.charts.client_timeline(
@@ -65,7 +66,7 @@ def draw(page: ui.Page, client: story.Row, choice: story.Choice) -> None:
             cadence_days=story.cadence(client),
             ends_on=ui.format.as_date(client["contract_ends_on"]),
             currency=page.currency,
-            height=430 if page.phone else 560,
+            height=430 if page.phone else 580,
             phone=page.phone,
         )
         ui.chart(picture, "Revenue by month, and below it the contacts by channel", key="timeline")

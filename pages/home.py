@@ -40,21 +40,29 @@ def main() -> None:
 
 def draw_success(page: ui.Page, series: pd.DataFrame) -> None:
     """Net retention against the same without the three fastest growers."""
-    without = ask(retention.retention_without_largest, page, month=None, largest=story.GROWERS, by="growth")
-    row, rest = row_of(series, page.month), row_of(without, page.month)
+    last = earlier(page.month, 1, page.info.months)
     with ui.card("How do we measure success?", above="Question 1"):
-        ui.draw_figure(story.success_figure(series, page.month, earlier(page.month, 1, page.info.months)))
-        words = story.success(row, rest, first_month(series), page.month)
+        if series.empty:
+            annual = ask(retention.annual_revenue_retention, page, month=None)
+            lines = [ui.charts.Line(annual, "annual_revenue_retention", "all revenue")]
+            shown, words = story.annual_figure(annual, page.month, last), story.annual_words(row_of(annual, page.month))
+        else:
+            without = ask(retention.retention_without_largest, page, month=None, largest=story.GROWERS, by="growth")
+            lines = [
+                ui.charts.Line(without, "retention_without_largest", "without 3", "quiet"),
+                ui.charts.Line(series, "net_dollar_retention", "all clients"),
+            ]
+            row, rest = row_of(series, page.month), row_of(without, page.month)
+            shown = story.success_figure(series, page.month, last)
+            words = story.success(row, rest, first_month(series), page.month)
+        ui.draw_figure(shown)
         ui.sentence(words, stretch=True)
-        lines = (
-            ui.charts.Line(without, "retention_without_largest", "without 3", "quiet"),
-            ui.charts.Line(series, "net_dollar_retention", "all clients"),
-        )
         picture = ui.charts.trend(
             lines, page.tokens, until=page.month, months=18, height=190, axis=False, reference=1.0, phone=page.phone
         )
-        ui.chart(picture, f"Net retention over 18 months. {words}", key="success")
-        draw_foot("monthly_review", "Monthly review", explanations.net_retention(page), "success")
+        ui.chart(picture, f"Retention over 18 months. {words}", key="success")
+        explanation = explanations.annual_retention(page) if series.empty else explanations.net_retention(page)
+        draw_foot("monthly_review", "Monthly review", explanation, "success")
 
 
 def draw_time(page: ui.Page) -> None:

@@ -90,13 +90,9 @@ def draw_trend(page: ui.Page, series: Mapping[str, pd.DataFrame]) -> None:
     """Net and gross retention over two years, with the published band and the target."""
     settings = page.book.state.settings()
     published = benchmark(settings.benchmark, "net_dollar_retention", 12)
-    lines = (
-        ui.charts.Line(series["gross"], "gross_dollar_retention", "gross", "quiet", dashed=True),
-        ui.charts.Line(series["net"], "net_dollar_retention", "net"),
-    )
     with ui.card("Net and gross retention", "Over 12 months, month by month. Dotted: 100%."):
         picture = ui.charts.trend(
-            lines,
+            story.trend_lines(series),
             page.tokens,
             until=page.month,
             height=320,
@@ -129,7 +125,8 @@ def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
                 wrap=True,
             )
         shown = story.with_lines(story.moved(clients, str(word)), ask(work_list, page))
-        ui.note(story.moved_note(shown, words, page.currency))
+        if not shown.empty:
+            ui.note(story.moved_note(shown, words, page.currency))
         ui.client_table(
             shown,
             story.moved_columns(shown, period),

@@ -29,7 +29,12 @@ class ProductBook:
         self._at = datetime.combine(import_day, time(12))
         # Before the first import, a setting costs nothing to change.
         change_settings(self._book, _texts(settings or {}), at=self._at, who="test")
-        import_files(self._book, files, import_day=import_day, as_of=as_of, at=self._at, who="test")
+        self.load(files, import_day, as_of)
+
+    def load(self, files: list[Path], import_day: date, as_of: date | None = None) -> None:
+        """Import the files, in one call."""
+        at = datetime.combine(import_day, time(12))
+        import_files(self._book, files, import_day=import_day, as_of=as_of, at=at, who="test")
         self._reader = open_reader(self._book)
 
     @staticmethod

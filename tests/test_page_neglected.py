@@ -221,7 +221,7 @@ def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
         tmp_path,
         clients=f'client_id,name,owner\na,"{quoted}","{quoted}"\nb,Bee,"{quoted}"\nc,Cee,Ida\n',
         revenue=revenue("a", "b", "c"),
-        contacts="client_id,date\nz,2026-01-02\n",
+        contacts="client_id,date\nz,2026-01-02\nz,2026-10-30\n",
     )
     run = open_page(book)
     assert HOSTILE in list(run.dataframe[0].value["name"])

@@ -11,6 +11,7 @@ from itertools import count
 import pytest
 
 from tests.books.by_hand import money, month, named, open_side, retainer, table, write_book
+from tests.oracle.dates import last_day
 
 Z = 1.959963984540054
 approx = pytest.approx
@@ -973,6 +974,55 @@ def test_handoff(book_of):
     ]
     # Signed before the contacts begin: its first touch may lie before them too.
     assert {row[-1] for row in rows if row[0] == "early"} == {None}
+
+
+# -- what only several imports show: the oracle reads one folder, so these are the product's alone
+
+
+def import_each(tmp_path, *exports):
+    """Exports imported one after the other, each with the last day of the month that it was made for."""
+    book = None
+    for number, (made_for, rows) in enumerate(exports):
+        files = write_book(tmp_path / str(number), **rows)
+        if book is None:
+            book = open_side("product", tmp_path, files, last_day(month(made_for)), last_day(month(made_for)))
+        else:
+            book.load(files, last_day(month(made_for)), last_day(month(made_for)))
+    return book
+
+
+def test_handoff_to_a_new_owner_is_dated_to_the_import_that_shows_it(tmp_path):
+    contacts = table("""
+        client_id, date,       rep
+        x,         2024-01-15, Ana
+        x,         2024-04-20, Bo
+        x,         2024-05-02, Ana
+        x,         2024-05-10, Bo
+    """)
+    book = import_each(
+        tmp_path,
+        ("2024-03", {"clients": named("x", owner="Ana"), "revenue": retainer("x", "2024-01", "100 100 100")}),
+        ("2024-04", {"clients": named("x", owner="Bo")}),
+        ("2024-05", {"contacts": contacts}),
+    )
+    # Bo's from 30 April on; Ana's call of 2 May is not Bo's first
+    columns = "client_id", "owner", "event", "from_on", "first_touch_on", "days"
+    assert pick(book.rows("handoff"), *columns) == [
+        ("x", "Bo", "owner changed", date(2024, 4, 30), date(2024, 5, 10), 10)
+    ]
+
+
+def test_rank_set_by_hand_holds_from_its_import_on(tmp_path):
+    revenue = [*retainer("a", "2024-01", "90 90 90 90 90"), *retainer("b", "2024-01", "10 10 10 10 10")]
+    until_march = [row for row in revenue if row["date"] < "2024-04"]
+    book = import_each(
+        tmp_path,
+        ("2024-03", {"clients": [*named("a", rank="C"), *named("b", rank="")], "revenue": until_march}),
+        ("2024-05", {"revenue": revenue}),
+    )
+    assert ranks_of(book, month=month("2024-02")) == {"a": "A", "b": "B"}
+    assert ranks_of(book, month=month("2024-04")) == {"a": "C", "b": "B"}
+    assert ranks_of(book) == {"a": "C", "b": "B"}
 
 
 # -- does neglect cost clients?

@@ -19,6 +19,7 @@ Tone = Literal["good", "bad", "even"]
 Unit = Literal["ratio", "money", "count", "days", "multiple"]
 
 
+UNCHANGED = "unchanged"
 _DELTA_COLOURS: dict[Tone, Literal["green", "red", "off"]] = {"good": "green", "bad": "red", "even": "off"}
 
 
@@ -171,6 +172,7 @@ def figure(
     if now is not None and then is not None:
         difference = now - then
         change = _change(difference, unit, currency, decimals)
+        change = change if any(digit in change for digit in "123456789") else UNCHANGED
         smallest = {"ratio": 0.005, "count": 1, "days": 1, "multiple": 0.1, "money": abs(then) / 100 or 1}[unit]
         if better != "neither" and abs(difference) >= smallest - 1e-12:
             tone = "good" if (difference > 0) == (better == "up") else "bad"
@@ -200,6 +202,7 @@ def draw_figure(one: Figure) -> None:
         # Streamlit takes only an ASCII minus for a fall.
         delta=dollars(one.change.replace(fmt.MINUS, "-")) or None,
         delta_color=_DELTA_COLOURS[one.tone],
+        delta_arrow="off" if one.change == UNCHANGED else "auto",
         delta_description=dollars(one.against) or None,
         help=dollars(one.help) or None,
         chart_data=one.line or None,

@@ -14,6 +14,7 @@ from analytics.filters import UNRANKED
 from analytics.reader import SnapshotInfo
 from ui import Column, Explanation, Figure, figure
 from ui import format as fmt
+from ui.stories import about_data
 
 PER_PAGE = 12
 Row = Mapping[Any, Any]
@@ -126,6 +127,17 @@ def sentence(client: Row, fees: pd.DataFrame, info: SnapshotInfo, currency: str)
     return f"**{name} {_pays(client, fees, currency)}{_silence(client, info)}.** {_agreement(client, info)}".strip()
 
 
+def under_sentence(info: SnapshotInfo, month: date | None) -> str:
+    """Of which month the figures are, when that is not plain; what the exports leave open."""
+    parts = [about_data(info, contacts=True)]
+    if month is not None and month != info.reporting_month:
+        parts.insert(0, f"Figures of {fmt.month(month)}; contacts and invoices to {fmt.long_day(info.data_date)}.")
+    elif info.partly_filled_month is not None and month is not None:
+        partly = fmt.month(info.partly_filled_month)
+        parts.insert(0, f"{partly} is only partly in the exports, so the figures are of {fmt.month(month)}.")
+    return " ".join(part for part in parts if part)
+
+
 def _pays(client: Row, fees: pd.DataFrame, currency: str) -> str:
     mrr = fmt.number(client["mrr"]) or 0.0
     if mrr > 0:
@@ -198,7 +210,15 @@ def figures(client: Row, contacts: pd.DataFrame, day: date, currency: str) -> li
         Figure("Contacts, 12 months", fmt.count(len(touches_of_year(contacts, day))), help="Touches that count."),
     ]
     if not fmt.is_missing(client["revenue_at_risk"]):
-        shown.append(figure("At risk a month", client["revenue_at_risk"], "money", currency=currency))
+        shown.append(
+            figure(
+                "At risk a month",
+                client["revenue_at_risk"],
+                "money",
+                currency=currency,
+                help="MRR and a twelfth of the year's project revenue, while the client is overdue.",
+            )
+        )
     return shown
 
 
@@ -220,8 +240,8 @@ def touches_of_year(contacts: pd.DataFrame, day: date) -> pd.DataFrame:
     return contacts.loc[kept]
 
 
-def explanations(client: Row, currency: str) -> list[Explanation]:
-    """Where the client's figures come from."""
+def explanations(client: Row, contacts: pd.DataFrame, day: date, currency: str) -> list[Explanation]:
+    """Where the client's figures come from. `contacts` up to the day on which silence is measured."""
     return [
         Explanation(
             "MRR",
@@ -247,6 +267,7 @@ def explanations(client: Row, currency: str) -> list[Explanation]:
                 ("Last touch", fmt.long_day(client["last_contact_on"])),
                 ("Measured up to", fmt.long_day(client["coverage_day"])),
                 ("Days since", fmt.count(client["days_since_contact"])),
+                ("Touches in the 12 months to that day", fmt.count(len(touches_of_year(contacts, day)))),
                 ("Cadence of its rank, days", fmt.count(client["cadence_days"])),
                 ("Revenue at risk, a month", fmt.money_exact(client["revenue_at_risk"], currency)),
             ],
@@ -303,8 +324,8 @@ def agreement(client: Row, currency: str) -> list[tuple[str, str]]:
         else:
             text = fmt.plain(value)
         shown.append((word, text))
-    if until := notice_until(client):
-        shown.append(("Notice by", fmt.long_day(until)))
+        if name == "notice_days" and (until := notice_until(client)):
+            shown.append(("Notice by", fmt.long_day(until)))
     return shown
 
 

@@ -16,7 +16,10 @@ from ui.stories import Nothing, about_data, begin
 
 PAST, DUE_SOON, ALL, LAPSED = "Past cadence", "Due soon", "All", "Lapsed"
 VIEWS = (PAST, DUE_SOON, ALL, LAPSED)
-LABELS = {"last_contact": "By", "days_left": Column("Days left", "count", 82, "Days until the cadence is up")}
+LABELS: dict[str, str | Column] = {
+    "last_contact": "By",
+    "days_left": Column("Days left", "count", 82, "Days until the cadence is up"),
+}
 _STATUSES = {PAST: ("overdue", "planned"), DUE_SOON: ("due soon",), LAPSED: ("lapsed",)}
 _COLUMNS = {
     PAST: (

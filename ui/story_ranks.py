@@ -50,7 +50,7 @@ _COLUMNS = {
     ),
 }
 
-LABELS = {
+LABELS: dict[str, str | Column] = {
     "ranks": Column("Rank", "text", 84),
     "revenue_12m_before": "12 m before, {currency}",
     "line": Column("Line", "rank", 70, "Which line is near"),
@@ -442,15 +442,16 @@ def flow_option(row: Any) -> str:
 
 def opened_rank(option: str, ranks: pd.DataFrame) -> pd.DataFrame:
     """The clients of a chosen rank."""
-    return ranks[ranks["rank"] == option.split(" ", 1)[0]]
+    return ranks.loc[[rank == option.split(" ", 1)[0] for rank in ranks["rank"]]]
 
 
 def opened_flow(option: str, flow: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     """The clients of a chosen flow."""
     for row in flow.to_dict("records"):
         if flow_option(row) == option:
-            return moved[(moved["rank_before"] == row["rank_before"]) & (moved["rank"] == row["rank"])]
-    return moved.iloc[0:0]
+            way = (row["rank_before"], row["rank"])
+            return moved.loc[[pair == way for pair in zip(moved["rank_before"], moved["rank"], strict=True)]]
+    return moved.head(0)
 
 
 def exported(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Our own stylesheet, loaded once per run. It reaches Streamlit's parts only through the keys of our containers."""
+"""Our own stylesheet, loaded once per run. It reaches Streamlit's parts through the keys of our containers."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ def draw(tokens: Tokens) -> None:
 def _css(t: Tokens) -> str:
     return f"""
 .st-key-unseen_address, .st-key-unseen_filters {{ display: none; }}
+/* Too pale by themselves: small grey text, and the chosen part of a switch in the dark. */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {t.ink_2}; }}
+.stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p {{ color: {t.accent}; }}
 .st-key-sample_banner {{
   background: {t.badge_accent}; border-radius: 0.5rem; padding: 0.15rem 0.9rem;
 }}
@@ -35,6 +38,7 @@ def _css(t: Tokens) -> str:
 .ts-table .ts-tight {{ white-space: nowrap; }}
 .ts-facts tbody th {{ color: {t.ink_2}; font-weight: 400; }}
 .ts-facts td {{ font-weight: 500; }}
+.ts-facts .ts-right {{ white-space: normal; overflow-wrap: anywhere; }}
 @media (max-width: 640px) {{
   .ts-stack thead {{ display: none; }}
   .ts-stack tr {{

@@ -117,7 +117,7 @@ def link(name: str, text: str, **query: str) -> None:
     """A link to another page by its file's name, arrow at the end; month and filters stay."""
     st.page_link(
         current().links[name],
-        label=f":primary[{text}]",
+        label=f":blue[{text}]",
         icon=":material/arrow_forward:",
         icon_position="right",
         query_params=query or None,

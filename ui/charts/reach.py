@@ -60,7 +60,7 @@ def reach_map(rows: base.Rows, tokens: Tokens, *, height: int = 0, phone: bool =
             hover["y"].append(y)
             hover["text"].append(_words(owner, rank, cell))
             hover["data"].append([owner, rank])
-    _draw_heads(figure, tokens, columns, lines, cut=8 if phone else 11, down=down)
+    _draw_heads(figure, tokens, columns, lines, cut=_head_length(len(columns), phone), down=down)
     figure.scatter(
         x=hover["x"],
         y=hover["y"],
@@ -130,6 +130,11 @@ def _draw_cell(figure: base.Canvas, tokens: Tokens, x: float, y: float, cell: Ce
     ink = tokens.text_on(fill)
     text = f"<b>{share}</b><br><span style='font-size:{9 if small else 10.5}px'>{counts}</span>"
     figure.label(text, x, y, color=ink, size=11 if small else base.TEXT, anchor="center")
+
+
+def _head_length(columns: int, phone: bool) -> int:
+    """How many letters of a name have room over its column."""
+    return max(5, (36 if phone else 54) // columns)
 
 
 def _draw_heads(

@@ -70,7 +70,12 @@ def first_month(series: pd.DataFrame) -> date | None:
 def among(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
     """The rows whose column has one of the values."""
     wanted = set(values)
-    return frame[[value in wanted for value in frame[column]]].reset_index(drop=True)
+    return where(frame, [value in wanted for value in frame[column]]) if column in frame else frame
+
+
+def where(frame: pd.DataFrame, chosen: Sequence[bool]) -> pd.DataFrame:
+    """The rows that are chosen. An empty list would choose columns instead, so the choice gets the frame's index."""
+    return frame[pd.Series(chosen, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
 def total(frame: pd.DataFrame, column: str) -> float:
@@ -86,9 +91,8 @@ def opening(info: SnapshotInfo, month: date) -> str:
     if month != info.reporting_month:
         return ""
     if info.partly_filled_month is not None:
-        return (
-            f"{fmt.month_name(info.partly_filled_month)} is only partly in the exports, so this is {fmt.month(month)}: "
-        )
+        partly = fmt.month_name(info.partly_filled_month)
+        return f"{partly} is only partly in the exports, so this is {fmt.month_name(month)}: "
     if not info.reporting_month_is_complete:
         return f"{fmt.month_name(month)} is not complete yet (data to {fmt.long_day(info.data_date)}): "
     return ""
@@ -151,8 +155,8 @@ class Nothing:
     page_text: str = ""
 
 
-def nothing(info: SnapshotInfo, anybody: bool, filter_words: str) -> Nothing | None:
-    """Why a page of retention stays empty, or None when it need not."""
+def nothing(info: SnapshotInfo, anybody: bool, filter_words: str, *, what: str = "revenue") -> Nothing | None:
+    """Why a page of retention stays empty, or None when it need not. `what` is revenue, or recurring revenue."""
     if not info.months:
         return Nothing(
             "There is no revenue in the book yet.",
@@ -163,8 +167,15 @@ def nothing(info: SnapshotInfo, anybody: bool, filter_words: str) -> Nothing | N
     if not anybody:
         if filter_words:
             return Nothing(
-                f"No client with revenue matches {fmt.md_escape(filter_words)}.",
+                f"No client with {what} matches {fmt.md_escape(filter_words)}.",
                 "Take a filter away with Clear at the top, or choose another month.",
+            )
+        if what == "recurring revenue":
+            return Nothing(
+                "Nobody has recurring revenue up to this month.",
+                "Retainers are revenue of the kind recurring. A book of projects is read on the monthly review.",
+                "monthly_review",
+                "Monthly review",
             )
         return Nothing("No client has revenue in this month.", "Choose another month.")
     return None

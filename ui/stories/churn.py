@@ -13,7 +13,7 @@ from analytics.reader import SnapshotInfo
 from ui import format as fmt
 from ui.cards import Figure
 from ui.charts import Rate
-from ui.stories import Row, among, begin, few, interval, money, number, pick, share_of, total, whole
+from ui.stories import Row, among, begin, few, interval, money, number, pick, share_of, total, where, whole
 from ui.stories.explanations import ratio_range
 from ui.table_columns import Column
 
@@ -162,6 +162,12 @@ def _kept(row: Row) -> str:
     return fmt.MISSING if rate is None else fmt.percent(1 - rate)
 
 
+def hero_height(groups: pd.DataFrame, phone: bool) -> int:
+    """Room for the lines, or for the words that stand in their place."""
+    defined = any(fmt.number(value) is not None for value in groups["churn_rate"])
+    return (340 if phone else 470) if defined else 160
+
+
 def hero_alt(groups: pd.DataFrame, ratio: Row) -> str:
     """The picture of covered and neglected clients in words."""
     table = price_table(groups, ratio)
@@ -259,7 +265,7 @@ def leavers(clients: pd.DataFrame, chosen: Any) -> pd.DataFrame:
         (fmt.plain(row["end_reason"]) or NO_REASON) == fmt.plain(reason) and bool(row["is_chosen_exit"]) == bool(ours)
         for row in clients.to_dict("records")
     ]
-    return clients[same].reset_index(drop=True)
+    return where(clients, same)
 
 
 def _reason(row: Mapping[Any, Any]) -> str:
@@ -287,18 +293,21 @@ def leavers_note(clients: pd.DataFrame, currency: str) -> str:
     silent = len(among(clients, "was_overdue", [True]))
     ours = len(among(clients, "is_chosen_exit", [True]))
     lost = money(total(clients, "mrr_lost"), currency)
-    return (
-        f"{REASON_MONTHS} months, newest first: {fmt.count(len(clients))}, {lost} MRR. "
-        f"{fmt.count(silent)} silent: overdue the month before. {fmt.count(ours)} our choice."
-    )
+    told = [f"{REASON_MONTHS} months, newest first: {fmt.count(len(clients))}, {lost} MRR."]
+    if silent:
+        told.append(f"{fmt.count(silent)} silent: overdue the month before.")
+    if ours:
+        told.append(f"{fmt.count(ours)} our choice.")
+    return " ".join(told)
 
 
 def reasons_alt(reasons: pd.DataFrame) -> str:
     """The picture of reasons in words."""
-    return "; ".join(
+    told = [
         f"{fmt.plain(row['end_reason'])}{' (our choice)' if row['is_chosen_exit'] else ''}: {row['churned_clients']}"
         for row in reasons.to_dict("records")
-    )
+    ]
+    return "; ".join(told) or "Nobody left"
 
 
 def since_words(cohorts: pd.DataFrame) -> str:

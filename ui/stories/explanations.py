@@ -14,7 +14,7 @@ from analytics.quarters import MOVEMENTS
 from ui import format as fmt
 from ui.asking import ask
 from ui.explain import Explanation
-from ui.stories import Row, among, few, interval, number, only, row_of
+from ui.stories import Row, among, few, interval, number, only, row_of, where
 from ui.visit import Page
 
 BASE_COLUMNS = ("name", "owner", "starting_revenue", "retained_revenue", "change", "is_returner")
@@ -94,7 +94,22 @@ def outside_base(page: Page) -> pd.DataFrame:
     base = set(ask(retention.retention_clients, page)["client_id"])
     now = ask(retention.client_movements, page)
     paying = [bool(mrr) and client not in base for client, mrr in zip(now["client_id"], now["mrr"], strict=True)]
-    return now[paying].reset_index(drop=True)
+    return where(now, paying)
+
+
+def annual_retention(page: Page) -> Explanation:
+    """Retention of all revenue year on year, for books without retainers."""
+    row = row_of(ask(retention.annual_revenue_retention, page, month=None), page.month)
+    return Explanation(
+        "Revenue retention",
+        retention.annual_revenue_retention,
+        fmt.percent(row.get("annual_revenue_retention"), 1),
+        parts=[
+            ("Revenue of these 12 months, same clients", fmt.money_exact(row.get("retained_revenue"), page.currency)),
+            ("Revenue of the 12 months before", fmt.money_exact(row.get("starting_revenue"), page.currency)),
+            ("Only clients of at least 24 months", fmt.percent(row.get("established"), 1)),
+        ],
+    )
 
 
 def recurring_revenue(page: Page) -> Explanation:
@@ -117,7 +132,7 @@ def recurring_revenue(page: Page) -> Explanation:
 def paying_clients(page: Page) -> pd.DataFrame:
     """The clients with MRR in the month, the largest first."""
     now = ask(retention.client_movements, page)
-    return now[[bool(mrr) for mrr in now["mrr"]]].sort_values("mrr", ascending=False, kind="stable")
+    return where(now, [bool(mrr) for mrr in now["mrr"]]).sort_values("mrr", ascending=False, kind="stable")
 
 
 # --- churn ---------------------------------------------------------------------------------------
@@ -153,13 +168,13 @@ def client_churn(page: Page, months: int) -> Explanation:
 def gone_clients(page: Page, months: int) -> pd.DataFrame:
     """The clients of the base that have no MRR now."""
     base = ask(retention.retention_clients, page, months=months)
-    return base[[not mrr for mrr in base["retained_revenue"]]].reset_index(drop=True)
+    return where(base, [not mrr for mrr in base["retained_revenue"]])
 
 
 def kept_clients(page: Page, months: int) -> pd.DataFrame:
     """The clients of the base that still have MRR."""
     base = ask(retention.retention_clients, page, months=months)
-    return base[[bool(mrr) for mrr in base["retained_revenue"]]].reset_index(drop=True)
+    return where(base, [bool(mrr) for mrr in base["retained_revenue"]])
 
 
 def revenue_churn(page: Page) -> Explanation:
@@ -224,9 +239,9 @@ def reach(page: Page) -> Explanation:
             ("The same by revenue", fmt.percent(row.get("reach_by_revenue"), 1)),
             ("Measured on", fmt.long_day(page.info.coverage_day)),
         ],
-        clients=lambda: clients[judged].reset_index(drop=True),
+        clients=lambda: where(clients, judged),
         client_columns=columns,
-        left_out=lambda: clients[[not one for one in judged]].reset_index(drop=True),
+        left_out=lambda: where(clients, [not one for one in judged]),
         left_out_words="Clients left out: lapsed, or too new to judge",
     )
 

@@ -23,7 +23,7 @@ def headline(info: SnapshotInfo, month: date, retention: Row, annual: Row, reach
     waiting = _waiting(reach, summary)
     if not info.has_contacts:
         rest = "whether clients are touched, only a contacts export can tell."
-        return begin(info, month, f"{kept}; {rest}" if kept else rest.capitalize())
+        return begin(info, month, f"{_as_sentence(kept)}; {rest}" if kept else rest.capitalize())
     overdue = whole(summary, "overdue_clients")
     if not kept:
         return begin(info, month, waiting[:1].upper() + waiting[1:] + ".")
@@ -75,25 +75,44 @@ def success_figure(retention: pd.DataFrame, month: date, before: date | None) ->
     )
 
 
+def annual_figure(annual: pd.DataFrame, month: date, before: date | None) -> Figure:
+    """Retention of all revenue year on year: the figure of a book without retainers."""
+    return figure(
+        "Revenue retention, year",
+        row_of(annual, month).get("annual_revenue_retention"),
+        before=row_of(annual, before).get("annual_revenue_retention"),
+        decimals=1,
+        against=f"vs {fmt.month_name(before)}" if before else "",
+        help="Revenue of 12 months from the clients of the 12 months before, by what they brought then.",
+    )
+
+
+def annual_words(row: Row) -> str:
+    """What the figure says in a book of projects, or why there is none."""
+    if number(row, "annual_revenue_retention") is None:
+        return "No figure yet: nobody has recurring revenue, and projects are compared over two full years."
+    kept = f"Last year's clients brought **{fmt.percent(row.get('annual_revenue_retention'))}** of their revenue again"
+    if number(row, "established") is None:
+        return kept + ". Nobody has recurring revenue."
+    return f"{kept}; those of two years and more {fmt.percent(row.get('established'))}. Nobody has recurring revenue."
+
+
 def success(row: Row, without: Row, first: date | None, month: date) -> str:
     """What carries the figure: the same without the three clients that grew fastest, or why there is no figure."""
     whole_book, rest = number(row, "net_dollar_retention"), number(without, "retention_without_largest")
     if whole_book is None:
         return no_retention(first, month)
     clients = number(row, "base_clients")
-    note = f" The base is {few(clients)}: {fmt.counted(clients, 'client')}." if few(clients) else ""
-    if rest is None:
-        return f"A year ago {fmt.counted(clients, 'client')} had recurring revenue.{note}"
+    if rest is None or few(clients):
+        return f"Few clients: {fmt.count(clients)} had recurring revenue a year ago, so one can move the figure far."
     if round(whole_book, 3) >= 1 > round(rest, 3):
         return (
             f"Three fast growers carry the figure. Without them the book keeps **{fmt.percent(rest)}** "
-            f"of last year's revenue.{note}"
+            f"of last year's revenue."
         )
     if rest >= 1:
-        return (
-            f"It does not hang on a few: without its three fastest growers it is still **{fmt.percent(rest)}**.{note}"
-        )
-    return f"Without its three fastest growers the book keeps **{fmt.percent(rest)}** of last year's revenue.{note}"
+        return f"It does not hang on a few: without its three fastest growers it is still **{fmt.percent(rest)}**."
+    return f"Without its three fastest growers the book keeps **{fmt.percent(rest)}** of last year's revenue."
 
 
 def no_retention(first: date | None, month: date) -> str:
@@ -250,10 +269,11 @@ def ranked(time: pd.DataFrame) -> pd.DataFrame:
 
 def time_alt(time: pd.DataFrame) -> str:
     """The picture of time against revenue in words."""
-    return "; ".join(
+    told = [
         f"{row['by']}: {fmt.percent(row['time_share'])} of our time, {fmt.percent(row['revenue_share'])} of revenue"
         for row in time.to_dict("records")
-    )
+    ]
+    return "; ".join(told) or "No client with a rank in this choice"
 
 
 def reach_alt(clients: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ from analytics.benchmarks import Benchmark
 from analytics.reader import SnapshotInfo
 from ui import format as fmt
 from ui.cards import Figure, figure
-from ui.charts import Band, Bar
+from ui.charts import Band, Bar, Line
 from ui.stories import (
     Row,
     among,
@@ -26,6 +26,7 @@ from ui.stories import (
     pick,
     row_of,
     total,
+    where,
     whole,
 )
 from ui.stories.home import no_retention
@@ -222,6 +223,16 @@ def under_figures(series: Mapping[str, pd.DataFrame], month: date, currency: str
 # --- movements -----------------------------------------------------------------------------------
 
 
+def trend_lines(series: Mapping[str, pd.DataFrame]) -> list[Line]:
+    """Net and gross retention; in a book without retainers, retention of all revenue year on year."""
+    if series["moves"].empty:
+        return [Line(series["annual"], "annual_revenue_retention", "all revenue")]
+    return [
+        Line(series["gross"], "gross_dollar_retention", "gross", "quiet", dashed=True),
+        Line(series["net"], "net_dollar_retention", "net"),
+    ]
+
+
 def movement_word(clicked: Any) -> str:
     """The switch's word for the bar that was clicked."""
     name = clicked[0] if isinstance(clicked, list) and clicked else clicked
@@ -245,7 +256,7 @@ def moved_columns(shown: pd.DataFrame, period: str) -> tuple[str, ...]:
 def moved_note(shown: pd.DataFrame, period: str, currency: str) -> str:
     """How many moves the table holds and what they add up to: the bar."""
     if shown.empty:
-        return f"Nobody in {period}."
+        return ""
     together = money(total(shown, "change"), currency, sign=True)
     return f"{period}: {fmt.counted(len(shown), 'move')}, {together} together."
 
@@ -291,7 +302,7 @@ def largest_clients(frame: pd.DataFrame, clients: pd.DataFrame, names: pd.DataFr
         return pd.DataFrame()
     row = next((row for row in frame.to_dict("records") if largest_name(row["largest"]) == chosen), None)
     most = 10 if row is None else int(row["largest"])
-    paying = clients[[value > 0 for value in clients["revenue_12m"]]].rename(columns={"by": "client_id"})
+    paying = where(clients, [value > 0 for value in clients["revenue_12m"]]).rename(columns={"by": "client_id"})
     largest = paying.sort_values(["revenue_12m", "client_id"], ascending=[False, True]).head(most)
     return largest.merge(names[["client_id", "name", "owner"]], on="client_id", how="left").reset_index(drop=True)
 
@@ -312,12 +323,12 @@ def without_largest(row: Row, names: pd.DataFrame, shrinking: Row) -> str:
             f"**{fmt.count(less)} of {fmt.counted(base, 'client')}** ({fmt.percent(shrinking.get('shrinking_share'))}) "
             f"{'pays' if less == 1 else 'pay'} less than a year ago or left."
         )
-    return " ".join(told)
+    return " ".join(told) or "There is no retention to take the largest client out of yet."
 
 
 def shrinking_clients(base: pd.DataFrame) -> pd.DataFrame:
     """The clients of a year ago that pay less now, the largest loss first."""
-    less = base[[change < 0 for change in base["change"]]]
+    less = where(base, [change < 0 for change in base["change"]])
     return less.sort_values(["change", "client_id"], kind="stable").reset_index(drop=True)
 
 

@@ -1,0 +1,207 @@
+"""Home: its figures are the metrics', its sentences hold under every choice, and nothing is left unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import coverage, retention
+from analytics.book import Book
+from analytics.filters import Filters
+from analytics.intake import import_files
+from analytics.reader import Reader
+from ui import format as fmt
+from ui.stories import among, begin, interval, opening, pick, share_of
+from ui.stories import home as story
+
+SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+MONTH = date(2026, 10, 1)
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens home on a book, with values in the address."""
+
+    def opened(book: Book, **address: str) -> AppTest:
+        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
+        run = AppTest.from_file(str(SHELL), default_timeout=60)
+        for name, value in address.items():
+            run.query_params[name] = value
+        run.run()
+        assert not run.exception and not run.error, [error.value for error in run.error]
+        return run
+
+    return opened
+
+
+def book_of(folder: Path, **exports: str) -> Book:
+    """A book of hand-written exports."""
+    paths = []
+    for kind, text in exports.items():
+        path = folder / f"{kind}.csv"
+        path.write_text(text, encoding="utf-8")
+        paths.append(path)
+    book = Book(folder / "book")
+    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
+    return book
+
+
+def figures(run: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in run.metric}
+
+
+def words(run: AppTest) -> str:
+    return "\n".join(part.value for part in [*run.header, *run.markdown, *run.caption])
+
+
+# --- on the sample -------------------------------------------------------------------------------
+
+
+def test_the_figures_are_the_metrics(sample_book: Book, sample_reader: Reader, home: Open) -> None:
+    run = home(sample_book)
+    net = retention.net_dollar_retention(sample_reader, month=MONTH)["net_dollar_retention"].iloc[0]
+    reach = coverage.reach(sample_reader)["reach"].iloc[0]
+    time = coverage.time_share(sample_reader)
+    ratio = coverage.neglect_rate_ratio(sample_reader)["rate_ratio"].iloc[-1]
+    shown = figures(run)
+    assert shown["Net retention, 12 months"] == fmt.percent(net, 1)
+    assert shown["Reach, clients in cadence"] == fmt.percent(reach)
+    assert shown["Share of time for rank A"] == fmt.percent(pick(time, by="A")["time_share"])
+    assert shown["Neglected clients left"] == f"{ratio:.1f} × as often"
+
+
+def test_the_headline_sets_success_against_the_clients_that_wait(sample_book: Book, home: Open) -> None:
+    assert home(sample_book).header[0].value == (
+        "Net retention of 105% looks like success, yet 21 of 53 clients wait for a call."
+    )
+
+
+def test_the_trap_is_shown_without_the_three_fastest_growers(
+    sample_book: Book, sample_reader: Reader, home: Open
+) -> None:
+    rest = retention.retention_without_largest(sample_reader, month=MONTH, largest=3, by="growth")
+    kept = fmt.percent(rest["retention_without_largest"].iloc[0])
+    assert f"Without them the book keeps **{kept}** of last year's revenue." in words(home(sample_book))
+
+
+def test_the_five_calls_are_the_head_of_the_work_list(sample_book: Book, sample_reader: Reader, home: Open) -> None:
+    table = home(sample_book).dataframe[0].value
+    worklist = coverage.work_list(sample_reader)
+    assert list(table["name"]) == list(worklist[worklist["status"] == "overdue"]["name"].head(5))
+
+
+def test_filters_change_every_figure(sample_book: Book, sample_reader: Reader, home: Open) -> None:
+    run = home(sample_book, owner="Ida")
+    ida = Filters(owners=("Ida",))
+    net = retention.net_dollar_retention(sample_reader, ida, month=MONTH)["net_dollar_retention"].iloc[0]
+    assert figures(run)["Net retention, 12 months"] == fmt.percent(net, 1)
+    assert figures(run)["Reach, clients in cadence"] == fmt.percent(coverage.reach(sample_reader, ida)["reach"].iloc[0])
+
+
+def test_an_earlier_month_is_read_as_of_that_month(sample_book: Book, sample_reader: Reader, home: Open) -> None:
+    run = home(sample_book, month="2026-03")
+    net = retention.net_dollar_retention(sample_reader, month=date(2026, 3, 1))["net_dollar_retention"].iloc[0]
+    assert figures(run)["Net retention, 12 months"] == fmt.percent(net, 1)
+
+
+# --- with little or nothing ------------------------------------------------------------------------
+
+
+def test_a_book_without_revenue_says_what_would_fill_it(tmp_path: Path, home: Open) -> None:
+    run = home(book_of(tmp_path, contacts="client_id,date,channel\na,2026-10-01,call\n"))
+    assert "There is no revenue in the book yet." in words(run)
+    assert not run.metric
+
+
+def test_filtered_to_nothing_names_the_filters(sample_book: Book, home: Open) -> None:
+    run = home(sample_book, owner="Zoë", segment="Health", region="North", rank="C")
+    assert "No client with revenue matches" in words(run)
+
+
+def test_one_month_of_revenue_explains_each_dash(tmp_path: Path, home: Open) -> None:
+    run = home(book_of(tmp_path, revenue="client_id,date,amount\na,2026-10-01,100\n"))
+    assert set(figures(run).values()) == {fmt.MISSING}
+    said = words(run)
+    assert "it compares with Oct 2025, and recurring revenue starts in Oct 2026" in said
+    assert "There is no contacts export yet" in said
+    assert "Not enough history to say" in said
+
+
+def test_a_book_of_projects_shows_all_revenue_year_on_year(tmp_path: Path, home: Open) -> None:
+    rows = [f"a,{year}-{month:02d}-03,{year - 2023},project" for year in (2024, 2025, 2026) for month in range(1, 11)]
+    run = home(book_of(tmp_path, revenue="client_id,date,amount,kind\n" + "\n".join(rows) + "\n"))
+    assert figures(run)["Revenue retention, year"] != fmt.MISSING
+    assert run.header[0].value.startswith("Yearly revenue retention is ")
+
+
+def test_names_are_text(tmp_path: Path, home: Open) -> None:
+    hostile = "**b** [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
+    clients = f'client_id,name,owner\na,"{hostile}","{hostile}"\n'
+    revenue = "client_id,date,amount\n" + "".join(f"a,2026-{month:02d}-01,100\n" for month in range(1, 11))
+    contacts = "client_id,date,channel\na,2026-01-05,call\n"
+    said = words(home(book_of(tmp_path, clients=clients, revenue=revenue, contacts=contacts)))
+    assert "](javascript" not in said and "<img" not in said
+
+
+# --- the words themselves ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("net", "overdue", "expected"),
+    [
+        (1.04, 12, "Net retention of 104% looks like success, yet 12 of 75 clients wait for a call."),
+        (0.93, 12, "Net retention is 93%, and 12 of 75 clients wait for a call."),
+        (0.93, 0, "Net retention is 93%, yet no client waits for a call."),
+        (1.04, 0, "Net retention is 104%, and no client waits for a call."),
+        (None, 1, "1 of 75 clients waits for a call."),
+    ],
+)
+def test_headlines(net: float | None, overdue: int, expected: str, sample_reader: Reader) -> None:
+    row, reach, summary = {"net_dollar_retention": net}, {"clients": 75}, {"overdue_clients": overdue}
+    assert story.headline(sample_reader.info, MONTH, row, {}, reach, summary) == expected
+
+
+def test_growers_are_named_only_where_they_carry_the_figure() -> None:
+    def said(whole: float, rest: float, clients: int = 40) -> str:
+        row = {"net_dollar_retention": whole, "base_clients": clients}
+        return story.success(row, {"retention_without_largest": rest}, date(2024, 1, 1), MONTH)
+
+    assert said(1.04, 0.91).startswith("Three fast growers carry the figure.")
+    assert said(1.04, 1.01).startswith("It does not hang on a few")
+    assert said(0.95, 0.90).startswith("Without its three fastest growers the book keeps **90%**")
+    assert said(1.04, 0.91, clients=5).startswith("Few clients: 5 had recurring revenue")
+
+
+def test_a_ratio_whose_range_includes_one_may_be_chance() -> None:
+    assert "may be chance" in story.matters_words({"rate_ratio": 1.4, "low": 0.8, "high": 2.2})
+    assert "chance" not in story.matters_words({"rate_ratio": 2.4, "low": 1.8, "high": 3.2})
+
+
+def test_the_longest_defined_horizon_is_taken() -> None:
+    ratios = pd.DataFrame({"horizon_months": [3, 6, 12], "rate_ratio": [1.5, 2.0, float("nan")]})
+    assert story.longest_defined(ratios)["horizon_months"] == 6
+    assert story.longest_defined(ratios.assign(rate_ratio=float("nan"))) == {}
+
+
+def test_a_partly_filled_month_opens_the_first_sentence(sample_reader: Reader) -> None:
+    info = replace(sample_reader.info, partly_filled_month=date(2026, 11, 1))
+    assert opening(info, MONTH) == "November is only partly in the exports, so this is October: "
+    assert begin(info, MONTH, "Net retention is 93%.").endswith("this is October: net retention is 93%.")
+    assert opening(info, date(2026, 9, 1)) == ""
+    unfinished = replace(sample_reader.info, reporting_month_is_complete=False)
+    assert "October is not complete yet (data to 31 Oct 2026)" in opening(unfinished, MONTH)
+
+
+def test_small_words() -> None:
+    assert share_of(0, 49) == "none of 49 clients"
+    assert share_of(1, 1) == "one of 1 client"
+    assert interval({"low": 0.0141, "high": 0.165}) == "1 to 16%"
+    empty = pd.DataFrame({"status": pd.Series(dtype=str), "rank": pd.Series(dtype=str)})
+    assert list(among(empty, "status", ["overdue"]).columns) == ["status", "rank"]
