@@ -67,7 +67,7 @@ def draw_price(page: ui.Page) -> int:
         ui.note(story.price_words(ratio, beside, other))
         table = story.price_table(groups, ratio)
         if not table.empty:
-            ui.plain_table(table, list(table), labels=story.PRICE_LABELS, stack=False)
+            ui.plain_table(table, list(story.PRICE_LABELS), labels=story.PRICE_LABELS, stack=False)
         ui.note(story.NOT_PROOF)
         ui.explain([explanations.price_of_silence(page, ratio, groups, lag)], "price", label="Explain")
     return lag

@@ -162,7 +162,8 @@ def draw_beside(page: ui.Page, series: Mapping[str, pd.DataFrame]) -> None:
     """Each measure beside the month before and the same month last year."""
     table = story.beside(series, page.month, page.currency)
     with ui.card("Beside earlier months", story.beside_note(table)):
-        ui.plain_table(table, list(table), labels=story.beside_labels(page.month), stack=False)
+        labels = story.beside_labels(page.month)
+        ui.plain_table(table, list(labels), labels=labels, stack=False)
 
 
 main()

@@ -51,7 +51,7 @@ def draw_answer(page: ui.Page, clients: pd.DataFrame) -> None:
         story.headline(summary, page.info, page.month, page.currency),
         story.under_headline(summary, owners, page.info),
     )
-    ui.figures(story.figures(summary, reach, before, last, page.currency))
+    ui.figures(story.figures(summary, reach, before, story.against(last, page.phone), page.currency))
     ui.explain(story.explanations(summary, reach, clients, page.currency), "neglected")
 
 
@@ -155,7 +155,7 @@ def draw_attainment(page: ui.Page, clients: pd.DataFrame) -> None:
     now, last = ask(coverage.frequency_attainment, page), page.months_back(1)
     before = ask(coverage.frequency_attainment, page, month=last) if last in page.info.months else None
     with ui.card("Frequency", "Touches made against what the cadences ask for."):
-        ui.draw_figure(story.attainment_figure(now, before, last))
+        ui.draw_figure(story.attainment_figure(now, before, story.against(last, page.phone)))
         ui.sentence(story.attainment_words(now))
         ui.explain([story.attainment_explanation(now, clients)], "attainment")
         ui.link("churn", "Do neglected clients leave more often?")

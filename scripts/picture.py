@@ -25,7 +25,15 @@ def main() -> None:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as temporary:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", "--server.headless=true"],
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "dashboard.py",
+                f"--server.port={port}",
+                "--server.headless=true",
+            ],
             cwd=ROOT,
             env={**os.environ, "TOUCHSTONE_BOOK": f"{temporary}/book", "TOUCHSTONE_SAMPLE_BOOK": f"{temporary}/sample"},
         )

@@ -81,9 +81,7 @@ def test_filters_and_windows_reach_the_metric(sample_book: Book, capsys: Capture
     [quarter] = json.loads(
         show(capsys, sample_book, "net_dollar_retention", "--months", "3", "--month", "2026-10", "--format", "json")
     )
-    [opening] = json.loads(
-        show(capsys, sample_book, "revenue_movements", "--month", "2026-07", "--format", "json")
-    )
+    [opening] = json.loads(show(capsys, sample_book, "revenue_movements", "--month", "2026-07", "--format", "json"))
     assert quarter["starting_revenue"] == pytest.approx(opening["closing"])
 
 
@@ -175,7 +173,7 @@ def test_hostile_names_are_exported_without_live_formulas(tmp_path: Path, write:
     capsys.readouterr()
     assert main(["show", "account_rank", "--book", book, "--format", "csv"]) == 0
     names = [row["name"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
-    assert names == ["'=HYPERLINK(\"http://x\",\"y\")", "'@SUM(A1)", "'-2+3"]
+    assert names == ['\'=HYPERLINK("http://x","y")', "'@SUM(A1)", "'-2+3"]
 
 
 def test_the_list_and_the_readme_name_every_command_and_metric(capsys: Capture) -> None:

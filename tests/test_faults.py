@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
 import subprocess
@@ -131,7 +130,17 @@ def test_of_two_imports_at_once_one_waits_and_says_for_whom(tmp_path: Path) -> N
     files = [str(path) for path in write_exports(tmp_path / "exports-2", 2)]
     with book.writing("ida", "import", datetime(2026, 1, 5, 9), lambda _: None):
         waiting = subprocess.Popen(
-            [sys.executable, "-m", "analytics", "import", *files, "--book", str(book.path), "--import-day", "2026-01-05"],
+            [
+                sys.executable,
+                "-m",
+                "analytics",
+                "import",
+                *files,
+                "--book",
+                str(book.path),
+                "--import-day",
+                "2026-01-05",
+            ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

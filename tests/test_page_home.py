@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import coverage, retention
+from analytics import churn, coverage, retention
 from analytics.book import Book
 from analytics.filters import Filters
 from analytics.intake import import_files
 from analytics.reader import Reader
+from ui import Explanation
 from ui import format as fmt
-from ui.stories import among, begin, interval, opening, pick, share_of
+from ui.stories import among, begin, explanations, interval, opening, pick, share_of
 from ui.stories import home as story
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
@@ -148,6 +151,60 @@ def test_names_are_text(tmp_path: Path, home: Open) -> None:
     contacts = "client_id,date,channel\na,2026-01-05,call\n"
     said = words(home(book_of(tmp_path, clients=clients, revenue=revenue, contacts=contacts)))
     assert "](javascript" not in said and "<img" not in said
+
+
+# --- explanations --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(sample_reader: Reader) -> Any:
+    """What an explanation needs of a page: the sample in October, every client."""
+    return SimpleNamespace(
+        reader=sample_reader,
+        info=sample_reader.info,
+        month=MONTH,
+        filters=Filters(),
+        currency="EUR",
+        months_back=lambda months: fmt.months_before(MONTH, months),
+    )
+
+
+def listed(explanation: Explanation) -> pd.DataFrame:
+    assert explanation.clients is not None
+    return explanation.clients()
+
+
+def test_the_clients_of_an_explanation_add_up_to_its_parts(page: Any, sample_reader: Reader) -> None:
+    net = retention.net_dollar_retention(sample_reader, month=MONTH).iloc[0]
+    one = explanations.net_retention(page)
+    assert sum(listed(one)["retained_revenue"]) == net["retained_revenue"]
+    assert sum(listed(one)["starting_revenue"]) == net["starting_revenue"]
+    assert one.left_out is not None and not set(one.left_out()["client_id"]) & set(listed(one)["client_id"])
+    assert [name for name, _, _ in one.conventions][:2] == ["Without returners", "Survivors only"]
+    gross = retention.gross_dollar_retention(sample_reader, month=MONTH).iloc[0]
+    assert sum(listed(explanations.gross_retention(page))["kept_revenue"]) == gross["kept_revenue"]
+    moves = retention.revenue_movements(sample_reader, month=MONTH).iloc[0]
+    assert sum(listed(explanations.recurring_revenue(page))["mrr"]) == moves["closing"]
+    for months in (1, 12):
+        rate = churn.client_churn_rate(sample_reader, month=MONTH, months=months).iloc[0]
+        left = explanations.client_churn(page, months)
+        assert len(listed(left)) == rate["churned_clients"]
+        assert left.left_out is not None
+        assert len(listed(left)) + len(left.left_out()) == rate["opening_clients"]
+    lost = churn.revenue_churn_rate(sample_reader, month=MONTH).iloc[0]
+    assert -sum(listed(explanations.revenue_churn(page))["change"]) == lost["lost"]
+    net_lost = churn.net_revenue_churn_rate(sample_reader, month=MONTH).iloc[0]
+    assert -sum(listed(explanations.net_revenue_churn(page))["change"]) == net_lost["lost"] - net_lost["expansion"]
+    assert len(listed(explanations.reach(page))) == coverage.reach(sample_reader)["clients"].iloc[0]
+    time = pick(coverage.time_share(sample_reader), by="A")
+    assert sum(listed(explanations.time_share(page, "A"))["minutes"]) == pytest.approx(float(time["minutes"]))
+    assert explanations.annual_retention(page).value == "106.2%"
+
+
+def test_the_price_of_silence_counts_client_months(page: Any, sample_reader: Reader) -> None:
+    ratio = story.longest_defined(coverage.neglect_rate_ratio(sample_reader))
+    one = explanations.price_of_silence(page, ratio, coverage.retention_by_coverage(sample_reader), 2)
+    assert one.parts[0] == ("Covered: left within 12 months", "74 of 597 client-months")
 
 
 # --- the words themselves ----------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_names_are_text_in_sentences(tmp_path: Path, review: Open) -> None:
     hostile = "**b** [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
     revenue = "client_id,date,amount\n" + "".join(f"a,2026-{month:02d}-01,{month}00\n" for month in range(1, 11))
     said = words(review(book_of(tmp_path, clients=f'client_id,name\na,"{hostile}"\n', revenue=revenue)))
-    assert "](javascript" not in said and "<img" not in said and "\\*\\*b\\*\\*" in said
+    assert "Largest gain: \\*\\*b\\*\\* \\[x\\]\\(javascript" in said and "\\<img src" in said
 
 
 # --- quarters and benchmarks -------------------------------------------------------------------------

@@ -30,7 +30,9 @@ def test_the_first_line_says_the_grain(path: Path) -> None:
 @pytest.mark.parametrize("path", ALL_FILES, ids=name)
 def test_nothing_reads_the_clock_or_chance(path: Path) -> None:
     text = path.read_text(encoding="utf-8").lower()
-    assert [word for word in ("current_date", "now()", "today()", "current_timestamp", "random()") if word in text] == []
+    assert [
+        word for word in ("current_date", "now()", "today()", "current_timestamp", "random()") if word in text
+    ] == []
 
 
 def faults(path: Path) -> list[str]:
@@ -40,11 +42,16 @@ def faults(path: Path) -> list[str]:
     found = [] if len(statements) == 1 else [f"{len(statements)} statements"]
     for tree in statements:
         for node in tree.walk():
-            if isinstance(node, exp.Star) and (node.args.get("except_") or node.args.get("except") or node.args.get("replace")):
+            if isinstance(node, exp.Star) and (
+                node.args.get("except_") or node.args.get("except") or node.args.get("replace")
+            ):
                 found.append("star with exclude or replace")
             if isinstance(node, exp.Pivot):
                 found.append("pivot")
-            if isinstance(node, exp.Join) and str(node.args.get("method") or node.args.get("kind") or "").upper() == "ASOF":
+            if (
+                isinstance(node, exp.Join)
+                and str(node.args.get("method") or node.args.get("kind") or "").upper() == "ASOF"
+            ):
                 found.append("asof join")
             if isinstance(node, exp.With) and node.args.get("recursive"):
                 found.append("recursive")

@@ -28,7 +28,7 @@ _DELTA_COLOURS: dict[Tone, Literal["green", "red", "off"]] = {"good": "green", "
 
 def headline(sentence: str, note: str = "") -> None:
     """The page's answer in one sentence, and one grey line that says more. Escape client names with md_escape."""
-    with st.container(gap="xsmall", key="headline"):
+    with st.container(gap="xsmall", key=current().key("headline")):
         st.header(dollars(sentence), anchor=False)
         if note:
             st.markdown(f":gray[{dollars(note)}]")
@@ -120,8 +120,8 @@ def row(count: int, *, narrowest: int = 290) -> Any:
 
 
 def columns(*shares: float) -> Sequence[DeltaGenerator]:
-    """Cards of different widths beside each other, one below the other on a phone: `left, right = columns(2, 1)`."""
-    return st.columns(list(shares), gap="small")
+    """Cards of different widths, one below the other on a phone or a tablet: `left, right = columns(2, 1)`."""
+    return st.container(key=current().key("columns")).columns(list(shares), gap="small")
 
 
 def empty(why: str, fill: str = "", *, page: str = "", page_text: str = "") -> None:

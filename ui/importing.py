@@ -101,6 +101,10 @@ def answer(**changes: Any) -> None:
 
 def _prepare(book: Book, uploads: Sequence[Any], wish: Wish) -> Attempt:
     bar = st.progress(0.0, "Reading")
+
+    def show_progress(step: str, part: float) -> None:
+        bar.progress(min(part, 1.0), fmt.md_escape(step))
+
     folder = Path(tempfile.mkdtemp(prefix="touchstone-"))
     try:
         given = []
@@ -119,7 +123,7 @@ def _prepare(book: Book, uploads: Sequence[Any], wish: Wish) -> Attempt:
             who=who(),
             as_of=wish.as_of,
             answers=Answers(mode=wish.mode, source=wish.source),
-            progress=lambda step, part: bar.progress(min(part, 1.0), fmt.md_escape(step)),
+            progress=show_progress,
         )
         return Attempt(wish, prepared=prepared)
     except TouchstoneError as error:
@@ -316,8 +320,8 @@ def draw_worth_a_look(preview: Preview, book: Book) -> None:
         more = "" if len(preview.unknown_clients) <= 8 else " and more"
         told.append(
             f"{fmt.counted(len(preview.unknown_clients), 'client id')} in revenue or contacts "
-            f"{'is' if len(preview.unknown_clients) == 1 else 'are'} in no clients export ({names}{more}). They are kept "
-            'under the name "(not in clients export)".'
+            f"{'is' if len(preview.unknown_clients) == 1 else 'are'} in no clients export ({names}{more}). "
+            'They are kept under the name "(not in clients export)".'
         )
     for kind, count in preview.equal_rows.items():
         if count:

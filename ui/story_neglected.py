@@ -162,7 +162,7 @@ def figures(
     summary: pd.DataFrame,
     reach: pd.DataFrame,
     before: tuple[pd.DataFrame, pd.DataFrame] | None,
-    month_before: date,
+    against: str,
     currency: str,
 ) -> list[Figure]:
     """The four figures of the page; `before` is the same for the month before, None when the book has none."""
@@ -171,7 +171,6 @@ def figures(
     then: Any
     reached_then: Any
     then, reached_then = before[0].iloc[0] if before else {}, before[1].iloc[0] if before else {}
-    against = f"vs {fmt.month_name(month_before)}"
     return [
         figure(
             "Overdue clients",
@@ -270,6 +269,11 @@ def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFra
             **of_reach,
         ),
     ]
+
+
+def against(month_before: date, phone: bool) -> str:
+    """Against what a change is measured; short on a phone, where it would be cut."""
+    return f"vs {month_before:%b}" if phone else f"vs {fmt.month_name(month_before)}"
 
 
 def reached_clients(clients: pd.DataFrame) -> pd.DataFrame:
@@ -408,13 +412,13 @@ def not_in_newest(clients: pd.DataFrame, missing: pd.DataFrame) -> str:
 # --- attainment and handoff ----------------------------------------------------------------------
 
 
-def attainment_figure(now: pd.DataFrame, before: pd.DataFrame | None, month_before: date) -> Figure:
+def attainment_figure(now: pd.DataFrame, before: pd.DataFrame | None, against: str) -> Figure:
     """How many of the touches that the cadences ask for were made."""
     return figure(
         "Touches made",
         now["frequency_attainment"].iloc[0],
         before=None if before is None else before["frequency_attainment"].iloc[0],
-        against=f"vs {fmt.month_name(month_before)}",
+        against=against,
     )
 
 

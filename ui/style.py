@@ -16,13 +16,13 @@ def _css(t: Tokens) -> str:
     return f"""
 .st-key-unseen_address, .st-key-unseen_filters {{ display: none; }}
 /* Too pale by themselves: small grey text, and the chosen part of a switch in the dark. */
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {t.ink_2}; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {t.ink_2}; opacity: 1; }}
 .stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p {{ color: {t.accent}; }}
 .st-key-sample_banner {{
   background: {t.badge_accent}; border-radius: 0.5rem; padding: 0.15rem 0.9rem;
 }}
 .st-key-sample_banner p {{ font-size: 0.87rem; }}
-.st-key-title_row h1, .st-key-headline h2 {{ padding: 0 0 1rem; }}
+.st-key-title_row h1, [class*="st-key-ts_headline_"] h2 {{ padding: 0 0 1rem; }}
 [class*="st-key-ts_rows_"] button {{ min-height: 0; padding: 0; font-weight: 600; text-align: left; }}
 .ts-table {{ width: 100%; border-collapse: collapse; font-size: 0.87rem; color: {t.ink}; margin: 0; }}
 .ts-table th, .ts-table td {{
@@ -39,6 +39,12 @@ def _css(t: Tokens) -> str:
 .ts-facts tbody th {{ color: {t.ink_2}; font-weight: 400; }}
 .ts-facts td {{ font-weight: 500; }}
 .ts-facts .ts-right {{ white-space: normal; overflow-wrap: anywhere; }}
+@media (max-width: 860px) {{
+  [class*="st-key-ts_columns_"] > div > [data-testid="stHorizontalBlock"] {{ flex-wrap: wrap; }}
+  [class*="st-key-ts_columns_"] > div > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {{
+    flex: 1 1 100%; min-width: 100%;
+  }}
+}}
 @media (max-width: 640px) {{
   .ts-stack thead {{ display: none; }}
   .ts-stack tr {{

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -38,6 +39,7 @@ class Page:
     title_place: DeltaGenerator = field(repr=False)
     action_place: DeltaGenerator = field(repr=False)
     links: Mapping[str, Any] = field(repr=False, default_factory=dict)
+    _numbers: Iterator[int] = field(repr=False, default_factory=count)
 
     @property
     def has_data(self) -> bool:
@@ -66,6 +68,10 @@ class Page:
     def file_name(self, what: str) -> str:
         """A name for a download of this view: neglected_2026-10_owner_ida.csv."""
         return file_name([what, f"{self.month:%Y-%m}", self.filter_words])
+
+    def key(self, kind: str) -> str:
+        """A key for a container that the stylesheet knows by its kind: ts_headline_0, the next time ts_headline_1."""
+        return f"ts_{kind}_{next(self._numbers)}"
 
     def action(self) -> DeltaGenerator:
         """The place at the end of the title row for the page's one primary button: `with page.action(): ...`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.books.sides import OracleSide
 from tests.oracle.dates import add_months
+from tests.product import ProductBook
 
 Row = dict[str, str]
 
@@ -70,6 +71,4 @@ def open_side(side: str, folder: Path, files: list[Path], import_day: date, as_o
     """The same files as the oracle or as the product sees them."""
     if side == "oracle":
         return OracleSide(files[0].parent, import_day, as_of, settings)
-    from tests.product import ProductBook
-
     return ProductBook(files, folder / "product", import_day, as_of, settings)

@@ -28,9 +28,9 @@ def dumbbell(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool 
     names = [fmt.chart_text("no rank" if name == "unranked" else name or "(none)", 14) for name in frame["by"]]
     time, revenue = base.numbers(frame, "time_share"), base.numbers(frame, "revenue_share")
     wide = max((len(name) for name in names), default=1)
-    figure = base.canvas(tokens, max(height, 44 * len(names)), left=20 + min(wide, 14) * 6, right=12, top=22, bottom=6)
+    figure = base.canvas(tokens, max(height, 44 * len(names)), left=52 + min(wide, 14) * 7, right=44, top=22, bottom=6)
     top = max(base.known([*time, *revenue, 0.01]))
-    figure.x_axis(visible=False, range=[-0.16 * top, 1.16 * top])
+    figure.x_axis(visible=False, range=[0, top])
     figure.y_axis(visible=False, range=[len(names) - 0.45, -0.55])
     for place, (name, ours, theirs) in enumerate(zip(names, time, revenue, strict=True)):
         figure.label(

@@ -11,9 +11,9 @@ import pandas as pd
 
 from analytics import churn, coverage, ranking, retention
 from analytics.quarters import MOVEMENTS
+from ui import Explanation
 from ui import format as fmt
 from ui.asking import ask
-from ui.explain import Explanation
 from ui.stories import Row, among, few, interval, number, only, row_of, where
 from ui.visit import Page
 
@@ -237,7 +237,11 @@ def reach(page: Page) -> Explanation:
             ("Touched within the cadence of their rank", fmt.count(row.get("reached_clients"))),
             ("Active clients, lapsed and too new ones left out", fmt.count(row.get("clients"))),
             ("The same by revenue", fmt.percent(row.get("reach_by_revenue"), 1)),
-            ("Measured on", fmt.long_day(page.info.coverage_day)),
+            *(
+                [("Measured on", fmt.long_day(page.info.coverage_day))]
+                if page.month == page.info.reporting_month
+                else []
+            ),
         ],
         clients=lambda: where(clients, judged),
         client_columns=columns,
