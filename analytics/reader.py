@@ -127,7 +127,7 @@ class Reader:
 
     def check_month(self, month: date | None) -> None:
         """Raises BookError for a month that is not between the book's first and its reporting month."""
-        if month is None or month in self.info.months:
+        if month is None or month in self.info.months or month == self.info.reporting_month:
             return
         if not self.info.months:
             raise BookError("The book has no revenue, so it has no months.", "Import a revenue export first.")

@@ -37,7 +37,7 @@ def main() -> None:
     st.session_state["client_shown"] = wanted
     if st.query_params.get("client") != wanted:
         st.query_params["client"] = wanted
-    ui.page(ui.md_escape(client["name"]))
+    ui.page(client["name"])
     draw(page, client, choice)
 
 

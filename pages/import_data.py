@@ -63,7 +63,7 @@ def draw_how() -> None:
                     key=f"template_{kind}",
                 )
         st.markdown(":gray[For a nightly job:]")
-        st.code("python -m analytics import clients.csv revenue.csv contacts.csv", language="bash")
+        st.code("python -m analytics import clients.csv revenue.csv contacts.csv", language=None)
 
 
 def draw_preview(page: ui.Page, prepared: PreparedImport) -> None:

@@ -707,6 +707,17 @@ def test_status_by_share_of_the_cadence(book_of, touched_on, days, status):
     assert (row["rank"], row["cadence_days"], row["status"]) == ("A", 30, status)
 
 
+def test_exactly_three_quarters_of_the_cadence_are_on_track(book_of):
+    book = book_of(
+        revenue=[*retainer("a", "2024-06", "90"), *retainer("b", "2024-06", "10")],
+        contacts=[{"client_id": "a", "date": "2024-06-30"}, {"client_id": "b", "date": "2024-05-16"}],
+        as_of=date(2024, 6, 30),
+    )
+    # b is B: 45 of 60 days
+    rows = pick(book.rows("contact_coverage"), "client_id", "days_since_contact", "cadence_days", "status")
+    assert ("b", 45, 60, "on track") in rows
+
+
 def test_overdue_client_puts_revenue_at_risk(book_of):
     contacts = [{"client_id": "x", "date": "2024-04-01"}, {"client_id": "nobody", "date": "2024-06-30"}]
     row, book = covered(book_of, contacts)

@@ -57,10 +57,10 @@ class Choice:
     filters: Filters
 
 
-def draw(options: Options, place: DeltaGenerator) -> Choice:
-    """Draw the month and the filters into `place` and return what is chosen."""
+def draw(options: Options, place: DeltaGenerator, unseen: DeltaGenerator) -> Choice:
+    """Draw the month and the filters into `place`, their bound widgets into `unseen`; return what is chosen."""
     _note_unknown(options)
-    with st.container(key="unseen_address"):
+    with unseen:
         address = _bound_month(options)
         values = {name: _bound_values(name, options) for name in NAMES}
     with place:

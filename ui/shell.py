@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import streamlit as st  # noqa: E402
+from streamlit.delta_generator import DeltaGenerator  # noqa: E402
 
 from analytics.errors import TouchstoneError  # noqa: E402
 from analytics.filters import Filters  # noqa: E402
@@ -34,11 +35,13 @@ def main() -> None:
         {section: [links[name] for name, _, _ in rows] for section, rows in navigation.SECTIONS.items()}
     )
     name = chosen.url_path or "home"
-    with errors.calm():
+    # What is never seen stands below the page, so that it takes no room while the stylesheet is still on its way.
+    body, unseen = st.container(), st.container(key="unseen_address")
+    with body, errors.calm():
         shown = _shown(name)
         if shown.reader is not None:
             _draw_footer(shown.reader)
-            prepared = _visit(shown, shown.reader, links, name, tokens)
+            prepared = _visit(shown, shown.reader, links, name, tokens, unseen)
         elif name in navigation.WITHOUT_BOOK:
             prepared = _visit_without_book(shown, links, tokens)
         else:
@@ -59,7 +62,14 @@ def _shown(name: str) -> book.Shown:
         return book.without_reader()
 
 
-def _visit(shown: book.Shown, reader: Reader, links: dict[str, Any], name: str, tokens: theme.Tokens) -> visits.Page:
+def _visit(
+    shown: book.Shown,
+    reader: Reader,
+    links: dict[str, Any],
+    name: str,
+    tokens: theme.Tokens,
+    unseen: DeltaGenerator,
+) -> visits.Page:
     """Draw the sample's banner and the title row, and prepare what the page gets."""
     if shown.is_sample:
         _draw_sample_banner(links)
@@ -75,7 +85,7 @@ def _visit(shown: book.Shown, reader: Reader, links: dict[str, Any], name: str, 
         width="content",
         key="unseen_filters" if hidden else "seen_filters",
     )
-    choice = filters.draw(options, place)
+    choice = filters.draw(options, place, unseen)
     return visits.Page(
         reader=reader,
         month=choice.month,

@@ -85,6 +85,9 @@ def random_book(
     rng = random.Random(seed)
     drawn_shape, drawn_contacts = rng.choice(SHAPES), rng.choice(CONTACTS)
     drawn_clients, drawn_months = rng.randint(3, 25), rng.randint(8, 40)
+    if drawn_shape.startswith("monthly"):
+        # Contacts show that a month is not over; without them a monthly export speaks for itself.
+        drawn_contacts = rng.choice([drawn_contacts, "missing", "empty", "only planned", "ends early"])
     plan = Plan(
         rng=rng,
         first=add_months(date(2019, 1, 1), rng.randint(0, 40)),
@@ -129,13 +132,15 @@ def _days(plan: Plan, newest: date) -> tuple[date, date | None]:
     as_of = None
     if plan.shape.startswith("partly filled"):
         as_of = end + timedelta(days=rng.choice([0, 0, 3, 20]))
+    elif plan.contacts == "ends a week early":
+        as_of = end
     elif rng.random() < 0.15:
         as_of = end - timedelta(days=rng.choice([0, 0, 1, 15, 45, 100]))
     luck = rng.random()
     if luck < 0.7:
         import_day = newest + timedelta(days=rng.randint(0, 40))
     elif luck < 0.85:
-        import_day = end - timedelta(days=rng.randint(0, 20))
+        import_day = end - timedelta(days=rng.choice([0, 0, 1, 12, 20]))
     else:
         import_day = last_day(add_months(plan.last, -1)) + timedelta(days=rng.randint(0, 12))
     # A data date that has not passed yet is refused.

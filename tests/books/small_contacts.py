@@ -35,12 +35,12 @@ def make_contacts(plan: Plan, clients: list[MadeClient]) -> list[Row]:
         return []
     # Contacts may begin long after the revenue, and end before it or run on as plans.
     begin = plan.first + timedelta(days=rng.choice([-60, 0, 0, 0, 120]))
-    end = last_day(plan.last) + timedelta(days=rng.choice([-10, -1, 0, 10, 60]))
+    end = last_day(plan.last) + timedelta(days=rng.choice([-20, -10, -1, 0, 10, 60]))
     if plan.contacts == "ends early":
         end -= timedelta(days=rng.randint(20, 120))
     if plan.contacts == "ends a week early":
         end = last_day(plan.last) - timedelta(days=rng.randint(6, 9))
-    rows = []
+    rows = [_contact(rng, clients[0].client_id, end)]
     for client in clients:
         rows += _rhythm(rng, client.client_id, begin, end)
     if rng.random() < 0.4:

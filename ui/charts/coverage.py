@@ -28,7 +28,8 @@ def dumbbell(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool 
     names = [fmt.chart_text("no rank" if name == "unranked" else name or "(none)", 14) for name in frame["by"]]
     time, revenue = base.numbers(frame, "time_share"), base.numbers(frame, "revenue_share")
     wide = max((len(name) for name in names), default=1)
-    figure = base.canvas(tokens, max(height, 44 * len(names)), left=52 + min(wide, 14) * 7, right=44, top=22, bottom=6)
+    left = 48 + min(wide, 14) * 7
+    figure = base.canvas(tokens, max(height, 44 * len(names)), left=left, right=44, top=22, bottom=6)
     top = max(base.known([*time, *revenue, 0.01]))
     figure.x_axis(visible=False, range=[0, top])
     figure.y_axis(visible=False, range=[len(names) - 0.45, -0.55])
@@ -41,8 +42,7 @@ def dumbbell(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool 
             color=tokens.ink,
             size=base.LABEL,
             bold=True,
-            anchor="right",
-            dx=-4,
+            dx=2 - left,
         )
         if ours is None or theirs is None:
             continue
@@ -134,7 +134,7 @@ def _dots_of(
     names = {tokens.red: "overdue", tokens.amber: "overdue, call planned", tokens.pale: "in cadence"}
     figure.scatter(
         x=[index % per_line for index in range(total)],
-        y=[band - 0.17 + 0.34 * (index // per_line) for index in range(total)],
+        y=[band if total <= per_line else band - 0.17 + 0.34 * (index // per_line) for index in range(total)],
         mode="markers",
         marker={"size": 9.5, "color": marks},
         hovertext=[f"{rank}: {names[mark]}" for mark in marks],
