@@ -206,17 +206,15 @@ class Book:
 
     def _remove_abandoned_staging(self) -> None:
         """Clears what crashed imports left: a staging folder whose lock nobody holds."""
-        for folder in self.imports_folder.glob(".staging-*"):
-            lock = FileLock(folder / "lock", thread_local=False)
+        for path in self.imports_folder.glob(".staging-*.lock"):
+            lock = FileLock(path, thread_local=False)
             try:
                 lock.acquire(timeout=0)
             except Timeout:
                 continue
-            except OSError:
-                shutil.rmtree(folder, ignore_errors=True)
-                continue
+            shutil.rmtree(path.with_suffix(""), ignore_errors=True)
             lock.release()
-            shutil.rmtree(folder, ignore_errors=True)
+            path.unlink(missing_ok=True)
 
     def new_staging(self) -> Staging:
         """A folder of its own for an import that is being prepared."""
@@ -289,9 +287,10 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir()
-        self._lock = FileLock(folder / "lock", thread_local=False)
+        # the lock stands beside the folder and is held before there is one, so that nobody takes it for abandoned
+        self._lock = FileLock(f"{folder}.lock", thread_local=False)
         self._lock.acquire()
+        folder.mkdir()
 
     @property
     def archive(self) -> Path:
@@ -305,8 +304,9 @@ class Staging:
 
     def discard(self) -> None:
         """Removes the folder with everything that was not published."""
-        self._lock.release()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.release()
+        Path(f"{self.folder}.lock").unlink(missing_ok=True)
 
 
 def rows_of(record: ImportRecord, folder: Path) -> ImportRows:

@@ -57,11 +57,25 @@ class State:
                     "Check that the book's folder is yours to write and that the disk is not full.",
                 ) from error
 
+    def _connect_for_reading(self) -> sqlite3.Connection:
+        """A book that may not be written can still be read, as nobody else can write it either."""
+        try:
+            return self._connect()
+        except BookError:
+            try:
+                con = sqlite3.connect(f"{self.path.resolve().as_uri()}?immutable=1", uri=True)
+                con.execute("select 1 from settings")
+            except sqlite3.Error as error:
+                raise BookError(
+                    f"The book's state.sqlite cannot be read: {error}.", "Restore it from a backup."
+                ) from error
+            return con
+
     def settings(self) -> Settings:
         """The settings as the user left them."""
         if not self.path.exists():
             return Settings()
-        with closing(self._connect()) as con:
+        with closing(self._connect_for_reading()) as con:
             rows = con.execute("select name, value from settings").fetchall()
         return Settings.from_json({name: json.loads(value) for name, value in rows})
 
@@ -92,6 +106,6 @@ class State:
         """Every event, oldest first: at, who, what, and its details."""
         if not self.path.exists():
             return []
-        with closing(self._connect()) as con:
+        with closing(self._connect_for_reading()) as con:
             rows = con.execute("select at, who, what, details from events order by event_number").fetchall()
         return [{"at": at, "who": who, "what": what, **json.loads(details)} for at, who, what, details in rows]

@@ -97,7 +97,8 @@ def without_rights(*arguments: str) -> subprocess.CompletedProcess[str]:
         "import contextlib, io, os, sys\n"
         "from analytics.__main__ import main\n"
         "book = sys.argv[sys.argv.index('--book') + 1]\n"
-        "with contextlib.redirect_stdout(io.StringIO()): main(['show', 'reach', '--book', book])\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    main(['show', 'reach', '--book', book]); main(['settings', '--book', book])\n"
         "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
@@ -115,11 +116,13 @@ def test_a_book_that_may_not_be_written_is_said_plainly_and_can_be_read(tmp_path
         parent.chmod(0o755)
     try:
         reading = without_rights("show", "reach", "--book", str(book.path))
+        rules = without_rights("settings", "--book", str(book.path))
         writing = without_rights("import", *files, "--book", str(book.path))
     finally:
         for path in [tmp_path, *tmp_path.rglob("*")]:
             path.chmod(0o755)
     assert reading.returncode == 0, reading.stderr
+    assert rules.returncode == 0, rules.stderr
     assert writing.returncode == 1
     assert "may not be written by this user" in writing.stderr, writing.stderr
     assert look(book.path)["total"] == expected_total(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics import METRICS
 from analytics.book import Book
 from analytics.history import history
+from analytics.intake import import_files
 from analytics.settings import SETTING_MEANINGS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -110,6 +112,17 @@ def test_a_book_that_changed_meanwhile_is_not_overwritten(own: Book) -> None:
     first.button(key="apply_import").click().run()
     assert "has changed since this preview" in words(first)
     assert own.current_number() == 1
+
+
+def test_an_import_from_elsewhere_is_seen_at_the_next_action(own: Book, tmp_path: Path) -> None:
+    run = open_page("import_data")
+    assert "Sample data" in words(run)
+    path = tmp_path / "r.csv"
+    path.write_text(HEADER + rows(1, 11))
+    import_files(own, [path], import_day=date(2026, 1, 5), who="night job", at=datetime(2026, 1, 5, 3))
+    run.run()
+    assert "Sample data" not in words(run)
+    assert "night job" in words(run)
 
 
 def test_hostile_names_and_values_are_text(own: Book) -> None:

@@ -131,11 +131,6 @@ def prepare_import(
     """
     if not uploads:
         raise DataError("No file was given.", "Name at least one export.")
-    if as_of is not None and as_of > import_day:
-        raise DataError(
-            f"The data date {as_of} lies after the import day {import_day}.",
-            "Give a data date that has passed.",
-        )
     staging = book.new_staging()
     try:
         with disk_errors():
