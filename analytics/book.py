@@ -19,7 +19,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,7 @@ class SnapshotRecord:
     earlier_as_of: str | None
     data_date: str
     mrr_changes: list[dict[str, str | None]] = field(default_factory=list)
+    spent: dict[str, list[int]] = field(default_factory=dict)
     format: int = FORMAT
 
 
@@ -167,9 +168,15 @@ class Book:
                 f"The manifest of import {number} cannot be read: {error}.", "Restore the book from a backup."
             ) from error
 
-    def import_rows(self, number: int) -> ImportRows:
-        """Where the rows of an import lie."""
-        return rows_of(self.import_record(number), self.imports_folder / f"{number:04d}")
+    def import_rows(self, record: SnapshotRecord) -> tuple[ImportRows, ...]:
+        """Where the rows of a snapshot's imports lie."""
+        return tuple(
+            replace(
+                rows_of(self.import_record(number), self.imports_folder / f"{number:04d}"),
+                spent=frozenset(kind for kind, numbers in record.spent.items() if number in numbers),
+            )
+            for number in record.imports
+        )
 
     # writing
 

@@ -38,8 +38,16 @@ def silent(_: str, __: float) -> None:
     """A progress that nobody watches."""
 
 
-def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent) -> date:
-    """Writes a new snapshot file and returns its data date.
+@dataclass(frozen=True)
+class Built:
+    """What came of a build: its data date, and by kind the imports whose every row is replaced."""
+
+    data_date: date
+    spent: dict[str, list[int]]
+
+
+def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent) -> Built:
+    """Writes a new snapshot file and says what is in it.
 
     The file must not exist. Raises DataError for revenue in more than one currency.
     """
@@ -47,6 +55,7 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
     try:
         rows.create_row_views(con, made_from.imports, temporary=True)
         rows.find_replaced_rows(con, made_from.imports)
+        spent = rows.find_spent_imports(con, made_from.imports)
         rows.create_views_in_force(con, temporary=True)
         rows.create_outcomes(con)
         refuse_mixed_currencies(con)
@@ -77,7 +86,7 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
     finally:
         con.close()
     progress("snapshot", 1.0)
-    return data_date
+    return Built(data_date, spent)
 
 
 def _model(con: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -103,7 +103,7 @@ def _with_view_settings(figures: Settings, view: Settings) -> Settings:
 
 def _made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
     return BuiltFrom(
-        imports=tuple(book.import_rows(number) for number in record.imports),
+        imports=book.import_rows(record),
         settings=Settings.from_json(record.settings),
         import_day=date.fromisoformat(record.import_day),
         # the data date that the snapshot was first built with holds, so that it comes out the same again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,7 @@ class Reader:
             ).fetchall()
             for (table,) in tables:
                 self._con.execute(f"create view {identifier(table)} as select * from book.{identifier(table)}")
-            imports = [
-                rows.ImportRows(one, folder / "imports" / f"{one:04d}", date.fromisoformat(record.data_date), ())
-                for one in record.imports
-            ]
+            imports = [replace(one, folder=one.folder.resolve()) for one in book.import_rows(record)]
             rows.create_row_views(self._con, imports, temporary=False)
             rows.create_views_in_force(self._con, temporary=False)
             self._con.execute(sql("metrics/macros"))

@@ -37,6 +37,8 @@ class ImportRows:
     folder: Path
     data_date: date
     spans: tuple[Span, ...]
+    # kinds of which later imports have replaced every row: their files need no reading any more
+    spent: frozenset[str] = frozenset()
 
     def parquet(self, kind: Kind) -> Path:
         """The file of the accepted rows of one kind; absent if the import had none."""
@@ -54,7 +56,7 @@ def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRow
     for kind in KINDS:
         parts = [f"select 0 as import_number, date '1990-01-01' as data_date, * from new_{kind} where false"]
         for one in imports:
-            if one.parquet(kind).exists():
+            if kind not in one.spent and one.parquet(kind).exists():
                 parts.append(
                     f"select {int(one.number)} as import_number, date {literal(one.data_date.isoformat())} "
                     f"as data_date, * from read_parquet({literal(one.parquet(kind))})"
@@ -83,6 +85,21 @@ def find_replaced_rows(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportR
             )
     con.execute(f"create or replace table replaced_revenue as {sql('rows/replaced_revenue')}")
     con.execute(f"create or replace table replaced_contacts as {sql('rows/replaced_contacts')}")
+
+
+def find_spent_imports(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows]) -> dict[str, list[int]]:
+    """By kind, the imports of which later ones have replaced every row. Once spent, an import stays so."""
+    found: dict[str, list[int]] = {}
+    for kind in ("revenue", "contacts"):
+        counted = con.execute(
+            f"select stored.import_number from (select import_number, count(*) as stored_rows from {kind}_rows "
+            f"group by import_number) as stored inner join (select import_number, count(*) as replaced_rows "
+            f"from replaced_{kind} group by import_number) as replaced using (import_number) "
+            "where stored_rows = replaced_rows"
+        ).fetchall()
+        spent = {int(number) for (number,) in counted} | {one.number for one in imports if kind in one.spent}
+        found[kind] = sorted(spent)
+    return found
 
 
 def create_views_in_force(con: duckdb.DuckDBPyConnection, temporary: bool, replaced_in: str = "") -> None:

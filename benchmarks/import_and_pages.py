@@ -90,7 +90,8 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
 
 def exports(clients: int, months: int, contacts: int, seed: int) -> tuple[Path, dict[str, int]]:
     """The folder of the generated exports, and their rows."""
-    version = hashlib.sha256(Path(generate.__file__).read_bytes()).hexdigest()[:8]
+    sources = sorted(Path(generate.__file__).parent.glob("*.py"))
+    version = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:8]
     name = f"touchstone_{clients}_{months}_{contacts}_{seed}_{version}"
     folder = Path(tempfile.gettempdir()) / name
     if not folder.exists():

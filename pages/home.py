@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 import ui
 from analytics import coverage, retention
 from ui.asking import ask
-from ui.stories import about_data, earlier, explanations, first_month, nothing, only, row_of
+from ui.page_parts.home import draw_foot, draw_success, draw_time, draw_touch
+from ui.stories import about_data, explanations, nothing, only, row_of
 from ui.stories import home as story
 
 
@@ -36,57 +36,6 @@ def main() -> None:
         draw_matters(page)
     with right:
         draw_calls(clients)
-
-
-def draw_success(page: ui.Page, series: pd.DataFrame) -> None:
-    """Net retention against the same without the three fastest growers."""
-    last = earlier(page.month, 1, page.info.months)
-    with ui.card("How do we measure success?", above="Question 1"):
-        if series.empty:
-            annual = ask(retention.annual_revenue_retention, page, month=None)
-            lines = [ui.charts.Line(annual, "annual_revenue_retention", "all revenue")]
-            shown, words = story.annual_figure(annual, page.month, last), story.annual_words(row_of(annual, page.month))
-        else:
-            without = ask(retention.retention_without_largest, page, month=None, largest=story.GROWERS, by="growth")
-            lines = [
-                ui.charts.Line(without, "retention_without_largest", "without 3", "quiet"),
-                ui.charts.Line(series, "net_dollar_retention", "all clients"),
-            ]
-            row, rest = row_of(series, page.month), row_of(without, page.month)
-            shown = story.success_figure(series, page.month, last)
-            words = story.success(row, rest, first_month(series), page.month)
-        ui.draw_figure(shown)
-        ui.sentence(words, stretch=True)
-        picture = ui.charts.trend(
-            lines, page.tokens, until=page.month, months=18, height=190, axis=False, reference=1.0, phone=page.phone
-        )
-        ui.chart(picture, f"Retention over 18 months. {words}", key="success")
-        explanation = explanations.annual_retention(page) if series.empty else explanations.net_retention(page)
-        draw_foot("monthly_review", "Monthly review", explanation, "success")
-
-
-def draw_time(page: ui.Page) -> None:
-    """Share of time against share of revenue by rank."""
-    time = ask(coverage.time_share, page)
-    rank = story.deserved_rank(time)
-    with ui.card("Do clients get the time they deserve?", above="Question 2"):
-        ui.draw_figure(story.time_figure(time, rank))
-        ui.sentence(story.time_words(time, rank), stretch=True)
-        ranked = story.ranked(time)
-        ui.chart(ui.charts.dumbbell(ranked, page.tokens, phone=page.phone), story.time_alt(ranked), key="time")
-        draw_foot("neglected", "Time and revenue", explanations.time_share(page, rank), "time")
-
-
-def draw_touch(page: ui.Page, clients: pd.DataFrame) -> None:
-    """Reach, with a dot for every client."""
-    reach, summary = only(ask(coverage.reach, page)), only(ask(coverage.coverage_summary, page))
-    last = earlier(page.month, 1, page.info.months)
-    before = only(ask(coverage.reach, page, month=last)) if last else {}
-    with ui.card("Do we touch all of them?", above="Question 3"):
-        ui.draw_figure(story.reach_figure(reach, before, last))
-        ui.sentence(story.touch_words(reach, summary, page.info, page.currency), stretch=True)
-        ui.chart(ui.charts.dots(clients, page.tokens, phone=page.phone), story.reach_alt(clients), key="reach")
-        draw_foot("neglected", "Neglected accounts", explanations.reach(page), "reach")
 
 
 def draw_matters(page: ui.Page) -> None:
@@ -117,13 +66,6 @@ def draw_calls(clients: pd.DataFrame) -> None:
             empty="Nobody is overdue in this choice.",
         )
         ui.link("neglected", "The whole work list")
-
-
-def draw_foot(page_name: str, text: str, explanation: ui.Explanation, key: str) -> None:
-    """Where a card leads, and what its figure means."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
-        ui.link(page_name, text)
-        ui.explain([explanation], key, label="Explain")
 
 
 main()

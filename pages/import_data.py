@@ -8,7 +8,7 @@ import ui
 from analytics.contract import KINDS
 from analytics.intake import PreparedImport
 from ui import format as fmt
-from ui import importing
+from ui import import_history, import_preview, import_refusal, importing
 
 
 def main() -> None:
@@ -24,11 +24,11 @@ def main() -> None:
     if attempt is None:
         draw_how()
     elif attempt.prepared is None and attempt.refusal is not None:
-        importing.draw_refusal(attempt.refusal)
+        import_refusal.draw_refusal(attempt.refusal)
     elif attempt.prepared is not None:
         draw_preview(page, attempt.prepared)
     with ui.card("History", "Every import is kept whole; one click brings back the book as it was.", stretch=False):
-        importing.draw_history(book)
+        import_history.draw_history(book)
 
 
 def draw_uploader() -> list[st.runtime.uploaded_file_manager.UploadedFile]:
@@ -71,16 +71,16 @@ def draw_preview(page: ui.Page, prepared: PreparedImport) -> None:
     preview = prepared.preview
     ui.headline(fmt.md_escape(preview.sentence))
     with ui.card("Recognised", "Rows read = rows loaded + rows refused.", stretch=False):
-        importing.draw_files(preview)
+        import_preview.draw_files(preview)
     with ui.card("Data date", "The day up to which the figures speak.", stretch=False):
         draw_data_date(prepared)
     if preview.problems:
         note = "These lines stay out; the others load. Correct them in the export and drop it again."
         with ui.card(f"{fmt.counted(preview.refused, 'row')} refused", note, stretch=False):
-            importing.draw_problems(preview.problems, preview.refused)
+            import_refusal.draw_problems(preview.problems, preview.refused)
     with ui.card("What this changes", "Against the book as it is now.", stretch=False):
-        importing.draw_changes(preview, page)
-        importing.draw_worth_a_look(preview, page.book)
+        import_preview.draw_changes(preview, page)
+        import_preview.draw_worth_a_look(preview, page.book)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Apply import",

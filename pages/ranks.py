@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 import ui
 from analytics import coverage, ranking, retention
 from analytics.clients import client_list
-from ui import story_ranks as story
 from ui.asking import ask
+from ui.page_parts.ranks import draw_curve, draw_flow
+from ui.stories import ranks as story
+from ui.stories import ranks_figures as figures
 
 
 def main() -> None:
@@ -47,43 +48,18 @@ def draw_figures(page: ui.Page) -> None:
     before = ask(ranking.concentration, page, month=year) if year in page.info.months else None
     without = ask(retention.retention_without_largest, page)
     shrinking = ask(retention.shrinking_share, page)
-    ui.figures(story.figures(now, before, without, shrinking))
+    ui.figures(figures.figures(now, before, without, shrinking))
     ui.explain(
-        story.explanations(
+        figures.explanations(
             now,
             without,
             shrinking,
-            lambda: story.largest_first(ask(coverage.time_share, page, by="client"), client_list(page.reader)),
+            lambda: figures.largest_first(ask(coverage.time_share, page, by="client"), client_list(page.reader)),
             ask(retention.retention_clients, page),
             page.currency,
         ),
         "ranks",
     )
-
-
-def draw_curve(page: ui.Page, summary: pd.DataFrame, ranks: pd.DataFrame) -> str | None:
-    """The cumulative curve of the whole choice; a rank opens its clients."""
-    with ui.card("Who carries the book", story.curve_note(page.info, page.filter_words, ranks)):
-        picture = ui.charts.concentration_curve(story.curve(ranks), page.tokens, phone=page.phone)
-        ui.chart(picture, "Cumulative share of 12-month revenue, largest client first", key="curve")
-        return choose("Open a rank", story.rank_options(summary), "open_rank")
-
-
-def draw_flow(page: ui.Page, flow: pd.DataFrame) -> str | None:
-    """What moved between ranks in 12 months; a flow opens its clients."""
-    before, now = ui.format.month(page.months_back(12)), ui.format.month(page.month)
-    with ui.card("What moved between ranks", story.flow_note(before, now)):
-        if not story.has_flow(flow):
-            ui.sentence(f"Nobody had a rank in {before}, so nothing can have moved since.")
-            return None
-        picture = ui.charts.rank_flow(flow, page.tokens, before=before, now=now, phone=page.phone)
-        ui.chart(picture, f"Clients by rank in {before} and in {now}", key="flow")
-        return choose("Open a flow", story.flow_options(flow), "open_flow")
-
-
-def choose(label: str, options: list[str], key: str) -> str | None:
-    """One of the parts of a picture, or none."""
-    return st.pills(label, options, key=key, label_visibility="collapsed", wrap=True)
 
 
 def draw_opened(title: str, clients: pd.DataFrame, form: str) -> None:

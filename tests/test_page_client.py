@@ -17,7 +17,7 @@ from analytics.book import Book
 from analytics.filters import Filters
 from analytics.intake import import_files
 from analytics.reader import Reader
-from ui import story_client as story
+from ui.stories import client as story
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)>"

@@ -16,7 +16,8 @@ from analytics import coverage
 from analytics.book import Book
 from analytics.intake import import_files
 from analytics.reader import Reader
-from ui import story_neglected as story
+from ui.stories import neglected as story
+from ui.stories.neglected_figures import explanations
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
@@ -107,7 +108,7 @@ def test_lists_add_up_to_the_figures_they_explain(sample_reader: Reader, owner: 
     filters = Filters(owners=(owner,)) if owner else Filters()
     clients = coverage.work_list(sample_reader, filters)
     summary, reach = coverage.coverage_summary(sample_reader, filters), coverage.reach(sample_reader, filters)
-    lists = {one.title: one for one in story.explanations(summary, reach, clients, "EUR")}
+    lists = {one.title: one for one in explanations(summary, reach, clients, "EUR")}
     overdue = lists["Overdue clients"].clients()  # type: ignore[misc]
     assert len(overdue) == summary["overdue_clients"].iloc[0]
     assert overdue["revenue_at_risk"].sum() == summary["revenue_at_risk"].iloc[0]

@@ -16,7 +16,8 @@ from analytics.clients import client_list
 from analytics.filters import Filters
 from analytics.intake import import_files
 from analytics.reader import Reader
-from ui import story_ranks as story
+from ui.stories import ranks as story
+from ui.stories.ranks_figures import explanations, largest_first
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)>"
@@ -88,9 +89,7 @@ def test_lists_add_up_to_the_figures_they_explain(sample_reader: Reader, filters
     shrinking = retention.shrinking_share(sample_reader, filters, month=month)
     base = retention.retention_clients(sample_reader, filters)
     time = coverage.time_share(sample_reader, filters, by="client")
-    shown = story.explanations(
-        now, without, shrinking, lambda: story.largest_first(time, client_list(sample_reader)), base, "EUR"
-    )
+    shown = explanations(now, without, shrinking, lambda: largest_first(time, client_list(sample_reader)), base, "EUR")
     lists = {one.title: one for one in shown}
     for row, title in zip(now.to_dict("records"), ("Largest client", "Largest five", "Largest ten"), strict=True):
         clients = lists[title].clients()  # type: ignore[misc]

@@ -165,7 +165,7 @@ def _prepare(
 ) -> PreparedImport:
     base = book.current_number()
     base_record = book.snapshot_record(base) if base is not None else None
-    before = tuple(book.import_rows(number) for number in base_record.imports) if base_record else ()
+    before = book.import_rows(base_record) if base_record else ()
     number = book.next_import_number()
     (staging.archive / "files").mkdir(parents=True)
     (staging.archive / "rows").mkdir()
@@ -220,7 +220,7 @@ def _prepare(
         data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier)
         manifest = _replace_data_date(manifest, data_date)
         new = rows_of(manifest, staging.archive)
-        build_snapshot(
+        built = build_snapshot(
             staging.snapshot,
             BuiltFrom((*before, new), settings, import_day, as_of, earlier),
             lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
@@ -242,6 +242,7 @@ def _prepare(
             earlier_as_of=earlier.isoformat() if earlier else None,
             data_date=data_date.isoformat(),
             mrr_changes=list(preview.mrr_changes),
+            spent=built.spent,
         )
     finally:
         con.close()

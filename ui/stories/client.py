@@ -1,74 +1,22 @@
-"""What the page of one client says: its sentence, badges, figures and lists, from the frames of the metrics."""
+"""What the page of one client says: its sentence, badges, agreement and rows, from the frames of the metrics."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
 import pandas as pd
 
-from analytics import coverage, ranking, retention
 from analytics.filters import UNRANKED
 from analytics.reader import SnapshotInfo
-from ui import Column, Explanation, Figure, figure
+from ui import Column
 from ui import format as fmt
 from ui.stories import about_data
 
 PER_PAGE = 12
 Row = Mapping[Any, Any]
 Tone = Literal["red", "orange", "green", "blue", "grey"]
-
-
-# --- which client --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The clients in the order of the selector: the work list first, then the others by name."""
-
-    ids: tuple[str, ...]
-    names: dict[str, str]
-    listed: int
-
-    def name(self, client_id: str) -> str:
-        """How a client is called in the selector."""
-        return self.names.get(client_id, client_id)
-
-    def before(self, client_id: str | None) -> str | None:
-        """The client before this one in the work list."""
-        place = self._place(client_id)
-        return self.ids[place - 1] if place else None
-
-    def after(self, client_id: str | None) -> str | None:
-        """The client after this one in the work list; the first for a client that is not in it."""
-        place = self._place(client_id)
-        following = 0 if place is None else place + 1
-        return self.ids[following] if following < self.listed else None
-
-    def where(self, client_id: str | None) -> str:
-        """The client's place in the work list, in words."""
-        place = self._place(client_id)
-        if place is None:
-            return "not in the work list"
-        return f"{fmt.count(place + 1)} of {fmt.count(self.listed)} in the work list"
-
-    def _place(self, client_id: str | None) -> int | None:
-        return self.ids.index(client_id) if client_id in self.ids[: self.listed] else None
-
-
-def choice(work: pd.DataFrame, everybody: pd.DataFrame) -> Choice:
-    """Who can be chosen, and in which order. Clients with one name are told apart by their ids."""
-    listed = [str(one) for one in work["client_id"]] if len(work) else []
-    known = set(listed)
-    others = [str(one) for one in everybody["client_id"] if one not in known]
-    twice = set(everybody.loc[everybody["name"].duplicated(keep=False), "client_id"])
-    names = {
-        str(row["client_id"]): fmt.plain(row["name"]) + (f" ({row['client_id']})" if row["client_id"] in twice else "")
-        for row in everybody.to_dict("records")
-    }
-    return Choice((*listed, *others), names, len(listed))
 
 
 # --- the head ------------------------------------------------------------------------------------
@@ -175,104 +123,6 @@ def _agreement(client: Row, info: SnapshotInfo) -> str:
         return f"{words}."
     tense = "was" if until < info.data_date else "is"
     return f"{words}; notice {tense} possible until {fmt.long_day(until)}."
-
-
-# --- figures and where they come from ------------------------------------------------------------
-
-
-def figures(client: Row, contacts: pd.DataFrame, day: date, currency: str) -> list[Figure]:
-    """The strip of figures: what it pays, what it brings, and whether somebody keeps in touch."""
-    now, then = fmt.number(client["mrr"]), fmt.number(client["mrr_12m_ago"])
-    change = ""
-    if now is not None and then and round(now / then * 100) != 100:
-        change = f"{'+' if now >= then else fmt.MINUS}{abs(now / then - 1) * 100:.0f}%"
-    tone: Literal["good", "bad", "even"] = "even"
-    if now is not None and then and abs(now / then - 1) >= 0.01:
-        tone = "good" if now > then else "bad"
-    shown = [
-        Figure(
-            "MRR",
-            fmt.money_exact(now, currency),
-            change=change,
-            tone=tone,
-            against="in 12 months" if change else "",
-            help="Recurring revenue of the month.",
-        ),
-        Figure(
-            "Revenue, 12 months",
-            fmt.money(client["revenue_12m"], currency, decimals=1),
-            against=f"{fmt.percent(client['revenue_share'], 1)} of the book"
-            if fmt.number(client["revenue_share"])
-            else "",
-            help="Recurring and project revenue of 12 months.",
-        ),
-        _silence_figure(client),
-        Figure("Contacts, 12 months", fmt.count(len(touches_of_year(contacts, day))), help="Touches that count."),
-    ]
-    if not fmt.is_missing(client["revenue_at_risk"]):
-        shown.append(
-            figure(
-                "At risk a month",
-                client["revenue_at_risk"],
-                "money",
-                currency=currency,
-                help="MRR and a twelfth of the year's project revenue, while the client is overdue.",
-            )
-        )
-    return shown
-
-
-def _silence_figure(client: Row) -> Figure:
-    days, cadence = fmt.number(client["days_since_contact"]), fmt.number(client["cadence_days"])
-    never = fmt.as_date(client["last_contact_on"]) is None
-    return Figure(
-        "Never touched" if never and days is not None else "Last contact",
-        fmt.MISSING if days is None else fmt.counted(days, "day"),
-        against="" if cadence is None or days is None else f"cadence {cadence:.0f} days",
-        help="Days since the last touch by anybody. Newsletters and planned contacts are none.",
-    )
-
-
-def touches_of_year(contacts: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The contacts that count for the cadence, of the 12 months to a day."""
-    start = date(day.year - 1, day.month, min(day.day, 28))
-    kept = [touch and start < when <= day for touch, when in zip(contacts["is_touch"], contacts["date"], strict=True)]
-    return contacts.loc[kept]
-
-
-def explanations(client: Row, contacts: pd.DataFrame, day: date, currency: str) -> list[Explanation]:
-    """Where the client's figures come from. `contacts` up to the day on which silence is measured."""
-    return [
-        Explanation(
-            "MRR",
-            retention.account_months,
-            fmt.money_exact(client["mrr"], currency),
-            parts=[("12 months before", fmt.money_exact(client["mrr_12m_ago"], currency))],
-        ),
-        Explanation(
-            "Revenue and rank",
-            ranking.account_rank,
-            fmt.money_exact(client["revenue_12m"], currency),
-            parts=[
-                ("Share of all active clients' revenue", fmt.percent(client["revenue_share"], 1)),
-                ("Rank by revenue", fmt.plain(client["computed_rank"]) or fmt.MISSING),
-                ("Rank in force", fmt.plain(client["rank"]) or fmt.MISSING),
-            ],
-        ),
-        Explanation(
-            "Last contact and risk",
-            coverage.contact_coverage,
-            fmt.plain(client["status"]) or "not active",
-            parts=[
-                ("Last touch", fmt.long_day(client["last_contact_on"])),
-                ("Measured up to", fmt.long_day(client["coverage_day"])),
-                ("Days since", fmt.count(client["days_since_contact"])),
-                ("Touches in the 12 months to that day", fmt.count(len(touches_of_year(contacts, day)))),
-                ("Cadence of its rank, days", fmt.count(client["cadence_days"])),
-                ("Revenue at risk, a month", fmt.money_exact(client["revenue_at_risk"], currency)),
-            ],
-        ),
-    ]
 
 
 # --- next step, agreement, ranks -----------------------------------------------------------------

@@ -1,0 +1,108 @@
+"""The figures of the page of one client, and where they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from analytics import coverage, ranking, retention
+from ui import Explanation, Figure, figure
+from ui import format as fmt
+from ui.stories.client import Row
+
+
+def figures(client: Row, contacts: pd.DataFrame, day: date, currency: str) -> list[Figure]:
+    """The strip of figures: what it pays, what it brings, and whether somebody keeps in touch."""
+    now, then = fmt.number(client["mrr"]), fmt.number(client["mrr_12m_ago"])
+    change = ""
+    if now is not None and then and round(now / then * 100) != 100:
+        change = f"{'+' if now >= then else fmt.MINUS}{abs(now / then - 1) * 100:.0f}%"
+    tone: Literal["good", "bad", "even"] = "even"
+    if now is not None and then and abs(now / then - 1) >= 0.01:
+        tone = "good" if now > then else "bad"
+    shown = [
+        Figure(
+            "MRR",
+            fmt.money_exact(now, currency),
+            change=change,
+            tone=tone,
+            against="in 12 months" if change else "",
+            help="Recurring revenue of the month.",
+        ),
+        Figure(
+            "Revenue, 12 months",
+            fmt.money(client["revenue_12m"], currency, decimals=1),
+            against=f"{fmt.percent(client['revenue_share'], 1)} of the book"
+            if fmt.number(client["revenue_share"])
+            else "",
+            help="Recurring and project revenue of 12 months.",
+        ),
+        _silence_figure(client),
+        Figure("Contacts, 12 months", fmt.count(len(touches_of_year(contacts, day))), help="Touches that count."),
+    ]
+    if not fmt.is_missing(client["revenue_at_risk"]):
+        shown.append(
+            figure(
+                "At risk a month",
+                client["revenue_at_risk"],
+                "money",
+                currency=currency,
+                help="MRR and a twelfth of the year's project revenue, while the client is overdue.",
+            )
+        )
+    return shown
+
+
+def _silence_figure(client: Row) -> Figure:
+    days, cadence = fmt.number(client["days_since_contact"]), fmt.number(client["cadence_days"])
+    never = fmt.as_date(client["last_contact_on"]) is None
+    return Figure(
+        "Never touched" if never and days is not None else "Last contact",
+        fmt.MISSING if days is None else fmt.counted(days, "day"),
+        against="" if cadence is None or days is None else f"cadence {cadence:.0f} days",
+        help="Days since the last touch by anybody. Newsletters and planned contacts are none.",
+    )
+
+
+def touches_of_year(contacts: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The contacts that count for the cadence, of the 12 months to a day."""
+    start = date(day.year - 1, day.month, min(day.day, 28))
+    kept = [touch and start < when <= day for touch, when in zip(contacts["is_touch"], contacts["date"], strict=True)]
+    return contacts.loc[kept]
+
+
+def explanations(client: Row, contacts: pd.DataFrame, day: date, currency: str) -> list[Explanation]:
+    """Where the client's figures come from. `contacts` up to the day on which silence is measured."""
+    return [
+        Explanation(
+            "MRR",
+            retention.account_months,
+            fmt.money_exact(client["mrr"], currency),
+            parts=[("12 months before", fmt.money_exact(client["mrr_12m_ago"], currency))],
+        ),
+        Explanation(
+            "Revenue and rank",
+            ranking.account_rank,
+            fmt.money_exact(client["revenue_12m"], currency),
+            parts=[
+                ("Share of all active clients' revenue", fmt.percent(client["revenue_share"], 1)),
+                ("Rank by revenue", fmt.plain(client["computed_rank"]) or fmt.MISSING),
+                ("Rank in force", fmt.plain(client["rank"]) or fmt.MISSING),
+            ],
+        ),
+        Explanation(
+            "Last contact and risk",
+            coverage.contact_coverage,
+            fmt.plain(client["status"]) or "not active",
+            parts=[
+                ("Last touch", fmt.long_day(client["last_contact_on"])),
+                ("Measured up to", fmt.long_day(client["coverage_day"])),
+                ("Days since", fmt.count(client["days_since_contact"])),
+                ("Touches in the 12 months to that day", fmt.count(len(touches_of_year(contacts, day)))),
+                ("Cadence of its rank, days", fmt.count(client["cadence_days"])),
+                ("Revenue at risk, a month", fmt.money_exact(client["revenue_at_risk"], currency)),
+            ],
+        ),
+    ]
