@@ -90,6 +90,7 @@ class SnapshotRecord:
     data_date: str
     mrr_changes: list[dict[str, str | None]] = field(default_factory=list)
     spent: dict[str, list[int]] = field(default_factory=dict)
+    models: str = ""
     format: int = FORMAT
 
 
@@ -255,12 +256,17 @@ class Book:
                     _sync(path)
                 os.rename(folder, self.imports_folder / f"{manifest.number:04d}")
                 _sync(self.imports_folder)
-            _sync(snapshot)
-            _write(self.snapshots_folder / f"{record.number:04d}.json", json.dumps(asdict(record), indent=1))
-            os.rename(snapshot, self.snapshot_path(record.number))
-            _sync(self.snapshots_folder)
+            self.put_snapshot(snapshot, record)
             self.make_current(record.number, record.at, record.who, event, settings)
             self._prune()
+
+    def put_snapshot(self, snapshot: Path, record: SnapshotRecord) -> None:
+        """Puts a finished snapshot and its record in their place, in the stead of an older build of the same."""
+        with disk_errors():
+            _sync(snapshot)
+            _write(self.snapshots_folder / f"{record.number:04d}.json", json.dumps(asdict(record), indent=1))
+            os.replace(snapshot, self.snapshot_path(record.number))
+            _sync(self.snapshots_folder)
 
     def make_current(
         self, number: int, at: str, who: str, event: dict[str, Any], settings: Settings | None = None

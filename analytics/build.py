@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from analytics import rows
 from analytics.errors import DataError
 from analytics.rows import ImportRows
 from analytics.settings import Settings
-from analytics.sql_files import sql
+from analytics.sql_files import SQL_FOLDER, sql
 
 Progress = Callable[[str, float], None]
 
@@ -32,6 +33,12 @@ class BuiltFrom:
     import_day: date
     as_of: date | None
     earlier_as_of: date | None = None
+
+
+def models_fingerprint() -> str:
+    """Names the SQL that snapshots are built with: a snapshot of other SQL is built again before it is read."""
+    files = [path for folder in ("rows", "models", "build") for path in sorted((SQL_FOLDER / folder).glob("*.sql"))]
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 def silent(_: str, __: float) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from analytics.book import Book, SnapshotRecord, disk_errors
-from analytics.build import BuiltFrom, Progress, build_snapshot, silent
+from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
 from analytics.errors import BookError
 from analytics.settings import VIEW_SETTINGS, Settings
 
@@ -38,7 +38,7 @@ def undo(
         if target is not None:
             record = book.snapshot_record(target)
             settings = _with_view_settings(Settings.from_json(record.settings), book.state.settings())
-            if not book.snapshot_path(target).exists():
+            if needs_building(book, record):
                 _build_again(book, record, progress)
         event = {"what": "undo", "from_snapshot": current, "snapshot": target}
         book.make_current(target or 0, at.isoformat(timespec="seconds"), who, event, settings)
@@ -85,6 +85,7 @@ def change_settings(
             parent=number,
             settings=after.to_json(),
             mrr_changes=[],
+            models=models_fingerprint(),
         )
         staging = book.new_staging()
         try:
@@ -112,11 +113,26 @@ def _made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
     )
 
 
+def build_again(book: Book, record: SnapshotRecord, progress: Progress = silent) -> None:
+    """Builds a snapshot that was pruned, or that older SQL built, from its imports; waits for a writer.
+
+    Raises BookError if the book may not be written.
+    """
+    with book.writing(record.who, "building a snapshot again", datetime.fromisoformat(record.at), lambda _: None):
+        if needs_building(book, book.snapshot_record(record.number)):
+            _build_again(book, record, progress)
+
+
+def needs_building(book: Book, record: SnapshotRecord) -> bool:
+    """Whether a snapshot's file is gone, or was built by other SQL than today's."""
+    return record.models != models_fingerprint() or not book.snapshot_path(record.number).exists()
+
+
 def _build_again(book: Book, record: SnapshotRecord, progress: Progress) -> None:
     staging = book.new_staging()
     try:
         with disk_errors():
-            build_snapshot(staging.snapshot, _made_from(book, record), progress)
-            staging.snapshot.rename(book.snapshot_path(record.number))
+            built = build_snapshot(staging.snapshot, _made_from(book, record), progress)
+            book.put_snapshot(staging.snapshot, replace(record, spent=built.spent, models=models_fingerprint()))
     finally:
         staging.discard()

@@ -22,9 +22,7 @@ def client_profile(reader: Reader, client_id: str, month: date | None = None) ->
 
     Source: clients.csv, account_rank and contact_coverage of the month; rank and status are null if it is not active
     """
-    return reader.frame(
-        "client_profile", {"client_id": client_id, "month": reader.month_or_default(month)}
-    )
+    return reader.frame("client_profile", {"client_id": client_id, "month": reader.month_or_default(month)})
 
 
 def client_revenue(reader: Reader, client_id: str) -> pd.DataFrame:

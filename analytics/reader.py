@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from analytics import rows
 from analytics.book import Book, disk_errors
+from analytics.changes import build_again, needs_building
 from analytics.errors import BookError
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
@@ -147,10 +148,14 @@ def _with_whole_counts(table: pa.Table) -> pa.Table:
 
 
 def open_reader(book: Book, number: int | None = None) -> Reader:
-    """Opens a snapshot, by default the current one. Raises BookError if there is none."""
+    """Opens a snapshot, by default the current one; builds it again first if it was pruned or is of an older version.
+
+    Raises BookError if there is none.
+    """
     chosen = book.require_current() if number is None else number
-    if not book.snapshot_path(chosen).exists():
-        book.snapshot_record(chosen)
+    record = book.snapshot_record(chosen)
+    if needs_building(book, record):
+        build_again(book, record)
     return Reader(book, chosen)
 
 

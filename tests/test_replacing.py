@@ -276,6 +276,15 @@ def test_a_pruned_snapshot_is_built_again_the_same(desk: Desk, write: Write) -> 
     assert desk.total() == 24 * 100
 
 
+def test_a_snapshot_of_an_older_version_is_built_again_before_it_is_read(desk: Desk, write: Write) -> None:
+    desk.load(file(write, "r.csv", months_of_revenue(1, 12)), as_of=date(2025, 12, 31))
+    record = desk.book.snapshots_folder / "0001.json"
+    record.write_text(record.read_text().replace('"models": "', '"models": "older'))
+    desk.book.snapshot_path(1).write_bytes(b"a file that this version cannot read")
+    assert desk.total() == 144 * 100
+    assert "older" not in record.read_text()
+
+
 def test_a_setting_that_changes_figures_makes_a_snapshot_and_one_of_looks_does_not(desk: Desk, write: Write) -> None:
     rows = [row for row in months_of_revenue(1, 12) if not row.startswith("a,2025-06")]
     desk.load(file(write, "r.csv", rows), as_of=date(2025, 12, 31))

@@ -13,7 +13,14 @@ import duckdb
 
 from analytics import rows
 from analytics.book import Book, FileRecord, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
-from analytics.build import BuiltFrom, Progress, build_snapshot, reported_sources, silent
+from analytics.build import (
+    BuiltFrom,
+    Progress,
+    build_snapshot,
+    models_fingerprint,
+    reported_sources,
+    silent,
+)
 from analytics.contract import KINDS, Kind
 from analytics.csv_safety import write_safe_csv
 from analytics.errors import BookError, DataError, Problem
@@ -243,6 +250,7 @@ def _prepare(
             data_date=data_date.isoformat(),
             mrr_changes=list(preview.mrr_changes),
             spent=built.spent,
+            models=models_fingerprint(),
         )
     finally:
         con.close()

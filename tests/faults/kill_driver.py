@@ -44,8 +44,8 @@ KILLS: dict[str, list[tuple[object, str, int]]] = {
     + [(build, "_build_account_spine", 1), (build, "_create_given", 1)],
     "rename": [(book_module, "_write", call) for call in (1, 2, 3)]
     + [(book_module, "_sync", call) for call in (1, 3, 5, 8, 10, 11, 12)]
-    + [(os, "rename", call) for call in (1, 2)]
-    + [(os, "replace", 1)]
+    + [(os, "rename", 1)]
+    + [(os, "replace", call) for call in (1, 2)]
     + [(Book, "_prune", 1)],
 }
 

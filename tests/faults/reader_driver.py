@@ -17,7 +17,7 @@ from analytics.reader import open_reader
 from tests.faults.small_exports import expected_total, write_exports
 
 READERS, IMPORTS = 10, 50
-PAUSE_SECONDS = 0.5
+PAUSE_SECONDS = 0.8
 
 
 def read_until_stopped(folder: Path, number: int) -> None:
