@@ -30,6 +30,7 @@ METRICS: dict[str, Metric] = {
         retention.shrinking_share,
         retention.cohort_retention,
         retention.survival,
+        retention.cohort_clients,
         churn.client_churn_rate,
         churn.revenue_churn_rate,
         churn.net_revenue_churn_rate,
@@ -51,6 +52,7 @@ METRICS: dict[str, Metric] = {
         coverage.time_share,
         coverage.handoff,
         coverage.retention_by_coverage,
+        coverage.followed_clients,
         coverage.neglect_rate_ratio,
     )
 }

@@ -33,7 +33,7 @@ from analytics.show import FORMATS, as_csv, as_json, as_table, check_options
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 PROBLEMS_PRINTED = 20
 # Options of single metrics: handed on when given, refused by metrics that do not have them.
-METRIC_OPTIONS = ("months", "by", "lag", "largest")
+METRIC_OPTIONS = ("months", "by", "lag", "horizon", "largest")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     showing.add_argument("--months", type=int, metavar="K", help="the window of retention and churn, in months")
     showing.add_argument("--by", help="the grouping of time_share, coverage_by_owner, churn_by_group")
     showing.add_argument("--lag", type=int, metavar="MONTHS", help="the lag of retention_by_coverage")
+    showing.add_argument("--horizon", type=int, metavar="MONTHS", help="the horizon of followed_clients: 3, 6 or 12")
     showing.add_argument(
         "--largest", type=int, metavar="N", help="how many clients retention_without_largest leaves out"
     )

@@ -13,6 +13,7 @@ from analytics.reader import Reader
 
 TIME_GROUPS = ("rank", "owner", "client")
 OWNER_GROUPS = ("owner", "owner,rank")
+HORIZONS = ("3", "6", "12")
 
 
 def contact_coverage(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -153,6 +154,33 @@ def retention_by_coverage(
         0
     """
     return listing(reader, "retention_by_coverage", filters, month, lag=_lag(reader, lag))
+
+
+def followed_clients(
+    reader: Reader,
+    filters: Filters = EVERYBODY,
+    month: date | None = None,
+    lag: int | None = None,
+    horizon: int = 12,
+) -> pd.DataFrame:
+    """The clients behind retention_by_coverage: in how many months each was followed, and how many ended in churn.
+
+    Formula: client-months and churned ones of retention_by_coverage by client and coverage, for one horizon
+    Unit: client-months, money a month
+    Source: retention_by_coverage
+    Edge cases: a client that was covered in some months and neglected in others has a row for each
+    Example: the example book is too short for the horizon of 12 months
+        >>> count(followed_clients)
+        0
+    """
+    return listing(
+        reader,
+        "followed_clients",
+        filters,
+        month,
+        lag=_lag(reader, lag),
+        horizon=int(one_of("horizon", str(horizon), HORIZONS)),
+    )
 
 
 def neglect_rate_ratio(

@@ -237,3 +237,17 @@ def survival(reader: Reader, filters: Filters = EVERYBODY, month: date | None = 
         0.536
     """
     return listing(reader, "survival", filters, month)
+
+
+def cohort_clients(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """The clients behind cohorts and survival: when each started, how long it stayed, and whether it left.
+
+    Formula: months_stayed counts from the first month with MRR to the first without, or to the month looked at
+    Unit: money a month, months
+    Source: account_months mrr
+    Edge cases: has_left marks the end of the first spell; a client that came back has left once and pays again
+    Example: e stayed four months before it paused, and pays again
+        >>> last(cohort_clients, "months_stayed", client_id="e"), last(cohort_clients, "mrr", client_id="e")
+        (4, 3000.0)
+    """
+    return listing(reader, "cohort_clients", filters, month)

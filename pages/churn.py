@@ -8,7 +8,7 @@ import ui
 from analytics import churn, coverage, retention
 from ui.asking import ask
 from ui.page_parts import group_card
-from ui.page_parts.churn import draw_hero, draw_price, draw_rates, draw_series
+from ui.page_parts.churn import draw_hero, draw_price, draw_rates, draw_series, draw_stayed
 from ui.stories import about_data, nothing, row_of
 from ui.stories import churn as story
 from ui.stories.home import longest_defined
@@ -57,6 +57,7 @@ def draw_cohorts(page: ui.Page) -> None:
         frame = ask(retention.cohort_retention, page)
         picture = ui.charts.cohorts(frame, page.tokens, measure=measure, phone=page.phone)
         ui.chart(picture, "Part of each cohort that is left, by months since its first revenue", key="cohorts")
+        draw_stayed(page)
 
 
 def draw_survival(page: ui.Page) -> None:

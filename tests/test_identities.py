@@ -264,3 +264,31 @@ def times_three(name: str, value):
         return [3 * each for each in value]
     is_money = name in FLOAT_MONEY or (isinstance(value, Decimal) and name not in NOT_MONEY)
     return 3 * value if is_money and value is not None else value
+
+
+@pytest.mark.parametrize("filters", [*FILTERS, {"ranks": ("A", "unranked")}], ids=str)
+def test_cohort_clients_add_up_to_cohorts_and_survival(book, filters):
+    clients = book.rows("cohort_clients", **filters)
+    newest: dict = {}
+    for row in book.rows("cohort_retention", **filters):
+        newest[row["cohort"]] = row
+    for cohort, row in newest.items():
+        paying = [one for one in clients if one["cohort"] == cohort and one["mrr"] > 0]
+        assert (len(paying), sum(one["mrr"] for one in paying)) == (row["clients"], row["revenue"])
+    assert {one["cohort"] for one in clients} == set(newest)
+    for row in book.rows("survival", **filters):
+        age = row["months_since"]
+        assert row["at_risk"] == sum(one["months_stayed"] >= age for one in clients)
+        assert row["churned"] == sum(one["months_stayed"] == age and one["has_left"] for one in clients)
+
+
+@pytest.mark.parametrize("horizon", [3, 6, 12])
+@pytest.mark.parametrize("lag", [0, 2])
+def test_followed_clients_add_up_to_retention_by_coverage(book, lag, horizon):
+    clients = book.rows("followed_clients", lag=lag, horizon=horizon)
+    for row in book.rows("retention_by_coverage", lag=lag):
+        if row["horizon_months"] == horizon:
+            behind = [one for one in clients if one["coverage"] == row["coverage"]]
+            assert sum(one["client_months"] for one in behind) == row["client_months"]
+            assert sum(one["churned"] for one in behind) == row["churned"]
+            assert len(behind) == row["clients"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from analytics import churn, coverage
+from analytics import churn, coverage, retention
 from analytics.benchmarks import benchmark
 from ui.asking import ask
 from ui.stories import churn as story
@@ -46,6 +46,7 @@ def draw_hero(page: ui.Page, lag: int) -> None:
         height = story.hero_height(groups, page.phone)
         picture = ui.charts.coverage_retention(groups, page.tokens, measure=measure, height=height, phone=page.phone)
         ui.chart(picture, story.hero_alt(groups, ratio), key="hero")
+        draw_followed(page, lag)
 
 
 def draw_rates(page: ui.Page) -> int:
@@ -89,3 +90,51 @@ def draw_series(page: ui.Page, window: int) -> None:
         ui.chart(picture, "Client churn of 12 months, over the last 24 months", key="series")
         lifetime = story.lifetime_words(row_of(ask(churn.client_lifetime_months, page, month=None), page.month))
         ui.note(" ".join(text for text in (lifetime, published.source_words if published else "") if text))
+
+
+def draw_followed(page: ui.Page, lag: int) -> None:
+    """The clients behind the covered and the neglected line; asked for when it is opened."""
+    box = st.expander("Clients behind it, followed for 12 months", key="followed", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        ui.client_table(
+            ask(coverage.followed_clients, page, lag=lag),
+            ("name", "coverage", "client_months", "churned", "mrr_start", "mrr_end", "owner"),
+            "followed_list",
+            file="followed",
+            labels={
+                "coverage": "Coverage",
+                "client_months": ui.Column("Client-months", "count"),
+                "churned": ui.Column("Left within 12", "count"),
+                "mrr_start": ui.Column("MRR at start, {currency}", "money"),
+                "mrr_end": ui.Column("MRR at end, {currency}", "money"),
+            },
+            tallest=8,
+            phone_figure="client_months",
+            phone_reason="coverage",
+            empty="No month could be followed for 12 months yet.",
+        )
+
+
+def draw_stayed(page: ui.Page) -> None:
+    """The clients behind cohorts and survival; asked for when it is opened."""
+    box = st.expander("Clients behind it, by first month", key="stayed", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        ui.client_table(
+            ask(retention.cohort_clients, page),
+            ("name", "cohort", "months_stayed", "has_left", "mrr_at_start", "mrr", "owner"),
+            "stayed_list",
+            file="cohorts",
+            labels={
+                "cohort": ui.Column("First month", "month"),
+                "months_stayed": ui.Column("Months stayed", "count"),
+                "has_left": "Left",
+                "mrr_at_start": ui.Column("MRR then, {currency}", "money"),
+            },
+            tallest=8,
+            phone_figure="mrr",
+            phone_reason="months_stayed",
+        )

@@ -1,0 +1,23 @@
+-- one row per client and coverage: its client-months behind retention_by_coverage at one horizon
+select
+    followed.horizon_months,
+    followed.coverage,
+    followed.client_id,
+    clients.name,
+    clients.owner,
+    clients.segment,
+    count(*) as client_months,
+    count_if(followed.churned) as churned,
+    sum(followed.mrr_start) as mrr_start,
+    sum(followed.mrr_end) as mrr_end
+from followed_months($lag, month_number_of($month), $owners, $segments, $regions, $ranks) as followed
+inner join clients on clients.client_id = followed.client_id
+where followed.horizon_months = $horizon
+group by
+    followed.horizon_months,
+    followed.coverage,
+    followed.client_id,
+    clients.name,
+    clients.owner,
+    clients.segment
+order by churned desc, client_months desc, followed.client_id, followed.coverage
