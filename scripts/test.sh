@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs the whole suite: the browser tests beside all others, since there are two cores to use.
+# Runs the whole suite: first all that needs no browser, then, with the machine to itself, what is done in one.
+# A browser test that fails is run once more, and both results are shown.
 # With arguments, they go to one plain pytest: make test ARGS="-k survival"
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,19 +9,17 @@ if [ "$#" -gt 0 ]; then
     exec .venv/bin/python -m pytest "$@"
 fi
 
-log="$(mktemp)"
-.venv/bin/python -m pytest -q -m browser -p no:cacheprovider > "$log" 2>&1 &
-browser=$!
-trap 'kill "$browser" 2>/dev/null || true; rm -f "$log"' EXIT
-trap 'exit 130' INT TERM
-
 first=0
 .venv/bin/python -m pytest -q -m "not browser" || first=$?
 
-second=0
-wait "$browser" || second=$?
 printf '\nIn the browser:\n'
-cat "$log"
+second=0
+.venv/bin/python -m pytest -q -m browser || second=$?
+if [ "$second" = 1 ]; then
+    printf '\nOnce more, what failed in the browser:\n'
+    second=0
+    .venv/bin/python -m pytest -q -m browser --last-failed --last-failed-no-failures none || second=$?
+fi
 
 # pytest ends with 5 when nothing was there to run.
 if [ "$first" != 0 ] || [ "$second" != 0 ]; then

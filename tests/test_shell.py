@@ -220,7 +220,8 @@ def test_a_clients_name_in_a_sorted_table_opens_that_client(browser: Browser, ad
         settled(page)
         if "/neglected" in page.url:
             break
-    assert "/neglected" in page.url and "owner=Marc" in page.url
+    expect(page.locator("h1")).to_contain_text("Neglected accounts", timeout=30_000)
+    expect(page.get_by_test_id("stMetric").filter(has_text="Overdue clients")).to_contain_text("8")
     context.close()
 
 
