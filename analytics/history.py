@@ -50,11 +50,19 @@ def history(book: Book) -> list[HistoryEntry]:
     """Every snapshot and undo, newest first. A snapshot that a crash kept from becoming current is "interrupted"."""
     current = book.current_number()
     events = book.state.events()
-    published = {event["snapshot"] for event in events if event["what"] in ("import", "settings")}
+    published = {event.get("snapshot") for event in events if event["what"] in ("import", "settings")}
     in_force = _ancestors(book, current)
-    entries = [_snapshot_entry(book, number, current, published, in_force) for number in book.snapshot_numbers()]
-    entries += [_undo_entry(event) for event in events if event["what"] == "undo"]
-    return sorted(entries, key=lambda entry: (entry.at, entry.snapshot or 0, entry.what == "undo"), reverse=True)
+    # several things may happen within one second: the log of events knows their order
+    places = {
+        event.get("snapshot"): place for place, event in enumerate(events) if event["what"] in ("import", "settings")
+    }
+    entries = [
+        (places.get(number, -1), _snapshot_entry(book, number, current, published, in_force))
+        for number in book.snapshot_numbers()
+    ]
+    entries += [(place, _undo_entry(event)) for place, event in enumerate(events) if event["what"] == "undo"]
+    ordered = sorted(entries, key=lambda one: (one[1].at, one[0], one[1].snapshot or 0), reverse=True)
+    return [entry for _, entry in ordered]
 
 
 def _ancestors(book: Book, current: int | None) -> set[int]:
