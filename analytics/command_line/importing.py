@@ -1,0 +1,121 @@
+"""The command import: exports into the book, with what came of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics.command_line.common import DONE, PROBLEMS_PRINTED, add_command, book_of, day, now, progress, waiting, who
+from analytics.contract import KINDS
+from analytics.intake import Answers, Preview, Upload, import_files, prepare_import
+from analytics.intake.planning import parse_covers
+
+if TYPE_CHECKING:
+    from analytics.command_line.common import Commands
+
+
+def add_import_command(commands: Commands) -> None:
+    """Adds `import` with its options."""
+    importing = add_command(commands, "import", _import, "Load exports into the book, all of them or none.")
+    importing.add_argument("files", nargs="+", metavar="FILE", help="CSV exports: clients, revenue, contacts")
+    importing.add_argument("--kind", choices=KINDS, help="what the files are, if their columns do not say")
+    importing.add_argument("--source", metavar="NAME", help="the source that the files belong to")
+    importing.add_argument("--as-of", type=day, metavar="DATE", help="the data date, if the files do not say it")
+    importing.add_argument("--import-day", type=day, metavar="DATE", help="the day of the import, by default today")
+    mode = importing.add_mutually_exclusive_group()
+    mode.add_argument("--replace", action="store_true", help="rows of the span that a file does not repeat go")
+    mode.add_argument("--add", action="store_true", help="keep every row of the book and add those of the files")
+    importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
+    importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
+    importing.add_argument("--json", action="store_true", help="print the preview as JSON")
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    book = book_of(chosen)
+    at = now()
+    answers = Answers(
+        mode="replace" if chosen.replace else "add" if chosen.add else None,
+        source=chosen.source,
+        covers=parse_covers(chosen.covers) if chosen.covers else None,
+    )
+    import_day = chosen.import_day or at.date()
+    if chosen.dry_run:
+        prepared = prepare_import(
+            book,
+            [Upload(Path(file), Path(file).name) for file in chosen.files],
+            import_day=import_day,
+            at=at,
+            who=who(),
+            as_of=chosen.as_of,
+            kind=chosen.kind,
+            answers=answers,
+            progress=progress,
+        )
+        prepared.discard()
+        preview = prepared.preview
+    else:
+        preview = import_files(
+            book,
+            chosen.files,
+            import_day=import_day,
+            at=at,
+            who=who(),
+            as_of=chosen.as_of,
+            kind=chosen.kind,
+            answers=answers,
+            progress=progress,
+            waiting=waiting,
+        )
+    if chosen.json:
+        print(json.dumps(_preview_values(preview) | {"applied": not chosen.dry_run}, indent=1, ensure_ascii=False))
+    else:
+        _print_preview(preview, applied=not chosen.dry_run)
+    return DONE
+
+
+def _preview_values(preview: Preview) -> dict[str, Any]:
+    values = asdict(preview)
+    values["sentence"] = preview.sentence
+    for name in ("data_date", "proposed_data_date"):
+        values[name] = values[name].isoformat() if values[name] else None
+    for span in values["spans"]:
+        for name in ("span_from", "span_to"):
+            span[name] = span[name].isoformat() if span[name] else None
+    for file, checked in zip(values["files"], preview.files, strict=True):
+        file["loaded"] = checked.loaded
+    return values
+
+
+def _print_preview(preview: Preview, applied: bool) -> None:
+    print("Imported." if applied else "Nothing was changed; this is what the import would do.")
+    print(preview.sentence)
+    for file in preview.files:
+        left_out = f"; columns left out: {', '.join(file.columns_left_out)}" if file.columns_left_out else ""
+        print(
+            f"  {file.name}: {file.kind}, {file.records:,} rows read = {file.loaded:,} loaded "
+            f"+ {file.refused:,} refused; source {file.source}{left_out}"
+        )
+    for problem in preview.problems[:PROBLEMS_PRINTED]:
+        print(f'  {problem.file} line {problem.line}, {problem.column} "{problem.value}": {problem.reason}')
+    if len(preview.problems) > PROBLEMS_PRINTED:
+        print(f"  ... and {len(preview.problems) - PROBLEMS_PRINTED:,} more; refused.csv of the import has them all")
+    for kind, month, count, amount in preview.removed_by_month:
+        print(f"  rows of the book that this replaces: {kind} {month}: {count:,}, amount {amount}")
+    for kind, count in preview.equal_rows.items():
+        if count:
+            print(f"  {count:,} {kind} rows are equal to another in everything; all are kept")
+    if preview.unknown_clients:
+        shown = ", ".join(client_id for client_id, _, _ in preview.unknown_clients[:10])
+        print(f"  {len(preview.unknown_clients):,} client ids are not in the clients export: {shown}")
+    for change in preview.mrr_changes[-12:]:
+        print(f"  MRR {change['month']}: {change['mrr_before'] or '–'} -> {change['mrr_after'] or '–'}")
+    if preview.churn_from_single_gaps:
+        print(
+            f"  {preview.churn_from_single_gaps:,} churns are followed by MRR again after one month; if these are late "
+            "invoices, set gap_months=1, or give quarterly and annual invoices their periods"
+        )
+    if preview.proposed_data_date:
+        print(f"  If the export holds the whole month, import it with --as-of {preview.proposed_data_date}")
