@@ -164,6 +164,8 @@ def test_control_c_leaves_the_book_as_it_was(tmp_path: Path) -> None:
     files = [str(path) for path in write_exports(tmp_path / "exports-2", 2)]
     code = (
         "import os, signal, sys, analytics.build as build\n"
+        # a process in the background of a shell is born with control-C switched off
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "plain = build._model\n"
         "def interrupted(con, name):\n"
         "    plain(con, name)\n"
