@@ -28,6 +28,7 @@ from uuid import uuid4
 import duckdb
 from filelock import FileLock, Timeout
 
+from analytics.corrections import Corrections
 from analytics.errors import BookError
 from analytics.rows import ImportRows, Span
 from analytics.settings import Settings
@@ -91,6 +92,7 @@ class SnapshotRecord:
     mrr_changes: list[dict[str, str | None]] = field(default_factory=list)
     spent: dict[str, list[int]] = field(default_factory=dict)
     models: str = ""
+    corrections: dict[str, dict[str, str]] = field(default_factory=dict)
     format: int = FORMAT
 
 
@@ -246,6 +248,7 @@ class Book:
         event: dict[str, Any],
         archive: tuple[Path, ImportRecord] | None = None,
         settings: Settings | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """Makes a finished import and its snapshot current. Call it while holding the book for writing."""
         with disk_errors():
@@ -257,7 +260,7 @@ class Book:
                 os.rename(folder, self.imports_folder / f"{manifest.number:04d}")
                 _sync(self.imports_folder)
             self.put_snapshot(snapshot, record)
-            self.make_current(record.number, record.at, record.who, event, settings)
+            self.make_current(record.number, record.at, record.who, event, settings, corrections)
             self._prune()
 
     def put_snapshot(self, snapshot: Path, record: SnapshotRecord) -> None:
@@ -269,7 +272,13 @@ class Book:
             _sync(self.snapshots_folder)
 
     def make_current(
-        self, number: int, at: str, who: str, event: dict[str, Any], settings: Settings | None = None
+        self,
+        number: int,
+        at: str,
+        who: str,
+        event: dict[str, Any],
+        settings: Settings | None = None,
+        corrections: Corrections | None = None,
     ) -> None:
         """Replaces `current` by rename, together with the event that says why."""
         with (
@@ -280,6 +289,7 @@ class Book:
                 what=str(event["what"]),
                 details=event,
                 settings=settings,
+                corrections=corrections,
             ),
         ):
             fresh = self.path / "current.new"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from analytics import rows
+from analytics.corrections import Corrections
 from analytics.errors import DataError
 from analytics.rows import ImportRows
 from analytics.settings import Settings
@@ -33,6 +34,7 @@ class BuiltFrom:
     import_day: date
     as_of: date | None
     earlier_as_of: date | None = None
+    corrections: Corrections = field(default_factory=Corrections)
 
 
 def models_fingerprint() -> str:
@@ -63,10 +65,12 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         rows.create_row_views(con, made_from.imports, temporary=True)
         rows.find_replaced_rows(con, made_from.imports)
         spent = rows.find_spent_imports(con, made_from.imports)
-        rows.create_views_in_force(con, temporary=True)
+        rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
         rows.create_outcomes(con)
         refuse_mixed_currencies(con)
         data_date = _data_date(con, made_from)
+        if made_from.corrections.left_out:
+            _date_imports_by(con, made_from, data_date)
         _create_given(con, made_from, data_date)
         progress("months of each client", 0.2)
         _model(con, "client_months")
@@ -123,6 +127,13 @@ def _data_date(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom) -> date:
         return made_from.as_of
     known = [day for day in (rows.newest_date(con, made_from.import_day), made_from.earlier_as_of) if day is not None]
     return max(known, default=made_from.import_day)
+
+
+def _date_imports_by(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date) -> None:
+    """An import whose newest rows are left out speaks for no later day than the rows that are left."""
+    imports = [replace(one, data_date=min(one.data_date, data_date)) for one in made_from.imports]
+    rows.create_row_views(con, imports, temporary=True)
+    rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
 
 
 def _create_given(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date) -> None:

@@ -1,13 +1,15 @@
-"""Changes to a book that are no imports: undo, settings, and building a pruned snapshot again."""
+"""Changes to a book that are no imports: undo, settings, corrections, and building a pruned snapshot again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from analytics.book import Book, SnapshotRecord, disk_errors
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
+from analytics.corrections import Corrections
 from analytics.errors import BookError
 from analytics.settings import VIEW_SETTINGS, Settings
 
@@ -34,14 +36,15 @@ def undo(
             target = book.snapshot_record(to).number
         if target == current:
             raise BookError(f"Snapshot {target} is current already.", "Choose another one from the history.")
-        settings = None
+        settings, corrections = None, None
         if target is not None:
             record = book.snapshot_record(target)
             settings = _with_view_settings(Settings.from_json(record.settings), book.state.settings())
+            corrections = Corrections.from_json(record.corrections)
             if needs_building(book, record):
                 _build_again(book, record, progress)
         event = {"what": "undo", "from_snapshot": current, "snapshot": target}
-        book.make_current(target or 0, at.isoformat(timespec="seconds"), who, event, settings)
+        book.make_current(target or 0, at.isoformat(timespec="seconds"), who, event, settings, corrections)
         return target
 
 
@@ -63,7 +66,6 @@ def change_settings(
         before = book.state.settings()
         after = before.changed(changes)
         event = {"what": "settings", "changes": dict(changes)}
-        moment = at.isoformat(timespec="seconds")
         number = book.current_number()
         figures_change = any(
             getattr(before, name) != getattr(after, name) for name in changes if name not in VIEW_SETTINGS
@@ -75,26 +77,80 @@ def change_settings(
             ):
                 pass
             return after
-        base = book.snapshot_record(number)
         record = replace(
-            base,
-            number=book.next_snapshot_number(),
-            at=moment,
-            who=who,
+            _next_record(book, number, at, who),
             cause="settings: " + ", ".join(f"{name} = {text}" for name, text in changes.items()),
-            parent=number,
             settings=after.to_json(),
-            mrr_changes=[],
-            models=models_fingerprint(),
         )
-        staging = book.new_staging()
-        try:
-            with disk_errors():
-                build_snapshot(staging.snapshot, _made_from(book, record), progress)
-            book.publish(staging.snapshot, record, event | {"snapshot": record.number}, settings=after)
-        finally:
-            staging.discard()
+        _publish(book, record, _made_from(book, record), event, progress, settings=after)
         return after
+
+
+def change_corrections(
+    book: Book,
+    change: Callable[[Corrections], Corrections],
+    *,
+    what: str,
+    cause: str,
+    at: datetime,
+    who: str,
+    progress: Progress = silent,
+    waiting: Callable[[str], None] = lambda _: None,
+) -> Corrections:
+    """Makes a new snapshot with changed corrections and returns these; what changes nothing makes none.
+
+    `change` gets the corrections as they are while the book is held; `what` and `cause` name the change in the log of
+    events and in the history. Raises BookError if the book is empty, and whatever `change` raises; then nothing
+    has changed.
+    """
+    with book.writing(who, what, at, waiting):
+        number = book.require_current()
+        before = book.state.corrections()
+        after = change(before)
+        if after == before:
+            return after
+        record = replace(_next_record(book, number, at, who), cause=cause, corrections=after.to_json())
+        # the data date is found again: who is left out may have had the newest rows
+        made_from = replace(
+            _made_from(book, record),
+            as_of=date.fromisoformat(record.as_of) if record.as_of else None,
+            earlier_as_of=date.fromisoformat(record.earlier_as_of) if record.earlier_as_of else None,
+        )
+        _publish(book, record, made_from, {"what": what, "change": cause}, progress, corrections=after)
+        return after
+
+
+def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRecord:
+    """The record of a snapshot that follows the current one, made from the same imports."""
+    return replace(
+        book.snapshot_record(number),
+        number=book.next_snapshot_number(),
+        at=at.isoformat(timespec="seconds"),
+        who=who,
+        parent=number,
+        mrr_changes=[],
+        models=models_fingerprint(),
+    )
+
+
+def _publish(
+    book: Book,
+    record: SnapshotRecord,
+    made_from: BuiltFrom,
+    event: dict[str, Any],
+    progress: Progress,
+    settings: Settings | None = None,
+    corrections: Corrections | None = None,
+) -> None:
+    staging = book.new_staging()
+    try:
+        with disk_errors():
+            built = build_snapshot(staging.snapshot, made_from, progress)
+        record = replace(record, data_date=built.data_date.isoformat())
+        event = event | {"snapshot": record.number}
+        book.publish(staging.snapshot, record, event, settings=settings, corrections=corrections)
+    finally:
+        staging.discard()
 
 
 def _with_view_settings(figures: Settings, view: Settings) -> Settings:
@@ -110,6 +166,7 @@ def _made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
         # the data date that the snapshot was first built with holds, so that it comes out the same again
         as_of=date.fromisoformat(record.data_date),
         earlier_as_of=None,
+        corrections=Corrections.from_json(record.corrections),
     )
 
 

@@ -50,12 +50,10 @@ def history(book: Book) -> list[HistoryEntry]:
     """Every snapshot and undo, newest first. A snapshot that a crash kept from becoming current is "interrupted"."""
     current = book.current_number()
     events = book.state.events()
-    published = {event.get("snapshot") for event in events if event["what"] in ("import", "settings")}
+    published = {event.get("snapshot") for event in events if event["what"] != "undo"}
     in_force = _ancestors(book, current)
     # several things may happen within one second: the log of events knows their order
-    places = {
-        event.get("snapshot"): place for place, event in enumerate(events) if event["what"] in ("import", "settings")
-    }
+    places = {event.get("snapshot"): place for place, event in enumerate(events) if event["what"] != "undo"}
     entries = [
         (places.get(number, -1), _snapshot_entry(book, number, current, published, in_force))
         for number in book.snapshot_numbers()

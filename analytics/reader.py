@@ -15,6 +15,7 @@ import pyarrow as pa
 from analytics import rows
 from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
+from analytics.corrections import Corrections
 from analytics.errors import BookError
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
@@ -44,6 +45,7 @@ class SnapshotInfo:
     has_kind: bool
     imports: tuple[int, ...]
     settings: Settings
+    corrections: Corrections
 
 
 class Reader:
@@ -72,12 +74,17 @@ class Reader:
                 self._con.execute(f"create view {identifier(table)} as select * from book.{identifier(table)}")
             imports = [replace(one, folder=one.folder.resolve()) for one in book.import_rows(record)]
             rows.create_row_views(self._con, imports, temporary=False)
-            rows.create_views_in_force(self._con, temporary=False)
+            corrections = Corrections.from_json(record.corrections)
+            rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
             self._con.execute(sql("metrics/macros"))
             self._con.execute("set lock_configuration = true")
-        self.info = self._read_info(record.at, record.who, record.imports, Settings.from_json(record.settings))
+        self.info = self._read_info(
+            record.at, record.who, record.imports, Settings.from_json(record.settings), corrections
+        )
 
-    def _read_info(self, at: str, who: str, imports: list[int], settings: Settings) -> SnapshotInfo:
+    def _read_info(
+        self, at: str, who: str, imports: list[int], settings: Settings, corrections: Corrections
+    ) -> SnapshotInfo:
         [facts] = self.table("snapshot_info", {}).to_pylist()
         months = tuple(row["month"] for row in self.table("snapshot_months", {}).to_pylist())
         currencies = self.table("snapshot_currency", {}).to_pylist()
@@ -96,6 +103,7 @@ class Reader:
             has_kind=any(kinds),
             imports=tuple(imports),
             settings=settings,
+            corrections=corrections,
             **facts,
         )
 

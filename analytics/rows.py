@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 
 from analytics.contract import CANCELLED_OUTCOMES, KINDS, PLANNED_OUTCOMES, Kind
+from analytics.corrected_rows import correct_views
+from analytics.corrections import Corrections
 from analytics.quoting import literal
 from analytics.sql_files import sql
 
@@ -46,7 +48,7 @@ class ImportRows:
 
 
 def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows], temporary: bool) -> None:
-    """Creates clients_rows, revenue_rows and contacts_rows over the Parquet of the imports.
+    """Creates clients_rows, revenue_rows and contacts_rows over the Parquet of the imports, as they came.
 
     Each has import_number and data_date before the columns of sql/rows/schema.sql.
     """
@@ -62,6 +64,7 @@ def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRow
                     f"as data_date, * from read_parquet({literal(one.parquet(kind))})"
                 )
         con.execute(f"create or replace {scope} view {kind}_rows as {' union all '.join(parts)}")
+    con.execute(f"create or replace {scope} view clients_in_force as select * from clients_rows")
 
 
 def find_replaced_rows(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows]) -> None:
@@ -102,15 +105,23 @@ def find_spent_imports(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportR
     return found
 
 
-def create_views_in_force(con: duckdb.DuckDBPyConnection, temporary: bool, replaced_in: str = "") -> None:
-    """Creates revenue and contacts: the rows that no later import has replaced."""
+def create_views_in_force(
+    con: duckdb.DuckDBPyConnection, temporary: bool, corrections: Corrections | None = None
+) -> None:
+    """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
+
+    clients_in_force has every row of the clients exports; the newest values of a client are made from these.
+    """
     scope = "temporary" if temporary else ""
     for kind in ("revenue", "contacts"):
+        name = f"{kind}_in_force" if corrections else kind
         con.execute(
-            f"create or replace {scope} view {kind} as select rows_of_all.* from {kind}_rows as rows_of_all "
-            f"anti join {replaced_in}replaced_{kind} as replaced on replaced.import_number = rows_of_all.import_number "
+            f"create or replace {scope} view {name} as select rows_of_all.* from {kind}_rows as rows_of_all "
+            f"anti join replaced_{kind} as replaced on replaced.import_number = rows_of_all.import_number "
             "and replaced.file_number = rows_of_all.file_number and replaced.line = rows_of_all.line"
         )
+    if corrections:
+        correct_views(con, scope, corrections)
 
 
 def create_outcomes(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,4 +1,4 @@
-"""What people enter, in book/state.sqlite: settings and the log of events. One short connection a call."""
+"""What people enter, in book/state.sqlite: settings, corrections and the log of events. One short connection a call."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from analytics.corrections import Corrections
 from analytics.errors import BookError
 from analytics.settings import Settings
 
 _SCHEMA = """
 create table if not exists settings (name text primary key, value text not null);
+create table if not exists corrections (
+    what text not null,
+    name text not null,
+    value text not null,
+    primary key (what, name)
+);
 create table if not exists events (
     event_number integer primary key,
     at text not null,
@@ -79,6 +86,20 @@ class State:
             rows = con.execute("select name, value from settings").fetchall()
         return Settings.from_json({name: json.loads(value) for name, value in rows})
 
+    def corrections(self) -> Corrections:
+        """The corrections as the user left them."""
+        if not self.path.exists():
+            return Corrections()
+        with closing(self._connect_for_reading()) as con:
+            # a book that nobody may write, from before there were corrections, has no such table
+            if not con.execute("select 1 from sqlite_master where name = 'corrections'").fetchall():
+                return Corrections()
+            rows = con.execute("select what, name, value from corrections order by rowid").fetchall()
+        found: dict[str, dict[str, str]] = {}
+        for what, name, value in rows:
+            found.setdefault(what, {})[name] = value
+        return Corrections.from_json(found)
+
     @contextmanager
     def change(
         self,
@@ -88,8 +109,9 @@ class State:
         what: str,
         details: Mapping[str, Any],
         settings: Settings | None = None,
+        corrections: Corrections | None = None,
     ) -> Iterator[None]:
-        """Writes an event, and settings if given, together with what the body does: both or neither."""
+        """Writes an event, and settings and corrections if given, together with what the body does: both or neither."""
         with self._transaction() as con:
             con.execute(
                 "insert into events (at, who, what, details) values (?, ?, ?, ?)",
@@ -99,6 +121,16 @@ class State:
                 con.executemany(
                     "insert or replace into settings (name, value) values (?, ?)",
                     [(name, json.dumps(value)) for name, value in settings.to_json().items()],
+                )
+            if corrections is not None:
+                con.execute("delete from corrections")
+                con.executemany(
+                    "insert into corrections (what, name, value) values (?, ?, ?)",
+                    [
+                        (what, name, value)
+                        for what, values in corrections.to_json().items()
+                        for name, value in values.items()
+                    ],
                 )
             yield
 

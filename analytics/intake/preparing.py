@@ -22,6 +22,7 @@ from analytics.build import (
     silent,
 )
 from analytics.contract import KINDS, Kind
+from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
 from analytics.errors import BookError, DataError, Problem
 from analytics.intake.checking import (
@@ -224,12 +225,13 @@ def _prepare(
         _reconcile(con, staging, files)
         settings = book.state.settings()
         earlier = _earlier_as_of(base_record)
-        data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier)
+        corrections = book.state.corrections()
+        data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier, corrections)
         manifest = _replace_data_date(manifest, data_date)
         new = rows_of(manifest, staging.archive)
         built = build_snapshot(
             staging.snapshot,
-            BuiltFrom((*before, new), settings, import_day, as_of, earlier),
+            BuiltFrom((*before, new), settings, import_day, as_of, earlier, corrections),
             lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
         )
         counts = count_rows(con, before, new)
@@ -251,6 +253,7 @@ def _prepare(
             mrr_changes=list(preview.mrr_changes),
             spent=built.spent,
             models=models_fingerprint(),
+            corrections=corrections.to_json() if corrections else {},
         )
     finally:
         con.close()
@@ -414,12 +417,13 @@ def _data_date(
     import_day: date,
     as_of: date | None,
     earlier: date | None,
+    corrections: Corrections,
 ) -> date:
     if as_of is not None:
         return as_of
     rows.create_row_views(con, [*before, new], temporary=True)
     rows.find_replaced_rows(con, [*before, new])
-    rows.create_views_in_force(con, temporary=True)
+    rows.create_views_in_force(con, temporary=True, corrections=corrections)
     rows.create_outcomes(con)
     known = [day for day in (rows.newest_date(con, import_day), earlier) if day is not None]
     return max(known, default=import_day)

@@ -10,7 +10,7 @@ left join (
     select
         client_id,
         arg_max(currency, import_number) as currency
-    from clients_rows
+    from clients_in_force
     group by client_id
 ) as clients_known_currency on clients_known_currency.client_id = revenue.client_id
 where coalesce(revenue.currency, clients_known_currency.currency) is not null

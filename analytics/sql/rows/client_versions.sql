@@ -7,4 +7,4 @@ select
     rank,
     list_contains(columns_present, 'owner') as has_owner,
     list_contains(columns_present, 'rank') as has_rank
-from clients_rows
+from clients_in_force

@@ -28,6 +28,6 @@ from (
     select
         *,
         max(import_number) over (partition by source) as newest_import_of_source
-    from clients_rows
+    from clients_in_force
 ) as versions
 group by client_id
