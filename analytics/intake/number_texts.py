@@ -6,25 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from analytics.intake.spelling import plain_spelling
+
 # Longer texts are no amounts; the limit keeps hostile cells cheap.
 LONGEST = 60
 
 PLAIN = re.compile(r"-?([0-9]{1,40})(?:([.,])([0-9]{1,40}))?")
-
-_BLANKS = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r"
-_APOSTROPHES = "\u2019\u2018\u02bc\u0060\u00b4\u2032"
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
-_INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-SPELLING = str.maketrans(
-    {
-        **dict.fromkeys(_BLANKS, " "),
-        **dict.fromkeys(_APOSTROPHES, "'"),
-        **dict.fromkeys(_DASHES, "-"),
-        **dict.fromkeys(_INVISIBLE, ""),
-        "\uffe5": "¥",
-        "\uff04": "$",
-    }
-)
 
 # Codes in capitals. ALL and TOP are left out: "TOP 100" is no amount in Tongan money.
 _CODES = """
@@ -143,7 +130,7 @@ def take_frame(text: str) -> Frame | None:
     """Takes sign and currency off a text; None if what is left cannot be a number or they contradict each other."""
     if len(text) > LONGEST:
         return None
-    parts = _PARTS.fullmatch(text if text.isascii() else text.translate(SPELLING))
+    parts = _PARTS.fullmatch(plain_spelling(text))
     if parts is None:
         return None
     before, digits, after = parts.groups()
