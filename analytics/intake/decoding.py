@@ -1,0 +1,268 @@
+"""The bytes of a text file -> UTF-8 on disk, with what is known of its lines.
+
+A UTF-8 file is read where it lies. Others are written out again. Nothing is held in memory whole.
+
+How the encoding is told, in this order: a byte order mark; NUL bytes in every other place (UTF-16); valid UTF-8.
+What is left has one byte per sign: windows-1252 (latin-1 is the same but for signs that exports never use),
+mac-roman or cp850, whichever makes more sense of the bytes in and around words (`_sense`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from analytics.errors import DataError
+from analytics.intake.archives import new_file
+from analytics.intake.wording import size
+
+CHUNK_BYTES = 1 << 20
+LONGEST_LINE = 16 << 20
+HEAD_BYTES = 4096
+SAVE_AS_UTF8 = "Save the export as CSV in UTF-8 and load it again."
+
+# Longer marks first: that of UTF-32 begins like that of UTF-16.
+MARKS: tuple[tuple[bytes, str, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+ONE_BYTE = (("cp1252", "windows-1252"), ("mac_roman", "mac-roman"), ("cp850", "cp850"))
+# The letters of western Europe, and the signs that stand alone in its texts.
+SMALL_LETTERS = frozenset("äöüßéèêëàâáãåæçñîïíìôóòõøœûùúÿ")
+CAPITALS = frozenset("ÄÖÜÉÈÊËÀÂÁÃÅÆÇÑÎÏÍÌÔÓÒÕØŒÛÙÚ")
+SIGNS = frozenset("€£§°–—‘’‚“”„…«»‹›•·®©™½¼¾²³µ\u00a0")
+APOSTROPHES = frozenset("’–-·")
+HIGH_BYTES = re.compile(rb"(?s)(.?)([\x80-\xff]+)(?=(.?))")
+# Above this share of valid sequences a file is UTF-8 that was damaged; below the other, it is not UTF-8.
+DAMAGED_ABOVE = 0.99
+MIXED_ABOVE = 0.20
+# A western text hardly ever puts two such letters side by side; a text in another script always does.
+OTHER_SCRIPT_ABOVE = 0.5
+EVIDENCE_ENOUGH = 200_000
+OTHER_BLANKS = (b"\t", b"\xc2\xa0", b"\xe2\x80\x8b", b"\xe2\x80\xaf", b"\xe2\x80\x87", b"\xef\xbb\xbf")
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text in UTF-8 and what a pass over its bytes found, before anything is parsed.
+
+    `physical_lines` counts as a text editor does, without blank lines at the end. `is_copy`: written by us.
+    """
+
+    path: Path
+    encoding: str
+    physical_lines: int
+    has_lone_returns: bool
+    has_other_blanks: bool
+    is_copy: bool
+
+
+def decode(path: Path, name: str, folder: Path) -> TextFile:
+    """Finds the encoding; writes the text to `folder` in UTF-8 if it is another.
+
+    Raises DataError that names the line: a NUL byte, damaged characters, a line longer than 16 MB; or says
+    that the encoding cannot be told.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    codec, shown = _announced(head)
+    if codec == "":
+        bad = _first_invalid(path, "utf-8")
+        if bad is None:
+            codec, shown = "utf-8", "UTF-8"
+        else:
+            codec, shown = _one_byte_encoding(path, name, bad)
+    elif (bad := _first_invalid(path, codec)) is not None:
+        raise _damaged(name, shown, bad)
+    if codec == "utf-8":
+        return _scan(path, name, shown, is_copy=False)
+    copy = new_file(folder, ".utf8")
+    with copy.open("x", encoding="utf-8", newline="") as target:
+        for text in _texts(path, codec):
+            target.write(text)
+    return _scan(copy, name, shown, is_copy=True)
+
+
+@dataclass(frozen=True)
+class _Invalid:
+    line: int
+    byte: int
+
+
+def _damaged(name: str, encoding: str, bad: _Invalid) -> DataError:
+    return DataError(
+        f"{name} line {bad.line} holds a damaged character (byte {bad.byte:#04x}); the text is {encoding} otherwise.",
+        "Correct that line, or save the export as CSV in UTF-8 and load it again.",
+    )
+
+
+def _announced(head: bytes) -> tuple[str, str]:
+    """The encoding that the first bytes give away: by a byte order mark, or by NULs in every other place."""
+    for mark, codec, shown in MARKS:
+        if head.startswith(mark):
+            return codec, shown
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    pairs = len(head) // 2
+    if odd > pairs / 5 and even <= pairs / 100:
+        return "utf-16-le", "UTF-16"
+    if even > pairs / 5 and odd <= pairs / 100:
+        return "utf-16-be", "UTF-16"
+    return "", ""
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _texts(path: Path, codec: str) -> Iterator[str]:
+    """The text in pieces, without the byte order mark. Raises UnicodeDecodeError."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    first = True
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        if first and text:
+            text, first = text.removeprefix("\ufeff"), False
+        yield text
+    yield decoder.decode(b"", final=True)
+
+
+def _first_invalid(path: Path, codec: str) -> _Invalid | None:
+    """Where the bytes stop being valid, or None."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    lines = 1
+    try:
+        for chunk in _chunks(path):
+            lines += decoder.decode(chunk).count("\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        seen = error.object[: error.start].decode(codec, "ignore")
+        return _Invalid(lines + seen.count("\n"), error.object[error.start])
+    return None
+
+
+def _one_byte_encoding(path: Path, name: str, bad: _Invalid) -> tuple[str, str]:
+    """Which encoding of one byte per sign it is; `bad` is where the text stops being UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    valid = invalid = alone = together = evidence = 0
+    seen: set[int] = set()
+    scores: Counter[str] = Counter()
+    for chunk in chain(_chunks(path), [b""]):
+        if b"\0" in chunk:
+            raise _nul(name, path)
+        text = decoder.decode(chunk, final=not chunk)
+        others = len(text) - len(text.encode("ascii", "ignore"))
+        broken = len(re.findall("[\udc80-\udcff]", text))
+        valid += others - broken
+        invalid += broken
+        seen.update(chunk)
+        if evidence >= EVIDENCE_ENOUGH:
+            continue
+        for match in HIGH_BYTES.finditer(chunk):
+            before, high, after = match.group(1), match.group(2), match.group(3)
+            evidence += 1
+            if len(high) == 1:
+                alone += 1
+            else:
+                together += len(high)
+            for codec, _ in ONE_BYTE:
+                scores[codec] += _sense(before, high, after, codec)
+    share = valid / (valid + invalid)
+    if share > DAMAGED_ABOVE:
+        raise _damaged(name, "UTF-8", bad)
+    if share > MIXED_ABOVE and valid > 1:
+        raise DataError(
+            f"{name} is partly UTF-8 and partly not; line {bad.line} is not (byte {bad.byte:#04x}).",
+            "Most likely files of two encodings were put together. Save each as CSV in UTF-8 and load them again.",
+        )
+    possible = [(codec, shown) for codec, shown in ONE_BYTE if _can_be(seen, codec)]
+    if together / (alone + together) > OTHER_SCRIPT_ABOVE and together > 8:
+        raise _cannot_tell(name, bad)
+    return max(possible, key=lambda one: scores[one[0]])
+
+
+def _cannot_tell(name: str, bad: _Invalid) -> DataError:
+    return DataError(
+        f"{name} is not UTF-8 (line {bad.line}, byte {bad.byte:#04x}), and its encoding cannot be told.", SAVE_AS_UTF8
+    )
+
+
+def _can_be(seen: set[int], codec: str) -> bool:
+    """Whether all the bytes mean something: windows-1252 leaves 81, 8d, 8f, 90 and 9d without meaning."""
+    try:
+        bytes(sorted(seen)).decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sense(before: bytes, high: bytes, after: bytes, codec: str) -> int:
+    """How much sense the bytes make: +1 for western letters in a word of their case, or signs where signs stand;
+    -1 for signs or letters of the other case within a word."""
+    text = high.decode(codec, "replace")
+    left, right = before.decode("ascii", "replace"), after.decode("ascii", "replace")
+    in_word = left.isalpha() and right.isalpha()
+    if not in_word and SIGNS.issuperset(text):
+        return 1
+    if not (left.isalpha() or right.isalpha()):
+        return 0
+    if in_word and text in APOSTROPHES:
+        return 1
+    if left.islower() or (in_word and right.islower()):
+        expected = SMALL_LETTERS
+    elif in_word:
+        expected = CAPITALS
+    else:
+        expected = SMALL_LETTERS | CAPITALS
+    return 1 if expected.issuperset(text) else -1
+
+
+def _nul(name: str, path: Path) -> DataError:
+    lines = 1
+    for chunk in _chunks(path):
+        if (place := chunk.find(b"\0")) >= 0:
+            lines += chunk.count(b"\n", 0, place)
+            break
+        lines += chunk.count(b"\n")
+    return DataError(
+        f"{name} line {lines} holds a NUL byte: the file is damaged, or no text.", "Export it again as CSV in UTF-8."
+    )
+
+
+def _scan(path: Path, name: str, encoding: str, is_copy: bool) -> TextFile:
+    """One pass over the bytes of a UTF-8 file: its lines, and what parsing must know."""
+    feeds = returns = pairs = 0
+    open_line = 0
+    blanks_at_end = 0
+    other_blanks = False
+    before = b""
+    for chunk in _chunks(path):
+        if b"\0" in chunk:
+            raise _nul(name, path)
+        first = min((end for end in (chunk.find(b"\n"), chunk.find(b"\r")) if end >= 0), default=len(chunk))
+        if open_line + first > LONGEST_LINE:
+            raise DataError(
+                f"{name} line {feeds + 1} is longer than {size(LONGEST_LINE)}.",
+                "This is no table, or a quote is never closed. Export it again.",
+            )
+        last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        open_line = open_line + len(chunk) if last < 0 else len(chunk) - last - 1
+        feeds += chunk.count(b"\n")
+        returns += chunk.count(b"\r")
+        pairs += chunk.count(b"\r\n") + (before.endswith(b"\r") and chunk.startswith(b"\n"))
+        seam = before + chunk if before else chunk.removeprefix(codecs.BOM_UTF8)
+        other_blanks = other_blanks or any(blank in seam for blank in OTHER_BLANKS)
+        text = chunk.rstrip(b"\r\n")
+        blanks_at_end = chunk.count(b"\n", len(text)) + (0 if text else blanks_at_end)
+        before = chunk[-2:]
+    lines = feeds - max(blanks_at_end - 1, 0) + (1 if open_line else 0)
+    return TextFile(path, encoding, lines, returns != pairs, other_blanks, is_copy)
