@@ -148,14 +148,7 @@ class _Column:
         """The order that other columns of the file, written in the same way, prove."""
         if len(self.own.groups) != 1:
             return None
-        proven = [
-            other
-            for other in others
-            if other.decided is not None
-            and other.proof
-            and other.groups == self.own.groups
-            and _pads_alike(other, self.own)
-        ]
+        proven = [other for other in others if other.proof and _written_alike(other, self.own)]
         found = {other.decided.order for other in proven if other.decided is not None}
         if len(found) != 1:
             return None
@@ -214,16 +207,14 @@ class _Column:
         if bare == sorted(bare) or bare == sorted(bare, reverse=True):
             return None
         rows = [days for text in bare if (days := self._days(text)) is not None]
-        sorted_ones = []
+        in_order: list[Order] = []
         for order in self.orders:
-            days = [row[order] for row in rows]
-            if len(set(days)) >= DATES_IN_ROW_ORDER and days in (sorted(days), sorted(days, reverse=True)):
-                sorted_ones.append(order)
-        if len(sorted_ones) != 1:
+            dates = [row[order] for row in rows]
+            if len(set(dates)) >= DATES_IN_ROW_ORDER and dates in (sorted(dates), sorted(dates, reverse=True)):
+                in_order.append(order)
+        if len(in_order) != 1:
             return None
-        return _Finding(
-            frozenset(sorted_ones), f"only as {WORDS[sorted_ones[0]]} the rows stand in order of their dates"
-        )
+        return _Finding(frozenset(in_order), f"only as {WORDS[in_order[0]]} the rows stand in order of their dates")
 
     def constant_part(self) -> _Finding | None:
         """The part that hardly changes over years is the day: invoices go out on the first, in any month."""
