@@ -40,7 +40,7 @@ Waiting = Callable[[str], None]
 
 @dataclass(frozen=True)
 class FileRecord:
-    """One archived file of an import. loaded + refused = records, always."""
+    """One archived file of an import. loaded + refused + left_out = records, always."""
 
     file_number: int
     name: str
@@ -56,6 +56,10 @@ class FileRecord:
     columns_present: list[str]
     columns_left_out: list[str]
     shape: list[str]
+    # rows that are no rows of an export, and how the file was read (books before these had neither)
+    left_out: int = 0
+    left_out_reasons: list[list[str]] = field(default_factory=list)
+    reading: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,16 @@ class Choice:
     meaning: str
 
 
+@dataclass(frozen=True)
+class Question:
+    """Something that the files leave open: what it is about, in words, and the answers with the flag of each."""
+
+    about: str
+    file: str
+    message: str
+    choices: tuple[Choice, ...]
+
+
 class DataError(TouchstoneError):
     """The export cannot be loaded as it is. `problems` lists the cells; nothing was changed."""
 
@@ -63,11 +73,28 @@ class ImportQuestion(DataError):
         message: str,
         choices: Sequence[Choice],
         rows: Sequence[RowsThatWouldGo] = (),
+        about: str = "rows in the book",
+        file: str = "",
     ) -> None:
         answers = "; ".join(f"{choice.flag}: {choice.meaning}" for choice in choices)
         super().__init__(message, f"Choose one of: {answers}.")
         self.choices = tuple(choices)
         self.rows = tuple(rows)
+        self.questions: tuple[Question, ...] = (Question(about, file, message, self.choices),)
+
+    @classmethod
+    def of(cls, questions: Sequence[Question]) -> ImportQuestion:
+        """One question or several at once, so that all can be answered before the files are read again."""
+        if len(questions) == 1:
+            [only] = questions
+            return cls(only.message, only.choices, about=only.about, file=only.file)
+        found = cls(
+            f"{len(questions)} questions must be answered first. "
+            + " ".join(f"({number}) {one.message}" for number, one in enumerate(questions, start=1)),
+            [choice for one in questions for choice in one.choices],
+        )
+        found.questions = tuple(questions)
+        return found
 
 
 class BookError(TouchstoneError):

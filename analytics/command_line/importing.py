@@ -11,23 +11,48 @@ from typing import TYPE_CHECKING, Any
 from analytics.command_line.common import DONE, PROBLEMS_PRINTED, add_command, book_of, day, now, progress, waiting, who
 from analytics.contract import KINDS
 from analytics.intake import Answers, Preview, Upload, import_files, prepare_import
+from analytics.intake.answers import DATE_ORDERS, DECIMALS, FILE_MARK, SIGNS, UNITS
 from analytics.intake.planning import parse_covers
 
 if TYPE_CHECKING:
     from analytics.command_line.common import Commands
+
+ANSWERS_OF_FILES = (
+    "date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include",
+)  # fmt: skip
 
 
 def add_import_command(commands: Commands) -> None:
     """Adds `import` with its options."""
     importing = add_command(commands, "import", _import, "Load exports into the book, all of them or none.")
     importing.add_argument("files", nargs="+", metavar="FILE", help="CSV exports: clients, revenue, contacts")
-    importing.add_argument("--kind", choices=KINDS, help="what the files are, if their columns do not say")
+    importing.add_argument(
+        "--kind", action="append", default=[], type=_kind, metavar="KIND", help="what the files are: clients, revenue, contacts"
+    )
     importing.add_argument("--source", metavar="NAME", help="the source that the files belong to")
     importing.add_argument("--as-of", type=day, metavar="DATE", help="the data date, if the files do not say it")
     importing.add_argument("--import-day", type=day, metavar="DATE", help="the day of the import, by default today")
     mode = importing.add_mutually_exclusive_group()
     mode.add_argument("--replace", action="store_true", help="rows of the span that a file does not repeat go")
     mode.add_argument("--add", action="store_true", help="keep every row of the book and add those of the files")
+    answering = importing.add_argument_group(
+        "answers to questions", 'each may be repeated, and be meant for one file only: "FILE::VALUE", as in "invoices.csv::dmy"'
+    )
+    for flag, values, text in (
+        ("--date-order", DATE_ORDERS, "how dates in digits are written"),
+        ("--decimal", DECIMALS, "the decimal mark of numbers"),
+        ("--units", UNITS, "whether amounts are in whole units or in cents"),
+        ("--sign", SIGNS, "which of debit and credit is income"),
+    ):
+        answering.add_argument(flag, action="append", default=[], metavar="|".join(values), help=text)
+    answering.add_argument(
+        "--map", action="append", default=[], metavar="HEADER=COLUMN", help="which column a header is; nothing after = leaves it out"
+    )
+    answering.add_argument("--sheet", action="append", default=[], metavar="NAME", help="the sheet of a workbook to load")
+    answering.add_argument(
+        "--status-exclude", action="append", default=[], metavar="VALUE", help="rows with this status do not count"
+    )
+    answering.add_argument("--status-include", action="append", default=[], metavar="VALUE", help="rows with this status count")
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
     importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
     importing.add_argument("--json", action="store_true", help="print the preview as JSON")
@@ -40,7 +65,8 @@ def _import(chosen: argparse.Namespace) -> int:
         mode="replace" if chosen.replace else "add" if chosen.add else None,
         source=chosen.source,
         covers=parse_covers(chosen.covers) if chosen.covers else None,
-    )
+        **{name: tuple(getattr(chosen, name)) for name in ANSWERS_OF_FILES},
+    ).checked()
     import_day = chosen.import_day or at.date()
     if chosen.dry_run:
         prepared = prepare_import(
@@ -50,7 +76,6 @@ def _import(chosen: argparse.Namespace) -> int:
             at=at,
             who=who(),
             as_of=chosen.as_of,
-            kind=chosen.kind,
             answers=answers,
             progress=progress,
         )
@@ -64,7 +89,6 @@ def _import(chosen: argparse.Namespace) -> int:
             at=at,
             who=who(),
             as_of=chosen.as_of,
-            kind=chosen.kind,
             answers=answers,
             progress=progress,
             waiting=waiting,
@@ -74,6 +98,12 @@ def _import(chosen: argparse.Namespace) -> int:
     else:
         _print_preview(preview, applied=not chosen.dry_run)
     return DONE
+
+
+def _kind(text: str) -> str:
+    if text.rpartition(FILE_MARK)[2] not in KINDS:
+        raise argparse.ArgumentTypeError(f'"{text}" is none of: {", ".join(KINDS)}')
+    return text
 
 
 def _preview_values(preview: Preview) -> dict[str, Any]:
@@ -86,6 +116,10 @@ def _preview_values(preview: Preview) -> dict[str, Any]:
             span[name] = span[name].isoformat() if span[name] else None
     for file, checked in zip(values["files"], preview.files, strict=True):
         file["loaded"] = checked.loaded
+        file["left_out_reasons"] = [
+            {"reason": reason, "rows": rows, "sum": total} for reason, rows, total in checked.left_out_reasons
+        ]
+        del file["reading"]
     return values
 
 
@@ -93,11 +127,19 @@ def _print_preview(preview: Preview, applied: bool) -> None:
     print("Imported." if applied else "Nothing was changed; this is what the import would do.")
     print(preview.sentence)
     for file in preview.files:
-        left_out = f"; columns left out: {', '.join(file.columns_left_out)}" if file.columns_left_out else ""
+        columns_left_out = f"; columns left out: {', '.join(file.columns_left_out)}" if file.columns_left_out else ""
+        left_out = f" + {file.left_out:,} left out" if file.left_out else ""
         print(
             f"  {file.name}: {file.kind}, {file.records:,} rows read = {file.loaded:,} loaded "
-            f"+ {file.refused:,} refused; source {file.source}{left_out}"
+            f"+ {file.refused:,} refused{left_out}; source {file.source}{columns_left_out}"
         )
+        for column in file.columns:
+            if column.header != column.column:
+                print(f"    {column.column} <- {column.header or 'no column'} ({column.reason}): {', '.join(column.first_values)}")
+        for note in file.notes:
+            print(f"    {note}")
+        for reason, rows, total in file.left_out_reasons:
+            print(f"    left out: {rows:,} ({reason}), sum {total}")
     for problem in preview.problems[:PROBLEMS_PRINTED]:
         print(f'  {problem.file} line {problem.line}, {problem.column} "{problem.value}": {problem.reason}')
     if len(preview.problems) > PROBLEMS_PRINTED:

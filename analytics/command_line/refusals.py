@@ -19,6 +19,7 @@ def print_refusal(error: TouchstoneError, as_json_text: bool) -> None:
             values["problems"] = [asdict(problem) for problem in error.problems]
         if isinstance(error, ImportQuestion):
             values["choices"] = [asdict(choice) for choice in error.choices]
+            values["questions"] = [asdict(question) for question in error.questions]
             values["rows_that_would_go"] = [asdict(one) for one in error.rows]
         print(json.dumps(values, indent=1, ensure_ascii=False))
         return

@@ -10,7 +10,7 @@ from analytics.book import Book
 from analytics.build import Progress, silent
 from analytics.contract import Kind
 from analytics.errors import BookError
-from analytics.intake.planning import Answers
+from analytics.intake.answers import Answers
 from analytics.intake.preparing import PreparedImport, Preview, Upload, prepare_import
 
 __all__ = ["Answers", "PreparedImport", "Preview", "Upload", "apply_import", "import_files", "prepare_import"]

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from typing import Any
 
 import duckdb
 
 from analytics.contract import EARLIEST_DATE, LATEST_DAYS_AFTER_IMPORT, LONGEST_PERIOD_DAYS, Kind
 from analytics.errors import DataError, Problem
-from analytics.intake.reading import ReadExport, text_of
+from analytics.intake.converting import create_raw
+from analytics.intake.understanding import Understood
 from analytics.sql_files import sql
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """One column of the contract: the header it was read from, why, and its first values."""
+
+    column: str
+    header: str
+    reason: str
+    first_values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -26,11 +39,21 @@ class CheckedExport:
     columns_present: tuple[str, ...]
     columns_left_out: tuple[str, ...]
     shape: tuple[str, ...]
+    stored_as: str = ""
+    left_out: int = 0
+    # (reason, records, sum of their amounts)
+    left_out_reasons: tuple[tuple[str, int, str], ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
+    notes: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    header_line: int = 1
+    reading: dict[str, Any] = field(default_factory=dict)
 
     @property
     def loaded(self) -> int:
-        """Accepted records: together with the refused ones they are all that was read."""
-        return self.records - self.refused
+        """Accepted records: together with the refused ones and those left out they are all that was read."""
+        return self.records - self.refused - self.left_out
 
 
 def prepare_checks(con: duckdb.DuckDBPyConnection) -> None:
@@ -39,10 +62,10 @@ def prepare_checks(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(sql("checks/macros"))
 
 
-def check_export(
-    con: duckdb.DuckDBPyConnection, export: ReadExport, file_number: int, source: str, import_day: date
-) -> None:
-    """Moves the good rows of `raw` into new_<kind> and the bad cells into `problems`."""
+def check_export(con: duckdb.DuckDBPyConnection, export: Understood, source: str, import_day: date) -> None:
+    """Moves the good rows of a file into new_<kind> and its bad cells into `problems`."""
+    reading = export.reading
+    file_number = reading.table.file_number
     for problem in export.ragged:
         con.execute(
             "insert into problems values ($file_number, $line, $column, $value, $reason)",
@@ -54,21 +77,34 @@ def check_export(
                 "reason": problem.reason,
             },
         )
+    con.execute(
+        f"delete from problems where file_number = {file_number} "
+        f"and line in (select line from left_out where file_number = {file_number})"
+    )
+    create_raw(con, reading, export.made)
     parameters: dict[str, object] = {}
-    if export.kind != "clients":
+    if reading.kind != "clients":
         parameters["earliest"] = EARLIEST_DATE
         parameters["latest"] = import_day + timedelta(days=LATEST_DAYS_AFTER_IMPORT)
-    if export.kind == "revenue":
-        parameters["has_kind"] = "kind" in export.columns_present
+    if reading.kind == "revenue":
+        parameters["has_kind"] = "kind" in reading.recipes
         parameters["longest_period"] = LONGEST_PERIOD_DAYS
     con.execute(
-        f"insert into problems select {int(file_number)}, * from ({sql(f'checks/{export.kind}')}) as found",
+        f"create or replace temporary table found_problems as select * from ({sql(f'checks/{reading.kind}')}) as found",
         parameters,
     )
+    headers = {column: reading.header_of(column) for column in reading.recipes}
+    for column, header in headers.items():
+        if header != column:
+            con.execute(
+                "update found_problems set column_name = $header where column_name = $column",
+                {"header": header, "column": column},
+            )
+    con.execute(f"insert into problems select {file_number}, * from found_problems")
     typed: dict[str, object] = {"file_number": file_number, "source": source}
-    if export.kind == "clients":
-        typed["columns_present"] = list(export.columns_present)
-    con.execute(sql(f"checks/typed_{export.kind}"), typed)
+    if reading.kind == "clients":
+        typed["columns_present"] = list(reading.recipes)
+    con.execute(sql(f"checks/typed_{reading.kind}"), typed)
 
 
 def refuse_clients_that_differ(con: duckdb.DuckDBPyConnection) -> None:
@@ -106,7 +142,7 @@ def refuse_if_mostly_bad(checked: CheckedExport, problems: tuple[Problem, ...]) 
 
     Raises DataError with the problems of this file.
     """
-    if checked.refused * 2 <= checked.records:
+    if checked.refused * 2 <= checked.records - checked.left_out:
         return
     own = tuple(problem for problem in problems if problem.file == checked.name)
     first = own[0]
@@ -116,3 +152,9 @@ def refuse_if_mostly_bad(checked: CheckedExport, problems: tuple[Problem, ...]) 
         "Correct the export, or give its kind with --kind, and load it again.",
         own,
     )
+
+
+def text_of(value: object) -> str:
+    """A value as it stands in a problem list: short, on one line."""
+    shown = "" if value is None else " ".join(str(value).split())
+    return shown if len(shown) <= 200 else shown[:199] + "…"

@@ -13,6 +13,7 @@ import duckdb
 from analytics import rows
 from analytics.contract import KINDS, Kind
 from analytics.errors import Choice, DataError, ImportQuestion, RowsThatWouldGo
+from analytics.intake.answers import Answers
 from analytics.rows import ImportRows, Span
 from analytics.sql_files import sql
 
@@ -20,15 +21,6 @@ from analytics.sql_files import sql
 MUST_REPEAT = Fraction(9, 10)
 # A file of a new shape that repeats this part of its rows from another source is most likely that source.
 LOOKS_LIKE_ANOTHER_SOURCE = Fraction(1, 10)
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the user decided beforehand: on the command line by flags, on the page by buttons."""
-
-    mode: str | None = None
-    source: str | None = None
-    covers: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

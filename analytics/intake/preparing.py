@@ -21,12 +21,15 @@ from analytics.build import (
     reported_sources,
     silent,
 )
-from analytics.contract import KINDS, Kind
+from analytics.contract import COLUMNS, KINDS, Kind
 from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
 from analytics.errors import BookError, DataError, Problem
+from analytics.intake import leaving_out
+from analytics.intake.answers import Answers
 from analytics.intake.checking import (
     CheckedExport,
+    ColumnRead,
     check_export,
     list_problems,
     prepare_checks,
@@ -35,14 +38,15 @@ from analytics.intake.checking import (
     refused_lines,
 )
 from analytics.intake.planning import (
-    Answers,
     Counts,
     ask_what_is_unclear,
     count_rows,
     default_source,
     spans_of,
 )
-from analytics.intake.reading import read_export
+from analytics.intake.tables import Table, read_table
+from analytics.intake.understanding import Remembered, Understood, understand
+from analytics.intake.unpacking import deliver
 from analytics.quoting import literal
 from analytics.rows import ImportRows
 from analytics.sql_files import sql
@@ -274,38 +278,112 @@ def _read_all(
     import_day: date,
     progress: Progress,
 ) -> list[CheckedExport]:
-    known_shapes: dict[tuple[str, tuple[str, ...]], set[str]] = {}
-    for one in before:
-        for record in book.import_record(one.number).files:
-            known_shapes.setdefault((record.kind, tuple(record.shape)), set()).add(record.source)
-    files: list[CheckedExport] = []
-    for file_number, upload in enumerate(uploads, start=1):
-        progress(f"reading {upload.name}", 0.4 * (file_number - 1) / len(uploads))
-        stored = staging.archive / "files" / f"{file_number:03d}.csv"
+    leaving_out.prepare(con)
+    tables: list[Table] = []
+    stored_as: dict[int, str] = {}
+    for number, upload in enumerate(uploads, start=1):
+        progress(f"reading {upload.name}", 0.2 * (number - 1) / len(uploads))
+        stored = staging.archive / "files" / f"{number:03d}{_suffix(upload.name)}"
         try:
             shutil.copyfile(upload.path, stored)
         except FileNotFoundError as error:
             raise DataError(f"There is no file {upload.name}.", "Check the path.") from error
         except IsADirectoryError as error:
             raise DataError(f"{upload.name} is a folder.", "Name the files in it.") from error
-        export = read_export(con, stored, upload.name, kind)
-        shape = export.header.shape
-        source = answers.source or default_source(export.kind, shape, known_shapes.get((export.kind, shape), set()))
-        check_export(con, export, file_number, source, import_day)
-        files.append(
-            CheckedExport(
-                file_number,
-                upload.name,
-                export.kind,
-                source,
-                export.records,
-                0,
-                export.columns_present,
-                export.columns_left_out,
-                shape,
-            )
-        )
+        for delivered in deliver(stored, upload.name, staging.folder / "unpacked", answers.one("sheet", upload.name)):
+            tables.append(read_table(con, delivered, len(tables) + 1))
+            stored_as[len(tables)] = stored.name
+    progress("recognising columns", 0.25)
+    remembered = _remembered(book, before)
+    understood = understand(
+        con,
+        tables,
+        answers=answers,
+        import_day=import_day,
+        kind=kind,
+        known_clients=lambda: _known_clients(con, before),
+        remembered=remembered,
+    )
+    progress("checking values", 0.35)
+    files: list[CheckedExport] = []
+    for export in understood:
+        table, found = export.table, export.reading.kind
+        sources = {one.source for one in remembered if one.kind == found and one.shape == table.shape}
+        if not sources and export.drifted_from is not None:
+            sources = {export.drifted_from.source}
+        source = answers.source or default_source(found, table.shape, sources)
+        check_export(con, export, source, import_day)
+        files.append(_checked(export, source, answers, stored_as[table.file_number]))
     return files
+
+
+def _suffix(name: str) -> str:
+    """The ending of an archived file; anything unusual is kept as text."""
+    lower = name.lower()
+    return next((one for one in (".csv.gz", ".gz", ".zip", ".xlsx", ".xlsm", ".tsv", ".txt") if lower.endswith(one)), ".csv")
+
+
+def _remembered(book: Book, before: tuple[ImportRows, ...]) -> list[Remembered]:
+    """How the files in force were read, oldest first."""
+    return [
+        Remembered(record.kind, tuple(record.shape), record.source, record.reading)  # type: ignore[arg-type]
+        for one in before
+        for record in book.import_record(one.number).files
+    ]
+
+
+def _known_clients(
+    con: duckdb.DuckDBPyConnection, before: tuple[ImportRows, ...]
+) -> list[tuple[str | None, str | None, str | None]]:
+    """Id, name and e-mail of the clients that the book holds."""
+    paths = [literal(one.parquet("clients")) for one in before if one.parquet("clients").exists()]
+    if not paths:
+        return []
+    return con.execute(
+        f"select distinct client_id, name, email from read_parquet([{', '.join(paths)}])"
+    ).fetchall()
+
+
+def _checked(export: Understood, source: str, answers: Answers, stored_as: str) -> CheckedExport:
+    table, reading = export.table, export.reading
+    used = reading.used_places
+    columns = tuple(
+        ColumnRead(
+            column,
+            reading.header_of(column) if recipe.places else "",
+            "; ".join(part for part in (recipe.reason, export.date_reasons.get(column, "")) if part),
+            export.desk.looks[recipe.places[0]].first_values if recipe.places else (),
+        )
+        for column, recipe in reading.recipes.items()
+    )
+    told = answers.for_file(table.name)
+    return CheckedExport(
+        file_number=table.file_number,
+        name=table.name,
+        kind=reading.kind,
+        source=source,
+        records=table.records,
+        refused=0,
+        columns_present=tuple(column.name for column in COLUMNS[reading.kind] if column.name in reading.recipes),
+        columns_left_out=tuple(header for place, header in enumerate(table.headers) if place not in used),
+        shape=table.shape,
+        stored_as=stored_as,
+        left_out=sum(count for _, count, _ in export.left_out),
+        left_out_reasons=export.left_out,
+        columns=columns,
+        notes=(*export.drift, *reading.notes),
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        header_line=table.header_line,
+        reading={
+            "recipes": [recipe.to_json(table.headers) for recipe in reading.recipes.values()],
+            "date_orders": {
+                table.headers[place]: form.order for place, form in export.date_forms.items() if form is not None
+            },
+            "answers": export.desk.answers.with_defaults(told).for_file(table.name).to_json(),
+            "notes": [*export.drift, *reading.notes],
+        },
+    )
 
 
 def _counted(con: duckdb.DuckDBPyConnection, file: CheckedExport) -> CheckedExport:
@@ -350,7 +428,7 @@ def _write_removed(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
 
 
 def _file_record(con: duckdb.DuckDBPyConnection, staging: Staging, file: CheckedExport) -> FileRecord:
-    stored = staging.archive / "files" / f"{file.file_number:03d}.csv"
+    stored = staging.archive / "files" / file.stored_as
     with stored.open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()
     amount = "0"
@@ -375,6 +453,9 @@ def _file_record(con: duckdb.DuckDBPyConnection, staging: Staging, file: Checked
         columns_present=list(file.columns_present),
         columns_left_out=list(file.columns_left_out),
         shape=list(file.shape),
+        left_out=file.left_out,
+        left_out_reasons=[[reason, str(count), total] for reason, count, total in file.left_out_reasons],
+        reading=file.reading,
     )
 
 
@@ -385,7 +466,7 @@ def _reconcile(con: duckdb.DuckDBPyConnection, staging: Staging, files: Sequence
         total = "sum(amount)" if file.kind == "revenue" else "sum(0)"
         written, amount = (
             con.execute(
-                f"select count(*), coalesce({total}, 0) from read_parquet({literal(path)}) where file_number = $number",
+                f"select count(distinct line), coalesce({total}, 0) from read_parquet({literal(path)}) where file_number = $number",
                 {"number": file.file_number},
             ).fetchall()[0]
             if path.exists()
@@ -395,9 +476,10 @@ def _reconcile(con: duckdb.DuckDBPyConnection, staging: Staging, files: Sequence
             f"select coalesce({total}, 0) from new_{file.kind} where file_number = $number",
             {"number": file.file_number},
         ).fetchall()
-        if written + file.refused != file.records or amount != read_amount:
+        if written + file.refused + file.left_out != file.records or amount != read_amount:
             raise BookError(
-                f"{file.name}: {file.records:,} rows were read, but {written:,} written and {file.refused:,} refused.",
+                f"{file.name}: {file.records:,} rows were read, but {written:,} written, {file.refused:,} refused and "
+                f"{file.left_out:,} left out.",
                 "Nothing was changed. Load the file again; if it happens again, report it with the file.",
             )
 

@@ -1,0 +1,146 @@
+"""A table on the desk: its looks, the written form of its numbers, and what the user said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from analytics.errors import Choice, DataError, Question
+from analytics.intake.answers import FILE_MARK, Answers
+from analytics.intake.looks import Look, find
+from analytics.intake.numbers import NumberEvidence, NumberForm, decide_number_form, number_evidence, parse_number
+from analytics.intake.tables import Table
+
+CHUNK = 50_000
+FEW_VALUES = 60
+_PLAIN = r"[+-]?[0-9]*\.?[0-9]*"
+# a point before exactly three digits may part thousands; every other point is a decimal point
+_MAY_BE_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
+
+
+def distinct_values(con: duckdb.DuckDBPyConnection, table: str, place: int) -> Iterator[tuple[str, int]]:
+    """Each different value of a column with its count, in chunks, so that long columns fit in memory."""
+    cursor = con.cursor()
+    cursor.execute(f"select c{int(place)}, count(*) from {table} where c{int(place)} is not null group by all")
+    while chunk := cursor.fetchmany(CHUNK):
+        yield from chunk
+
+
+@dataclass
+class Desk:
+    """One table with all that is known of it before its columns are chosen."""
+
+    con: duckdb.DuckDBPyConnection
+    table: Table
+    looks: tuple[Look, ...]
+    answers: Answers
+    import_day: date
+    number_forms: dict[int, NumberForm | None] = field(default_factory=dict)
+    number_evidence: dict[int, NumberEvidence] = field(default_factory=dict)
+    plain_numbers: set[int] = field(default_factory=set)
+    _numbers: dict[int, list[Decimal | None]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the user calls the file."""
+        return self.table.name
+
+    def find(self, *concepts: str) -> list[Look]:
+        """The columns whose header says one of the concepts, the strongest first."""
+        return find(self.looks, *concepts)
+
+    def best(self, *concepts: str) -> Look | None:
+        """The column whose header says one of the concepts most strongly, and nothing else more strongly."""
+        return next((look for look in self.find(*concepts) if any(look.mostly(one) for one in concepts)), None)
+
+    def few_values(self, place: int) -> list[tuple[str, int]] | None:
+        """The different values of a column with their counts, the most frequent first; None if there are many."""
+        found = self.con.execute(
+            f"select c{int(place)}, count(*) from {self.table.table} where c{int(place)} is not null "
+            f"group by all order by 2 desc, 1 limit {FEW_VALUES + 1}"
+        ).fetchall()
+        return None if len(found) > FEW_VALUES else [(str(value), int(count)) for value, count in found]
+
+    def numbers(self, place: int) -> list[Decimal | None]:
+        """The sampled cells of a column as numbers, in the order of the file."""
+        if place not in self._numbers:
+            form = self.number_forms.get(place) or NumberForm(".")
+            self._numbers[place] = [
+                None if cell is None else parse_number(cell, form) for cell in self.looks[place].cells
+            ]
+        return self._numbers[place]
+
+    def decide_number_forms(self) -> None:
+        """The written form of every column that looks like numbers: one file is written in one way."""
+        places = [look.place for look in self.looks if look.values and look.numbers >= 0.5]
+        self.plain_numbers = self._plain(places)
+        self.number_evidence = {
+            place: number_evidence(distinct_values(self.con, self.table.table, place))
+            for place in places
+            if place not in self.plain_numbers
+        }
+        told = self.answers.one("decimal", self.name)
+        for place in places:
+            if place in self.plain_numbers:
+                self.number_forms[place] = NumberForm(".")
+            elif told:
+                self.number_forms[place] = NumberForm("." if told == "point" else ",")
+            else:
+                own = self.number_evidence[place]
+                others = [*self.number_evidence.values()]
+                if self.plain_numbers & self._with_fractions:
+                    others.append(NumberEvidence(values=1, numbers=1, only_point=1))
+                self.number_forms[place] = own.leaning or decide_number_form(others, own)
+
+    def _plain(self, places: Sequence[int]) -> set[int]:
+        """The columns whose every value is plain digits with a point that can only be a decimal one."""
+        self._with_fractions: set[int] = set()
+        if not places:
+            return set()
+        asked = ", ".join(
+            f"count(*) filter (not regexp_full_match(c{place}, $plain)), "
+            f"count(*) filter (regexp_full_match(c{place}, $unclear)), "
+            f"count(*) filter (contains(c{place}, '.') and not regexp_full_match(c{place}, $unclear))"
+            for place in places
+        )
+        [found] = self.con.execute(
+            f"select {asked} from {self.table.table}", {"plain": _PLAIN, "unclear": _MAY_BE_THOUSANDS}
+        ).fetchall()
+        plain = set()
+        for position, place in enumerate(places):
+            odd, unclear, clear = found[3 * position : 3 * position + 3]
+            if odd == 0 and (unclear == 0 or clear > 0):
+                plain.add(place)
+                if clear:
+                    self._with_fractions.add(place)
+        return plain
+
+    # arithmetic between columns, on the sample
+
+    def agree(self, left: Sequence[Decimal | None], right: Sequence[Decimal | None], part: float = 0.95) -> bool:
+        """Whether two columns of numbers are equal in nearly all records where both stand; at least three must."""
+        pairs = [(one, other) for one, other in zip(left, right, strict=True) if one is not None and other is not None]
+        equal = sum(abs(one - other) <= Decimal("0.02") for one, other in pairs)
+        return len(pairs) >= 3 and equal >= part * len(pairs)
+
+    def ask(self, about: str, message: str, choices: Sequence[tuple[str, str]]) -> Question:
+        """A question about this file; choices are (flag and value, meaning)."""
+        return Question(about, self.name, f"{self.name}: {message}", tuple(Choice(flag, told) for flag, told in choices))
+
+    def map_flag(self, header: str, column: str) -> str:
+        """The flag that says that a header of this file is a column."""
+        return f'--map "{self.name}{FILE_MARK}{header}={column}"'
+
+    def place_of(self, header: str) -> int:
+        """The column with a header. Raises DataError if the file has none such."""
+        for wanted in (header, header.strip().lower()):
+            for place, known in enumerate(self.table.headers):
+                if wanted in (known, known.strip().lower()):
+                    return place
+        raise DataError(
+            f'{self.name} has no column "{header}".', f"Its columns are: {', '.join(self.table.headers[:40])}."
+        )

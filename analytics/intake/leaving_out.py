@@ -1,0 +1,169 @@
+"""Records that are no rows of an export: totals, group lines, footers, and rows that say they do not count.
+
+They stand in the table `left_out` (file_number, line, reason) and are reported with their number and sum.
+"""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from analytics.intake.recipes import Reading
+from analytics.intake.tables import OddRecord, Table
+
+_TOTAL_WORDS = (
+    "grand total|sub total|subtotal|total|totals|sum|summe|zwischensumme|gesamtsumme|gesamt|endsumme|insgesamt|ubertrag|übertrag|"
+    "total général|total general|sous-total|sous total|somme|suma|suma total|totale|totaal|subtotaal|totalt|delsumma|summa|"
+    "yhteensä|yhteensa|razem|celkem|łącznie|soma|tổng|итого|balance forward|opening balance|closing balance|saldo"
+)
+# "Total", "Total for Acme", "Acme Total", "Summe:"; a client called "Total Energies" has a date and an id and stays.
+TOTAL_LABEL = (
+    rf"(?i)\s*({_TOTAL_WORDS})\s*:?\s*(\d{{4}})?\s*|\s*(grand total|total|sub-?total|totals|summe|gesamt|zwischensumme|total général|"
+    r"sous-?total|totale|totaal|suma|somme|sum)\b.*|.+[\s\-–:](total|totals|subtotal|gesamt|summe|totaal|totale)\s*:?\s*"
+)
+FOOTER = (
+    r"(?i).*(copyright|©|\(c\)|all rights reserved|confidential|vertraulich|confidentiel|generated (on|by|at)|exported (on|by|at|from)|"
+    r"printed on|created (on|by)|report (run|generated|date)|erstellt (am|von)|gedruckt am|page \d+|seite \d+|página \d+|pagina \d+|"
+    r"end of (report|file)|\d+ (rows|records|datensätze|lignes|registros|results|entries)( (selected|exported|found))?|"
+    r"(rows|records|datensätze|anzahl|count|nombre|anzahl datensätze|record count)\s*:?\s*\d+|accrual basis|cash basis|\*{3,}|={3,}|-{3,}).*"
+)
+_TOTAL = re.compile(TOTAL_LABEL)
+_FOOTER = re.compile(FOOTER)
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Creates the empty table of records that are left out."""
+    con.execute("create table left_out (file_number integer, line bigint, reason varchar)")
+
+
+def is_total_label(text: str) -> bool:
+    """Whether a text announces a total."""
+    return _TOTAL.fullmatch(text.strip()) is not None
+
+
+def is_footer(text: str) -> bool:
+    """Whether a text is what reports print below or above their rows."""
+    return _FOOTER.fullmatch(" ".join(text.split())) is not None
+
+
+def sort_odd_records(table: Table) -> tuple[list[tuple[int, str]], list[OddRecord]]:
+    """Records of another width: (line, reason) of those that are footers, totals or headers, and the damaged others."""
+    left: list[tuple[int, str]] = []
+    damaged: list[OddRecord] = []
+    for odd in table.odd:
+        filled = [one.strip() for one in odd.fields if one and one.strip()]
+        if odd.reason == "the header again":
+            left.append((odd.line, odd.reason))
+        elif not filled or (len(filled) <= 2 and any(is_footer(one) for one in filled)):
+            left.append((odd.line, "a footer"))
+        elif is_total_label(filled[0]) and len(filled) <= max(3, len(table.headers) // 2):
+            left.append((odd.line, "a total"))
+        elif len(filled) == 1 and len(table.headers) > 2 and len(odd.fields) < len(table.headers) and "quote" not in odd.reason:
+            left.append((odd.line, "a line of text"))
+        else:
+            damaged.append(odd)
+    return left, damaged
+
+
+def leave_out(con: duckdb.DuckDBPyConnection, reading: Reading, lines: list[tuple[int, str]]) -> None:
+    """Fills left_out for one file. `lines` are the odd records that are no rows."""
+    table, number = reading.table, reading.table.file_number
+    con.executemany(f"insert into left_out values ({number}, $1, $2)", lines) if lines else None
+    _leave_out_totals(con, reading)
+    for place, values, reason in reading.leaving_out.by_value:
+        con.execute(
+            f"insert into left_out select {number}, line, $header || ' ' || c{place} || ': ' || $reason from {table.table} "
+            f"where list_contains($values, c{place}) and line not in (select line from left_out where file_number = {number})",
+            {"values": list(values), "header": table.headers[place], "reason": reason},
+        )
+    if reading.leaving_out.newest is not None:
+        key, stamp = reading.leaving_out.newest
+        con.execute(
+            f"insert into left_out select {number}, line, 'an older record of the same id' from (select line, row_number() over "
+            f"(partition by c{key} order by c{stamp} desc, line desc) as place from {table.table} where c{key} is not null "
+            f"and line not in (select line from left_out where file_number = {number})) where place > 1"
+        )
+    if reading.leaving_out.once_per is not None:
+        invoice = reading.leaving_out.once_per
+        con.execute(
+            f"insert into left_out select {number}, line, 'a further line of an invoice whose total counts once' from (select line, "
+            f"row_number() over (partition by c{invoice} order by line) as place from {table.table} where c{invoice} is not null "
+            f"and line not in (select line from left_out where file_number = {number})) where place > 1"
+        )
+
+
+def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    table, number = reading.table, reading.table.file_number
+    places = range(len(table.headers))
+    if reading.kind == "clients":
+        key = reading.recipes["client_id"].places[0]
+        name = reading.recipes["name"].places[0]
+        empty = f"(c{key} is null or c{name} is null)" if key != name else "true"
+        guard = f"c{name} is null" if key != name else "true"
+    else:
+        date = reading.recipes["date"].places[0]
+        empty = guard = f"c{date} is null"
+    filled = " + ".join(f"cast(c{place} is not null as integer)" for place in places)
+    first = "coalesce(" + ", ".join([*(f"c{place}" for place in places), "''"]) + ")"
+    labels = " or ".join(f"(c{place} is not null and regexp_full_match(c{place}, $total))" for place in list(places)[:12])
+    least = 1 if reading.kind == "clients" and not guard == "true" else 0
+    single_text = f"(({filled}) = 1 and not regexp_full_match({first}, '[0-9.,' || chr(39) || '-]+'))"
+    if reading.kind == "clients":
+        # a client may be given by its id alone; a line of text at the end of a report is no client
+        single_text = f"(({filled}) = 1 and regexp_full_match({first}, $footer))"
+        if len(table.headers) < 2:
+            single_text = "false"
+    elif reading.is_standard:
+        single_text = f"({single_text} and c{reading.recipes['client_id'].places[0]} is null)" if "client_id" in reading.recipes else single_text
+    few = f"({filled}) <= greatest(3, {len(table.headers)} / 2)"
+    con.execute(
+        f"insert into left_out select {number}, line, case when regexp_full_match({first}, $footer) then 'a footer' "
+        f"when {labels} then 'a total' else 'a line of text' end from {table.table} "
+        f"where ({guard}) and ({empty}) and ({filled}) > {least - 1} and "
+        f"({single_text} or (({labels}) and {few}) or (({filled}) <= 2 and regexp_full_match({first}, $footer)))"
+        f"and line not in (select line from left_out where file_number = {number})",
+        {"total": TOTAL_LABEL, "footer": FOOTER},
+    )
+
+
+def unlabelled_totals(con: duckdb.DuckDBPyConnection, reading: Reading, converted: str) -> None:
+    """Lines with nothing but numbers whose amount is the sum of the lines above are totals that lost their label."""
+    if reading.kind != "revenue" or "amount" not in reading.recipes:
+        return
+    number = reading.table.file_number
+    lines = con.execute(
+        f"select line, try_cast(amount as decimal(38, 6)), date is null and client_id is null from {converted} "
+        f"where line not in (select line from left_out where file_number = {number}) and amount is not null "
+        f"and exists (select 1 from {converted} as other where other.date is null and other.client_id is null and other.amount is not null) "
+        "order by line"
+    ).fetchall()
+    since = whole = 0
+    found: list[int] = []
+    for line, amount, bare in lines:
+        if amount is None:
+            continue
+        if bare and amount in (since, whole) and (since or whole):
+            found.append(line)
+            since = 0
+            continue
+        since += amount
+        whole += amount
+    if found:
+        con.executemany(f"insert into left_out values ({number}, $1, 'a total without a label')", [[line] for line in found])
+
+
+def report(con: duckdb.DuckDBPyConnection, file_number: int, converted: str | None) -> list[tuple[str, int, str]]:
+    """(reason, records, sum of their amounts) of what was left out of a file, the most frequent first."""
+    amount = "sum(try_cast(made.amount as decimal(38, 6)))" if converted else "cast(0 as decimal(38, 6))"
+    join = f"left join (select line, any_value(amount) as amount from {converted} group by line) as made using (line)" if converted else ""
+    rows = con.execute(
+        f"select reason, count(*), coalesce({amount}, 0) from left_out {join} where file_number = $number "
+        "group by reason order by 2 desc, 1",
+        {"number": file_number},
+    ).fetchall()
+    return [(str(reason), int(count), _plain(str(total))) for reason, count, total in rows]
+
+
+def _plain(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
