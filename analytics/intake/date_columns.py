@@ -50,7 +50,8 @@ class DateEvidence:
 
     dates: values readable under at least one order. decided: the form, if the column needs nothing else to
     decide it. proof: a text that can only be read in that order ("" where names or leading years tell).
-    leaning: for a column that contradicts itself, the form that reads at least 95%, if the minority is clear.
+    leaning: for a column that does not decide, the form that reads at least 95% and refuses the others, if there
+    is one that takes none of the others for another day.
     needs_year: the values are days and months without a year (DATEV), and no year is given.
     """
 
@@ -98,7 +99,7 @@ def date_evidence(
         if not bare:
             continue
         total += count
-        if not bare.strip("0./-"):
+        if "0" in bare and not bare.strip("0./-"):
             zeros += count
         elif NUMBER.fullmatch(bare):
             numbers.append((bare, count))
@@ -231,20 +232,22 @@ def _proof(evidence: DateEvidence, form: DateForm) -> dict[str, Any]:
         order: Order = "ydm" if full == ("ydm",) else "ymd"
         reason = _can_only_be(seen, "ydm") if order == "ydm" else "the year in front or the month's name tells"
         return {"decided": _in_order(form, order, reason), "reason": reason}
-    if not full:
-        leaning = _leaning(evidence)
-        return {
-            "contradicts": True,
-            "leaning": None if leaning is None else _in_order(form, leaning, f"{WORDS[leaning]} reads nearly all"),
-            "reason": "no order of day, month and year reads all of the dates",
-        }
     if len(full) == 1 and _proven_in_each_group(seen, full[0]) and not _lies_outside(evidence, full[0]):
         reason = _can_only_be(seen, full[0])
         return {"decided": _in_order(form, full[0], reason), "reason": reason, "proof": reason.split('"')[1]}
     if len(full) > 1 and all(len(set(one.days.values())) == 1 for one in seen):
         reason = "every order reads the same days"
         return {"decided": _in_order(form, full[0], reason), "reason": reason}
-    return {"reason": "the values alone do not tell day and month apart"}
+    if full:
+        reason = "the values alone do not tell day and month apart"
+    else:
+        reason = "no order of day, month and year reads all of the dates"
+    leaning = _leaning(evidence)
+    return {
+        "contradicts": not full,
+        "leaning": None if leaning is None else _in_order(form, leaning, f"{WORDS[leaning]} reads nearly all"),
+        "reason": reason,
+    }
 
 
 def readers_of_all(evidence: DateEvidence) -> tuple[Order, ...]:
@@ -286,7 +289,11 @@ def _can_only_be(seen: Sequence[Seen], order: Order) -> str:
 
 def _leaning(evidence: DateEvidence) -> Order | None:
     """The order that reads nearly all dates, and nearly all of those that tell it from any other order."""
-    if len(evidence.groups) > 1:
+    open_ones = [one for one in evidence.seen if one.written.needs_order]
+    if sum(one.count for one in open_ones) <= (1 - CLEAR_SHARE) * evidence.dates:
+        # Nearly all have the year in front or a name: in that form the others are refused, not guessed.
+        return None if any("ymd" in one.written.orders for one in open_ones) else "ymd"
+    if len({one.written.group for one in open_ones}) > 1 or len(evidence.possible) < 2:
         return None
     best = max(evidence.possible, key=lambda order: evidence.possible[order].readable)
     if evidence.possible[best].readable < CLEAR_SHARE * evidence.dates:

@@ -51,7 +51,7 @@ class Written:
 
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2})(?:[:.hH](?P<minute>[0-9]{2})(?:[:.m](?P<second>[0-9]{2})(?:[.,:][0-9]{1,9})?)?s?"
-    r"(?: ?(?P<half>[AaPp])\.? ?[Mm]\.?)?(?: ?(?:Uhr|uhr|h|hrs))?| ?(?P<half2>[AaPp])\.? ?[Mm]\.?| ?(?:Uhr|uhr|h))"
+    r"(?: ?[AaPp]\.? ?[Mm]\.?)?(?: ?(?:Uhr|uhr|h|hrs))?| ?[AaPp]\.? ?[Mm]\.?| ?(?:Uhr|uhr|h))"
 )
 _ZONE = r"(?: ?(?:Z|[A-Z]{2,5})?(?: ?[+-][0-9]{2}:?(?:[0-9]{2})?)?)(?: ?[\[(][\w /+:.-]{1,50}[\])])?"
 _PLAIN_ISO = re.compile(
@@ -112,8 +112,7 @@ def cut_time(text: str) -> tuple[str, str]:
         rest = found["date"] + (f" {found['year']}" if pattern is _YEAR_LAST else "")
         if isinstance(read_parts(rest), str):
             continue
-        limit = 12 if found["half"] or found["half2"] else 24
-        if int(found["hour"]) > limit or int(found["minute"] or 0) > 59 or int(found["second"] or 0) > 60:
+        if int(found["hour"]) > 24 or int(found["minute"] or 0) > 59 or int(found["second"] or 0) > 60:
             return rest, NO_TIME
         return rest, ""
     return text, ""

@@ -96,7 +96,7 @@ _NO_CENTS = re.compile(r"(.*[0-9]) ?[.,:] ?-{1,2}")
 _PARTS = re.compile(r"([^0-9]*)([0-9](?:[0-9., '_]*[0-9])?)([^0-9]*)")
 _BARE = re.compile(r"([.,]?)1([.,]?)")
 
-_PERCENTAGE = re.compile(r"[-+(]?\s*[0-9][0-9.,\s]*\)?\s*(?:%|‰|pct\.?|percent|Prozent)", re.IGNORECASE)
+_PERCENTAGE = re.compile(r"[-+(]?\s*[0-9][0-9.,\s]*\)?\s*(?:%|‰|pct\.?|percent|Prozent)\s*\)?", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]*)?[eE][-+]?[0-9]{1,3}")
 _SHORTENED = re.compile(
     r"\D{0,4}[0-9][0-9.,]*\s?(?:k|m|bn|b|mio\.?|mrd\.?|tsd\.?|t€|k€|m€|million|millionen)\s?\D{0,4}", re.IGNORECASE
