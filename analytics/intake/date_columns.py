@@ -70,6 +70,8 @@ class DateEvidence:
     quarters: int = 0
     number_kind: NumberKind = ""
     seen: tuple[Seen, ...] = field(default=(), repr=False, compare=False)
+    # what every form of this column shares, whatever its order
+    undecided: DateForm = field(default=DateForm("ymd"), repr=False, compare=False)
 
     @property
     def groups(self) -> frozenset[str]:
@@ -192,6 +194,7 @@ def _column(
         needs_year=needs_year,
         number_kind=form.number_kind,
         seen=tuple(seen),
+        undecided=form,
     )
     if not seen:
         return evidence
@@ -230,11 +233,13 @@ def _proof(evidence: DateEvidence, form: DateForm) -> dict[str, Any]:
     if not any(one.written.needs_order for one in seen):
         # Four digits in front: year, month, day, unless that fails and year, day, month reads all.
         order: Order = "ydm" if full == ("ydm",) else "ymd"
-        reason = _can_only_be(seen, "ydm") if order == "ydm" else "the year in front or the month's name tells"
+        reason = f'"{_shown(seen)}" can only be {WORDS[order]}'
+        if order == "ymd":
+            reason = "the year in front or the month's name tells"
         return {"decided": _in_order(form, order, reason), "reason": reason}
     if len(full) == 1 and _proven_in_each_group(seen, full[0]) and not _lies_outside(evidence, full[0]):
-        reason = _can_only_be(seen, full[0])
-        return {"decided": _in_order(form, full[0], reason), "reason": reason, "proof": reason.split('"')[1]}
+        reason = f'"{_shown(seen)}" can only be {WORDS[full[0]]}'
+        return {"decided": _in_order(form, full[0], reason), "reason": reason, "proof": _shown(seen)}
     if len(full) > 1 and all(len(set(one.days.values())) == 1 for one in seen):
         reason = "every order reads the same days"
         return {"decided": _in_order(form, full[0], reason), "reason": reason}
@@ -275,16 +280,16 @@ def _lies_outside(evidence: DateEvidence, order: Order) -> bool:
     """
     return any(
         one.written.two_digit_year
+        and order in one.days
         and one.days[order] < EARLIEST_DATE
         and any(day >= EARLIEST_DATE for day in one.days.values())
         for one in evidence.seen
     )
 
 
-def _can_only_be(seen: Sequence[Seen], order: Order) -> str:
-    """The reason of a proof, with the text that shows it: the one that the fewest orders can read."""
-    shown = min((one for one in seen if one.written.needs_order or not one.written.told), key=lambda one: len(one.days))
-    return f'"{shown.text}" can only be {WORDS[order]}'
+def _shown(seen: Sequence[Seen]) -> str:
+    """The text that shows the order best: the one that the fewest orders can read."""
+    return min((one for one in seen if not one.written.told), key=lambda one: len(one.days), default=seen[0]).text
 
 
 def _leaning(evidence: DateEvidence) -> Order | None:
@@ -296,7 +301,7 @@ def _leaning(evidence: DateEvidence) -> Order | None:
     if len({one.written.group for one in open_ones}) > 1 or len(evidence.possible) < 2:
         return None
     best = max(evidence.possible, key=lambda order: evidence.possible[order].readable)
-    if evidence.possible[best].readable < CLEAR_SHARE * evidence.dates:
+    if evidence.possible[best].readable < CLEAR_SHARE * evidence.dates or _lies_outside(evidence, best):
         return None
     for other in evidence.possible:
         for_best = sum(one.count for one in evidence.seen if best in one.days and other not in one.days)
@@ -310,9 +315,7 @@ def read_again(evidence: DateEvidence, short_years_until: int) -> DateEvidence:
     """The same column with short years that may mean years up to this one, for dates that lie ahead."""
     if not any(one.written.two_digit_year for one in evidence.seen):
         return evidence
-    form = DateForm("ymd", evidence.number_kind, short_years_until=short_years_until)
-    if evidence.decided is not None:
-        form = replace(form, year=evidence.decided.year, year_starts_in=evidence.decided.year_starts_in)
+    form = replace(evidence.undecided, short_years_until=short_years_until)
     base = DateEvidence(evidence.values, 0, evidence.import_day, zeros=evidence.zeros)
     read = [(one.written, one.count, one.text) for one in evidence.seen]
     return _column(read, base, form, evidence.needs_year)

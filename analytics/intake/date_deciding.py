@@ -110,10 +110,7 @@ def judge_date_form(
     if more or order not in full:
         return DateDecision(None, own.reason, left)
     reason = "; ".join(dict.fromkeys(finding.reason for finding in findings))
-    form = DateForm(order, own.number_kind, reason=reason)
-    if may_lie_ahead:
-        form = replace(form, short_years_until=own.import_day.year + YEARS_AHEAD)
-    return DateDecision(form, reason, left)
+    return DateDecision(replace(own.undecided, order=order, reason=reason), reason, left)
 
 
 class _Column:
@@ -236,8 +233,7 @@ class _Column:
         """The day of a text under every open order; None if one of them cannot read it."""
         days: dict[Order, date] = {}
         for order in self.orders:
-            form = DateForm(order, self.own.number_kind)
-            day = parse_date(text, form, import_day=self.own.import_day)
+            day = parse_date(text, replace(self.own.undecided, order=order), import_day=self.own.import_day)
             if day is None:
                 return None
             days[order] = day

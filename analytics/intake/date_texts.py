@@ -225,7 +225,10 @@ def _read_words(text: str) -> Written | str:
     numbers: list[str] = []
     place = 0
     marks = ""
-    for token in _NAMED.findall(text):
+    tokens = _NAMED.findall(text)
+    if sum(map(len, tokens)) != len(text):
+        return NO_DATE
+    for token in tokens:
         if token.isdigit() and token.isascii():
             numbers.append(token)
         elif token in _PUNCTUATION:
