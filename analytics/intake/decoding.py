@@ -35,6 +35,8 @@ MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 ONE_BYTE = (("cp1252", "windows-1252"), ("mac_roman", "mac-roman"), ("cp850", "cp850"))
+# In UTF-16 at least this share of the signs (digits, delimiters, line ends) has a NUL in it, always in the same place.
+NULS_OF_UTF16 = 0.25
 # The letters of western Europe, and the signs that stand alone in its texts.
 SMALL_LETTERS = frozenset("äöüßéèêëàâáãåæçñîïíìôóòõøœûùúÿ")
 CAPITALS = frozenset("ÄÖÜÉÈÊËÀÂÁÃÅÆÇÑÎÏÍÌÔÓÒÕØŒÛÙÚ")
@@ -44,25 +46,22 @@ HIGH_BYTES = re.compile(rb"(?s)(.?)([\x80-\xff]+)(?=(.?))")
 # Above this share of valid sequences a file is UTF-8 that was damaged; below the other, it is not UTF-8.
 DAMAGED_ABOVE = 0.99
 MIXED_ABOVE = 0.20
-# A western text hardly ever puts two such letters side by side; a text in another script always does.
-OTHER_SCRIPT_ABOVE = 0.5
-EVIDENCE_ENOUGH = 200_000
-OTHER_BLANKS = (b"\t", b"\xc2\xa0", b"\xe2\x80\x8b", b"\xe2\x80\xaf", b"\xe2\x80\x87", b"\xef\xbb\xbf")
+# A western text hardly ever puts two such letters side by side; a text in another script mostly does.
+OTHER_SCRIPT_FROM = 8
+CONTEXTS_ENOUGH = 20_000
 
 
 @dataclass(frozen=True)
 class TextFile:
     """A text in UTF-8 and what a pass over its bytes found, before anything is parsed.
 
-    `physical_lines` counts as a text editor does, without blank lines at the end. `is_copy`: written by us.
+    `physical_lines` counts as a text editor does, without blank lines at the end.
     """
 
     path: Path
     encoding: str
     physical_lines: int
     has_lone_returns: bool
-    has_other_blanks: bool
-    is_copy: bool
 
 
 def decode(path: Path, name: str, folder: Path) -> TextFile:
@@ -83,12 +82,12 @@ def decode(path: Path, name: str, folder: Path) -> TextFile:
     elif (bad := _first_invalid(path, codec)) is not None:
         raise _damaged(name, shown, bad)
     if codec == "utf-8":
-        return _scan(path, name, shown, is_copy=False)
+        return _scan(path, name, shown)
     copy = new_file(folder, ".utf8")
     with copy.open("x", encoding="utf-8", newline="") as target:
         for text in _texts(path, codec):
             target.write(text)
-    return _scan(copy, name, shown, is_copy=True)
+    return _scan(copy, name, shown)
 
 
 @dataclass(frozen=True)
@@ -110,10 +109,10 @@ def _announced(head: bytes) -> tuple[str, str]:
         if head.startswith(mark):
             return codec, shown
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    pairs = len(head) // 2
-    if odd > pairs / 5 and even <= pairs / 100:
+    enough = max(4, len(head) // 2 * NULS_OF_UTF16)
+    if odd >= enough and even == 0:
         return "utf-16-le", "UTF-16"
-    if even > pairs / 5 and odd <= pairs / 100:
+    if even >= enough and odd == 0:
         return "utf-16-be", "UTF-16"
     return "", ""
 
@@ -153,29 +152,19 @@ def _first_invalid(path: Path, codec: str) -> _Invalid | None:
 def _one_byte_encoding(path: Path, name: str, bad: _Invalid) -> tuple[str, str]:
     """Which encoding of one byte per sign it is; `bad` is where the text stops being UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    valid = invalid = alone = together = evidence = 0
-    seen: set[int] = set()
-    scores: Counter[str] = Counter()
+    valid = invalid = 0
+    seen = b""
+    contexts: Counter[tuple[bytes, bytes, bytes]] = Counter()
     for chunk in chain(_chunks(path), [b""]):
         if b"\0" in chunk:
             raise _nul(name, path)
         text = decoder.decode(chunk, final=not chunk)
-        others = len(text) - len(text.encode("ascii", "ignore"))
-        broken = len(re.findall("[\udc80-\udcff]", text))
-        valid += others - broken
-        invalid += broken
-        seen.update(chunk)
-        if evidence >= EVIDENCE_ENOUGH:
-            continue
-        for match in HIGH_BYTES.finditer(chunk):
-            before, high, after = match.group(1), match.group(2), match.group(3)
-            evidence += 1
-            if len(high) == 1:
-                alone += 1
-            else:
-                together += len(high)
-            for codec, _ in ONE_BYTE:
-                scores[codec] += _sense(before, high, after, codec)
+        readable = text.encode("utf-8", "ignore").decode("utf-8")
+        invalid += len(text) - len(readable)
+        valid += len(readable) - len(readable.encode("ascii", "ignore"))
+        seen += bytes(set(chunk.translate(None, seen)))
+        if len(contexts) < CONTEXTS_ENOUGH:
+            contexts.update(HIGH_BYTES.findall(chunk))
     share = valid / (valid + invalid)
     if share > DAMAGED_ABOVE:
         raise _damaged(name, "UTF-8", bad)
@@ -184,25 +173,16 @@ def _one_byte_encoding(path: Path, name: str, bad: _Invalid) -> tuple[str, str]:
             f"{name} is partly UTF-8 and partly not; line {bad.line} is not (byte {bad.byte:#04x}).",
             "Most likely files of two encodings were put together. Save each as CSV in UTF-8 and load them again.",
         )
-    possible = [(codec, shown) for codec, shown in ONE_BYTE if _can_be(seen, codec)]
-    if together / (alone + together) > OTHER_SCRIPT_ABOVE and together > 8:
-        raise _cannot_tell(name, bad)
-    return max(possible, key=lambda one: scores[one[0]])
-
-
-def _cannot_tell(name: str, bad: _Invalid) -> DataError:
-    return DataError(
-        f"{name} is not UTF-8 (line {bad.line}, byte {bad.byte:#04x}), and its encoding cannot be told.", SAVE_AS_UTF8
-    )
-
-
-def _can_be(seen: set[int], codec: str) -> bool:
-    """Whether all the bytes mean something: windows-1252 leaves 81, 8d, 8f, 90 and 9d without meaning."""
-    try:
-        bytes(sorted(seen)).decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
+    together = sum(len(high) * count for (_, high, _), count in contexts.items() if len(high) > 1)
+    alone = sum(count for (_, high, _), count in contexts.items() if len(high) == 1)
+    if together > OTHER_SCRIPT_FROM and together > alone:
+        raise DataError(
+            f"{name} is not UTF-8 (line {bad.line}, byte {bad.byte:#04x}), and its encoding cannot be told.",
+            SAVE_AS_UTF8,
+        )
+    # windows-1252 leaves the bytes 81, 8d, 8f, 90 and 9d without meaning; mac-roman and cp850 leave none.
+    possible = [one for one in ONE_BYTE if "\ufffd" not in seen.decode(one[0], "replace")]
+    return max(possible, key=lambda one: sum(_sense(*known, one[0]) * n for known, n in contexts.items()))
 
 
 def _sense(before: bytes, high: bytes, after: bytes, codec: str) -> int:
@@ -238,13 +218,12 @@ def _nul(name: str, path: Path) -> DataError:
     )
 
 
-def _scan(path: Path, name: str, encoding: str, is_copy: bool) -> TextFile:
+def _scan(path: Path, name: str, encoding: str) -> TextFile:
     """One pass over the bytes of a UTF-8 file: its lines, and what parsing must know."""
     feeds = returns = pairs = 0
     open_line = 0
     blanks_at_end = 0
-    other_blanks = False
-    before = b""
+    ends_in_return = False
     for chunk in _chunks(path):
         if b"\0" in chunk:
             raise _nul(name, path)
@@ -258,11 +237,9 @@ def _scan(path: Path, name: str, encoding: str, is_copy: bool) -> TextFile:
         open_line = open_line + len(chunk) if last < 0 else len(chunk) - last - 1
         feeds += chunk.count(b"\n")
         returns += chunk.count(b"\r")
-        pairs += chunk.count(b"\r\n") + (before.endswith(b"\r") and chunk.startswith(b"\n"))
-        seam = before + chunk if before else chunk.removeprefix(codecs.BOM_UTF8)
-        other_blanks = other_blanks or any(blank in seam for blank in OTHER_BLANKS)
+        pairs += chunk.count(b"\r\n") + (ends_in_return and chunk.startswith(b"\n"))
         text = chunk.rstrip(b"\r\n")
         blanks_at_end = chunk.count(b"\n", len(text)) + (0 if text else blanks_at_end)
-        before = chunk[-2:]
+        ends_in_return = chunk.endswith(b"\r")
     lines = feeds - max(blanks_at_end - 1, 0) + (1 if open_line else 0)
-    return TextFile(path, encoding, lines, returns != pairs, other_blanks, is_copy)
+    return TextFile(path, encoding, lines, returns != pairs)

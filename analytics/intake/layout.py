@@ -177,13 +177,16 @@ def _agreeing(header: Record, below: Sequence[Record]) -> list[Record]:
 
 
 def _is_title(records: Sequence[Record], place: int, width: int) -> bool:
-    """Whether a line can stand above a header of that width: far narrower, and most lines below are unlike it."""
+    """Whether a line can stand above a header of that width: narrower by far, or "Period:" and a day; and most lines
+    below are unlike it."""
     record = records[place]
     named = sum(1 for field in record.fields if field)
     if named <= 1:
         return True
     below = records[place + 1 :]
-    return named <= max(2, width // 2) and named < width and len(_agreeing(record, below)) * 2 < len(below)
+    says_a_value = any(_kind(field) or field.endswith(":") for field in record.fields)
+    is_narrow = named <= max(2, width // 2) or says_a_value
+    return is_narrow and named < width and len(_agreeing(record, below)) * 2 < len(below)
 
 
 def _is_header(record: Record, below: Sequence[Record]) -> bool:
@@ -194,7 +197,7 @@ def _is_header(record: Record, below: Sequence[Record]) -> bool:
         not record.reason
         and len(names) >= 2
         and len(names) * 2 > filled
-        and len(set(names)) * 2 > len(names)
+        and len(set(names)) * 2 >= len(names)
         and not _is_data(record, below)
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,7 +12,7 @@ import pyarrow as pa
 from analytics.errors import DataError
 from analytics.intake.decoding import TextFile
 from analytics.intake.layout import BLANKS, Layout
-from analytics.intake.records import Record, shortened, split_records
+from analytics.intake.records import shortened, split_records
 
 CHUNK_RECORDS = 50_000
 CHUNK_CELLS = 500_000
@@ -22,6 +21,7 @@ CHUNK_CHARACTERS = 32 << 20
 LONGEST_LINE_IN_ONE_PASS = 1 << 20
 MOST_ODD = 100_000
 HEADER_AGAIN = "the header again"
+BLANK = "blank"
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,20 @@ def load_in_one_pass(con: duckdb.DuckDBPyConnection, text: TextFile, layout: Lay
     if text.has_lone_returns:
         return False
     names = column_names(layout.width)
-    # Trimming more than spaces is slow, so only where the file has such blanks.
-    trimmed = ", ".join(_trimmed(name, "?" if text.has_other_blanks else "") for name in names)
-    blanks = [BLANKS] * len(names) if text.has_other_blanks else []
     try:
         con.execute(
-            f"create or replace table {target} as select {trimmed} from read_csv(?, columns = ?, skip = ?, "
-            "header = false, auto_detect = false, delim = ?, quote = '\"', escape = '\"', comment = '', "
-            "compression = 'none', strict_mode = true, max_line_size = ?)",
-            [
-                *blanks,
-                glob.escape(str(text.path.absolute())),
-                dict.fromkeys(names, "VARCHAR"),
-                layout.first_line - 1,
-                layout.delimiter,
-                LONGEST_LINE_IN_ONE_PASS,
-            ],
+            f"create or replace table {target} as select {', '.join(map(_trimmed, names))} "
+            "from read_csv($path, columns = $columns, skip = $skip, delim = $delimiter, quote = '\"', escape = '\"', "
+            "header = false, auto_detect = false, comment = '', compression = 'none', strict_mode = true, "
+            "max_line_size = $longest)",
+            {
+                "path": glob.escape(str(text.path.absolute())),
+                "columns": dict.fromkeys(names, "VARCHAR"),
+                "skip": layout.first_line - 1,
+                "delimiter": layout.delimiter,
+                "longest": LONGEST_LINE_IN_ONE_PASS,
+                "blanks": BLANKS,
+            },
         )
     except duckdb.Error:
         return False
@@ -105,18 +103,22 @@ def load_by_record(
     """
     chunk = _Chunk(con, layout.width, target)
     odd: list[OddRecord] = []
+    width, offset = layout.width, layout.first_line - 1
+    remarkable = ("", layout.header[0])
     with text.path.open(encoding="utf-8-sig", newline="") as file:
-        below = islice(file, layout.first_line - 1, None)
-        for record in split_records(below, layout.delimiter, name, layout.is_record):
-            line = record.line + layout.first_line - 1
-            reason = record.reason or _why_odd(record, layout)
+        for record in split_records(islice(file, offset, None), layout.delimiter, name, layout.is_record):
+            line, _, fields, reason = record
+            if not reason and len(fields) == width and fields[0].strip(BLANKS) not in remarkable:
+                chunk.add(line + offset, fields)
+                continue
+            reason = reason or _why_odd(fields, layout)
             if not reason:
-                chunk.add(line, record.fields)
+                chunk.add(line + offset, (fields + [""] * width)[:width])
             elif reason != BLANK:
-                odd.append(OddRecord(line, shortened(record.fields), reason))
+                odd.append(OddRecord(line + offset, shortened(fields), reason))
                 if len(odd) > MOST_ODD:
                     raise DataError(
-                        f"{name}: more than {MOST_ODD:,} records have not the {layout.width} fields of the header "
+                        f"{name}: more than {MOST_ODD:,} records do not fit the {width} columns of the header "
                         f"(line {layout.header_line}); the first is line {odd[0].line}: {odd[0].reason}.",
                         "Most likely values hold the delimiter and are not in quotes. Export it again.",
                     )
@@ -124,26 +126,25 @@ def load_by_record(
     return odd
 
 
-BLANK = "blank"
-
-
-def _why_odd(record: Record, layout: Layout) -> str:
-    """ "" if the record fits; the reason if it does not; BLANK for one that holds nothing."""
-    fields = record.fields
-    first = fields[0].strip(BLANKS)
-    if not first and not any(field.strip(BLANKS) for field in fields):
+def _why_odd(fields: list[str], layout: Layout) -> str:
+    """Why a record does not fit; "" if it does, BLANK if it holds nothing."""
+    values = [value.strip(BLANKS) for value in fields]
+    if not any(values):
         return BLANK
-    if not layout.is_record(fields):
-        return f"{len(fields)} {'field' if len(fields) == 1 else 'fields'}; the header has {layout.width}"
-    if first == layout.header[0] and all(
-        field.strip(BLANKS) == title for field, title in zip(fields, layout.header, strict=False)
-    ):
+    if not layout.is_record(values):
+        return f"{len(values)} {'field' if len(values) == 1 else 'fields'}; the header has {layout.width}"
+    if (*values, *layout.header[len(values) :])[: layout.width] == layout.header:
         return HEADER_AGAIN
     return ""
 
 
-def _trimmed(column: str, blanks: str) -> str:
-    return f"nullif(trim({column}{', ' + blanks if blanks else ''}), '') as {column}"
+def _trimmed(column: str) -> str:
+    """A column without blanks at its ends, empty as null. Trimming is slow, so only what has such blanks is trimmed."""
+    codes = ", ".join(str(ord(blank)) for blank in BLANKS)
+    return (
+        f"nullif(case when ord({column}) in ({codes}) or ord({column}[-1]) in ({codes}) "
+        f"then trim({column}, $blanks) else {column} end, '') as {column}"
+    )
 
 
 class _Chunk:
@@ -151,37 +152,34 @@ class _Chunk:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, width: int, target: str) -> None:
         self.con = con
-        self.names = column_names(width)
         self.target = target
-        self.insert = f"insert into {target} select line, {', '.join(_trimmed(one, '$blanks') for one in self.names)}"
-        self.schema = pa.schema([("line", pa.int64()), *((one, pa.string()) for one in self.names)])
+        names = column_names(width)
+        self.insert = f"insert into {target} select line, {', '.join(map(_trimmed, names))}"
+        self.schema = pa.schema([("line", pa.int64()), *((one, pa.string()) for one in names)])
         self.limit = max(1, min(CHUNK_RECORDS, CHUNK_CELLS // width))
         self.lines: list[int] = []
         self.rows: list[list[str]] = []
-        self.characters = 0
-        con.execute(
-            f"create or replace table {target} (line bigint, {', '.join(f'{one} varchar' for one in self.names)})"
-        )
+        self.weight = 0
+        con.execute(f"create or replace table {target} (line bigint, {', '.join(f'{one} varchar' for one in names)})")
 
     def add(self, line: int, fields: list[str]) -> None:
-        width = len(self.names)
-        if len(fields) != width:
-            fields = (fields + [""] * width)[:width]
+        """Takes one record of the width of the table."""
         self.lines.append(line)
         self.rows.append(fields)
-        if len(self.rows) >= self.limit:
+        self.weight += len(fields[-1])
+        if len(self.rows) >= self.limit or self.weight > CHUNK_CHARACTERS:
             self.flush()
 
     def flush(self) -> None:
+        """Writes what was taken."""
         if not self.rows:
             return
-        columns = [
-            pa.array(self.lines, pa.int64()),
-            *(pa.array(one, pa.string()) for one in zip(*self.rows, strict=True)),
-        ]
+        columns = [pa.array(self.lines, pa.int64())]
+        columns += [pa.array(values, pa.string()) for values in zip(*self.rows, strict=True)]
         view = f"{self.target}_chunk"
         self.con.register(view, pa.table(columns, schema=self.schema))
         self.con.execute(f"{self.insert} from {view}", {"blanks": BLANKS})
         self.con.unregister(view)
         self.lines.clear()
         self.rows.clear()
+        self.weight = 0

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analytics.errors import DataError
 
 FIELD_LIMIT = 1 << 20
 # A record is given up here: its quotes let it run on from line to line.
 RECORD_LIMIT = 16 << 20
-# What may be read twice on behalf of broken quotes: this much, and this many times the text read so far.
-REREAD_CHARACTERS = 64 << 20
+LINE_WEIGHT = 64
+# What may be read twice on behalf of broken quotes: so many lines, and so many times those read so far.
+REREAD_LINES = 1_000_000
 REREAD_SHARE = 4
 # Of an odd record this much is kept: enough to know a footer by, and to show.
 KEPT_FIELDS = 2_000
@@ -23,9 +24,8 @@ TEXT_AFTER_QUOTE = "text after a closing quote"
 TOO_LONG = f"a value longer than {FIELD_LIMIT // 2**20} MB; most likely a quote is opened and never closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record as it stands; `reason` says why it cannot be split, "" if it can. `end` is its last line."""
+class Record(NamedTuple):
+    """One record as it stands, from line to `end`; `reason` says why it cannot be split, "" if it can."""
 
     line: int
     end: int
@@ -38,43 +38,37 @@ class _Lines:
 
     def __init__(self, source: Iterable[str]) -> None:
         self.source = iter(source)
+        # The lines of the record that is being read, and about what they take in memory.
         self.taken: list[str] = []
-        self.taken_characters = 0
+        self.weight = 0
         self.given_back: list[str] = []
-        self.read_characters = 0
-        self.reread_characters = 0
+        self.reread = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self.taken_characters > RECORD_LIMIT:
-            raise csv.Error("unexpected end of data")
-        if self.given_back:
-            line = self.given_back.pop()
-        else:
-            line = next(self.source)
-            self.read_characters += len(line)
+        if self.taken:
+            self.weight += len(self.taken[-1]) + LINE_WEIGHT
+            if self.weight > RECORD_LIMIT:
+                raise csv.Error("unexpected end of data")
+        line = self.given_back.pop() if self.given_back else next(self.source)
         self.taken.append(line)
-        self.taken_characters += len(line)
         return line
 
     def start_record(self) -> None:
         self.taken.clear()
-        self.taken_characters = 0
+        self.weight = 0
 
     def give_back_all_but_first(self) -> None:
         self.given_back += reversed(self.taken[1:])
-        self.reread_characters += self.taken_characters
-
-    def is_reread_too_often(self) -> bool:
-        return self.reread_characters > REREAD_CHARACTERS + REREAD_SHARE * self.read_characters
+        self.reread += len(self.taken) - 1
 
 
 def split_records(
     lines: Iterable[str], delimiter: str, name: str, is_width: Callable[[list[str]], bool] | None = None
 ) -> Iterator[Record]:
-    """Each record that is not a blank line. `lines` come with their ends, as Python reads them with newline="".
+    """Each record; lines without a sign are passed over. `lines` have their ends, as with newline="".
 
     A record over several lines that cannot be split, or that `is_width` denies, is a broken quote: its first
     line is given up, and reading goes on at the next line.
@@ -95,23 +89,22 @@ def split_records(
             return
         except csv.Error as error:
             reason = _in_words(error)
-        count = len(source.taken)
-        if not reason and count > 1 and is_width is not None and not is_width(fields):
+        taken = source.taken
+        count = len(taken)
+        if count > 1 and not reason and is_width is not None and not is_width(fields):
             reason = NEVER_CLOSED
-        if not reason and source.taken_characters > FIELD_LIMIT and max(map(len, fields)) > FIELD_LIMIT:
+        if (count > 1 or len(taken[0]) > FIELD_LIMIT) and not reason and max(map(len, fields)) > FIELD_LIMIT:
             reason = TOO_LONG
         if reason:
-            if not source.taken:
-                return
             source.give_back_all_but_first()
-            if source.is_reread_too_often():
+            if source.reread > REREAD_LINES + REREAD_SHARE * line:
                 raise DataError(
                     f"{name} line {line}: quotes do not match, here and in many places before.",
                     "Export it again with every quote within a value doubled.",
                 )
-            fields = _split_anyhow(source.taken[0], delimiter)
+            fields = _split_anyhow(taken[0], delimiter)
             count = 1
-        if reason or any(fields):
+        if fields:
             yield Record(line, line + count - 1, fields, reason)
         line += count
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.intake.decoding import TextFile, decode
-from analytics.intake.layout import BLANKS, SAMPLE_CHARACTERS, SAMPLE_LINES, Layout, find_layout
+from analytics.intake.layout import SAMPLE_CHARACTERS, SAMPLE_LINES, Layout, find_layout
 from analytics.intake.loading import OddRecord, column_names, load_by_record, load_in_one_pass, set_aside
 from analytics.intake.unpacking import Delivered
 
