@@ -14,6 +14,8 @@ Order = Literal["ymd", "dmy", "mdy", "ydm"]
 
 # Longer texts are no dates; the limit keeps hostile cells cheap.
 LONGEST = 90
+# A time has two at most, its zone one, and one may part it from the date.
+MOST_COLONS = 4
 
 NO_DATE = "not a date"
 NO_TIME = "a time of day that does not exist"
@@ -54,6 +56,7 @@ _CLOCK = (
     r"(?: ?[AaPp]\.? ?[Mm]\.?)?(?: ?(?:Uhr|uhr|h|hrs))?| ?[AaPp]\.? ?[Mm]\.?| ?(?:Uhr|uhr|h))"
 )
 _ZONE = r"(?: ?(?:Z|[A-Z]{2,5})?(?: ?[+-][0-9]{2}:?(?:[0-9]{2})?)?)(?: ?[\[(][\w /+:.-]{1,50}[\])])?"
+_MAYBE_CLOCK = re.compile(r"[0-9](?:[.hH][0-9]{2}| ?[AaPp]\.? ?[Mm]| ?[Uu]hr| ?h\b)|T[0-9]{4}")
 _PLAIN_ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?: ?(?:Z|UTC))?)?"
@@ -68,6 +71,7 @@ _BASIC_ISO = re.compile(
 )
 _DOT_AND_BLANK = re.compile(r"(?<=[0-9])\. (?=[0-9]{1,4}(?:[. ]|$))")
 
+_DIGIT = re.compile(r"[0-9]")
 _ZEROS = re.compile(r"0+(?:([./-])0+\1?0*)?")
 _THREE = re.compile(r"([0-9]{1,4})([./ -])([0-9]{1,2})\2([0-9]{1,4})(\.?)")
 _YEAR_MONTH = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})")
@@ -75,7 +79,8 @@ _MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.")
 _EAST_ASIAN = re.compile(r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월](?: ?([0-9]{1,2}) ?[日일])?")
 _WEEKDAY_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)\.?,? +(.*)")
-_QUARTER_SIGN = r"(?:q|t|k|kv|trim|qtr|quarter|quartal|trimestre|kwartaal|kvartal|kwartal|kwartał|kvartaali)\.?"
+_QUARTER_WORDS = "q t k kv trim qtr quarter quartal trimestre kwartaal kvartal kwartal kwartał kvartaali".split()
+_QUARTER_SIGN = rf"(?:{'|'.join(_QUARTER_WORDS)})\.?"
 _QUARTERS = (
     re.compile(rf"{_QUARTER_SIGN} ?(?P<q>[1-4])(?: ?[-/.,_]? ?'?)(?P<y>[0-9]{{4}}|[0-9]{{2}})"),
     re.compile(
@@ -85,6 +90,7 @@ _QUARTERS = (
     re.compile(rf"(?P<y>[0-9]{{4}})(?: ?[-/.,_]? ?){_QUARTER_SIGN} ?(?P<q>[1-4])"),
     re.compile(rf"(?P<y>[0-9]{{4}})(?: ?[-/.,_]? ?)(?P<q>[1-4])\.? ?{_QUARTER_SIGN}"),
 )
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _NAMED = re.compile(r"[^\W\d_]+|[0-9]+|[^\w ]| ")
 _LINKING = frozenset("de del of the den le el di d feira r roku".split())
 _ORDINALS = frozenset("st nd rd th er e º ª".split())
@@ -96,11 +102,11 @@ def cut_time(text: str) -> tuple[str, str]:
     plain = _PLAIN_ISO.fullmatch(text)
     if plain:
         return plain[1], ""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or text.count(":") > MOST_COLONS or not _DIGIT.search(text) or not _begins_well(text):
         return "", NO_DATE
     text = _DOT_AND_BLANK.sub(".", " ".join(plain_spelling(text).split()))
     # A text that is a date as it stands has no time: "1. 5.2024" is no hour.
-    if ":" not in text and isinstance(read_parts(text), Written):
+    if ":" not in text and (isinstance(read_parts(text), Written) or not _MAYBE_CLOCK.search(text)):
         return text, ""
     basic = _BASIC_ISO.fullmatch(text)
     if basic:
@@ -116,6 +122,15 @@ def cut_time(text: str) -> tuple[str, str]:
             return rest, NO_TIME
         return rest, ""
     return text, ""
+
+
+def _begins_well(text: str) -> bool:
+    """Whether a text begins with a digit or a word that can begin a date: passes over ids and notes at little cost."""
+    first = _FIRST_WORD.match(text)
+    if first is None:
+        return True
+    word = first[0].lower()
+    return word in _LINKING or word in _QUARTER_WORDS or bool(month_number(word) or weekdays_named(word))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -158,10 +173,10 @@ def read_compact(digits: str) -> Written | None:
         return None
     if len(digits) not in (8, 12, 14) or (len(digits) > 8 and not _is_clock(digits[8:])):
         return None
-    # Day and month together are at most 3112, which is no year of this span: only one reading has one.
-    if 1900 <= int(digits[:4]) <= 2100:
-        parts = (int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-        return Written(parts, ("ymd", "ydm"), group="compact, year first")
+    # The last four digits are a month and a day, or a year of these centuries: never both.
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
+    if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
+        return Written((year, month, day), ("ymd",), group="compact, year first")
     if 1900 <= int(digits[4:8]) <= 2100:
         parts = (int(digits[:2]), int(digits[2:4]), int(digits[4:8]))
         return Written(parts, ("dmy", "mdy"), group="compact, year last")
