@@ -352,6 +352,15 @@ def test_numbers_are_dates_if_the_whole_column_is(texts: tuple[str, ...], kind: 
     assert evidence(*texts, "7").dates == 0
 
 
+def test_a_day_that_does_not_exist_among_compact_dates_is_a_slip() -> None:
+    values = [("20260131", 95), ("20260231", 5)]
+    found = date_evidence(values, import_day=IMPORT_DAY)
+    assert found.dates == 95
+    assert found.decided is not None
+    assert read("20260231", found.decided) is None
+    assert date_evidence([("20260131", 94), ("20260231", 6)], import_day=IMPORT_DAY).decided is None
+
+
 def test_numbers_beside_written_dates_are_no_dates() -> None:
     found = evidence("45321", "13.02.2024")
     assert (found.dates, found.decided) == (1, DMY)

@@ -135,7 +135,8 @@ def _numbers(numbers: Sequence[tuple[str, int]], base: DateEvidence, form: DateF
             compact.append((written, count, text))
         else:
             column = _column(compact, base, DateForm("ymd", "compact"), False)
-            if column.dates + base.zeros == base.values:
+            # All have the shape of dates; a day that does not exist among many is a slip.
+            if column.dates >= CLEAR_SHARE * (base.values - base.zeros):
                 return column
     kinds: tuple[NumberKind, ...] = ("spreadsheet day", "epoch seconds", "epoch milliseconds", "day and month")
     for kind in kinds:
