@@ -116,10 +116,10 @@ def _preview_values(preview: Preview) -> dict[str, Any]:
             span[name] = span[name].isoformat() if span[name] else None
     for file, checked in zip(values["files"], preview.files, strict=True):
         file["loaded"] = checked.loaded
-        file["left_out_reasons"] = [
+        file["left_out"] = [
             {"reason": reason, "rows": rows, "sum": total} for reason, rows, total in checked.left_out_reasons
         ]
-        del file["reading"]
+        del file["reading"], file["left_out_reasons"]
     return values
 
 

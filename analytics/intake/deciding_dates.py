@@ -122,7 +122,10 @@ def _is_iso(desk: Desk, place: int) -> bool:
 
 def _hints(desk: Desk, reading: Reading, place: int, columns: list[str]) -> dict[str, object]:
     """What is known about a column besides its values: order of the rows, earlier and later columns, no future."""
-    hints: dict[str, object] = {"in_file_order": _in_file_order(desk, place)}
+    hints: dict[str, object] = {
+        "in_file_order": _in_file_order(desk, place),
+        "may_lie_ahead": "contract_ends_on" in columns,
+    }
     if set(columns) & _HAPPENED or (reading.kind == "contacts" and "date" in columns and "outcome" not in reading.recipes):
         hints["not_after"] = desk.import_day
     pairs: list[tuple[str, str]] = []
@@ -137,7 +140,7 @@ def _hints(desk: Desk, reading: Reading, place: int, columns: list[str]) -> dict
             pairs += found
         elif other.places[0] == place:
             later += found
-    hints["relation"] = pairs + later
+    hints["relations"] = pairs + later
     return hints
 
 
