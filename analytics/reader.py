@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -120,6 +120,18 @@ class Reader:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
         frame: pd.DataFrame = self.table(name, parameters).to_pandas(date_as_object=True, integer_object_nulls=True)
         return frame
+
+    def batches(
+        self, statement: str, parameters: Mapping[str, Any], size: int = 10_000
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query piece by piece, for what may be too large to hold at once. Money is Decimal."""
+        cursor = self._con.cursor()
+        try:
+            cursor.execute(statement, dict(parameters))
+            while batch := cursor.fetchmany(size):
+                yield batch
+        finally:
+            cursor.close()
 
     def month_or_default(self, month: date | None) -> date:
         """The month asked for, by default the reporting month.
