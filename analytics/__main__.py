@@ -1,4 +1,4 @@
-"""The command line: python -m analytics import | show | list | history | undo | settings | generate.
+"""The command line: python -m analytics import | show | history | undo | settings | same-client | ...
 
 Exit codes: 0 done; 1 the data or the book was refused, with the reason; 2 wrong usage.
 """
@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from analytics.command_line.backups import add_backup_commands
 from analytics.command_line.book_commands import add_book_commands
 from analytics.command_line.common import DONE, REFUSED, WRONG_USAGE
 from analytics.command_line.correcting import add_correcting_commands
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     add_show_commands(commands)
     add_book_commands(commands)
     add_correcting_commands(commands)
+    add_backup_commands(commands)
     add_generate_command(commands)
     return parser
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.spreadsheet import MEDIA_TYPE, as_xlsx
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.cards import dollars
@@ -77,8 +78,10 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
     st.html(f'<table class="ts-table ts-facts"><tbody>{rows}</tbody></table>')
 
 
-def download(label: str, frame: pd.DataFrame, file_name: str, key: str, *, primary: bool = False) -> None:
-    """A button that saves a frame as formula-safe CSV, with the metric's column names."""
+def download(
+    label: str, frame: pd.DataFrame, file_name: str, key: str, *, primary: bool = False, excel: bool = False
+) -> None:
+    """A button that saves a frame as formula-safe CSV, with the metric's column names; beside it one for Excel."""
     st.download_button(
         label,
         data=lambda: fmt.safe_csv(frame),
@@ -87,6 +90,23 @@ def download(label: str, frame: pd.DataFrame, file_name: str, key: str, *, prima
         key=key,
         icon=":material/download:",
         type="primary" if primary else "secondary",
+        on_click="ignore",
+    )
+    if excel:
+        download_excel(frame, file_name, f"{key}_excel")
+
+
+def download_excel(frame: pd.DataFrame, file_name: str, key: str, *, label: str = "Excel") -> None:
+    """A button that saves a frame as a workbook: text never a formula, days as dates, ratios as percent."""
+    ratios = [str(name) for name in frame.columns if cols.known(str(name), frame[name]).kind == "ratio"]
+    stem = file_name.removesuffix(".csv")
+    st.download_button(
+        label,
+        data=lambda: as_xlsx(frame, stem, ratios),
+        file_name=f"{stem}.xlsx",
+        mime=MEDIA_TYPE,
+        key=key,
+        icon=":material/download:",
         on_click="ignore",
     )
 
@@ -120,7 +140,8 @@ def _tools(
         found = _search(frame, looks, wanted)
         if export:
             shown = [name for name, look in looks.items() if look.kind != "line" and name != "client_id"]
-            download("CSV", found[[*(["client_id"] if "client_id" in found else []), *shown]], file_name, f"{key}_csv")
+            exported = found[[*(["client_id"] if "client_id" in found else []), *shown]]
+            download("CSV", exported, file_name, f"{key}_csv", excel=True)
     return found
 
 
