@@ -14,11 +14,13 @@ from analytics.intake.client_names import comparable_email, comparable_name
 from analytics.intake.desk import Desk, distinct_values
 from analytics.intake.looks import Look
 from analytics.intake.recipes import Reading, Recipe
+from analytics.intake.vocabulary import words_of
 
 # This part of the different values of a column must be known clients for the column to be the client's.
 AGREES = 0.2
 # A column that no header word points to must agree much better.
 AGREES_UNNAMED = 0.6
+_NUMBERING = (("id",), ("no",), ("nr",), ("number",), ("code",), ("key",), ("ref",), ("uid",))
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Directory:
     """The clients that are known: by id, by name and by e-mail address; and the people and links dropped along."""
 
     ids: set[str] = field(default_factory=set)
+    # names as they are written, case and blanks aside; and without their legal form
+    by_written: dict[str, set[str]] = field(default_factory=dict)
     by_name: dict[str, set[str]] = field(default_factory=dict)
     by_email: dict[str, set[str]] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
@@ -36,16 +40,25 @@ class Directory:
         """Makes a client known."""
         self.ids.add(client_id)
         if name:
+            self.by_written.setdefault(_written(name), set()).add(client_id)
             self.by_name.setdefault(comparable_name(name), set()).add(client_id)
         if email:
             self.by_email.setdefault(comparable_email(email), set()).add(client_id)
 
     def by(self, way: str, text: str) -> str | None:
         """The one client that a name or address means; None if there is none, or several."""
+        if way == "name":
+            exact = self.by_written.get(_written(text))
+            if exact and len(exact) == 1:
+                return next(iter(exact))
         found = self.by_name.get(comparable_name(text)) if way == "name" else self.by_email.get(comparable_email(text))
         if found and len(found) == 1:
             return next(iter(found))
         return text if found and text in found else None
+
+
+def _written(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def choose_client_key(desk: Desk, reading: Reading, others: Sequence[Desk]) -> None:
@@ -54,7 +67,18 @@ def choose_client_key(desk: Desk, reading: Reading, others: Sequence[Desk]) -> N
         ids = [look for look in desk.find("client_id") if look.mostly("client_id")]
         ids += [look for look in desk.find("row_id") if look.mostly("row_id") and look not in ids]
         ids += [look for look in desk.find("contact_id") if look.mostly("contact_id") and look not in ids]
-        ids = [look for look in ids if look.filled >= 0.98]
+        ids = [look for look in ids if look.filled >= 0.7]
+        if not ids:
+            # "Copper ID", "Ledger No": a column of codes, different in every row, whose header ends in a word for a number
+            ids = [
+                look
+                for look in desk.looks
+                if look.values
+                and words_of(look.header)[-1:] in _NUMBERING
+                and look.distinct == len(look.values)
+                and look.filled >= 0.9
+                and not look.says("parent", "rep", "tax_number", "phone", "invoice_id")
+            ]
         ids.sort(key=lambda look: -_agreement_of_key(desk, look, others))
         if ids:
             reading.put(Recipe("client_id", "text", (ids[0].place,), "its header says so"))
@@ -90,14 +114,22 @@ def _agreement_of_key(desk: Desk, key: Look, others: Sequence[Desk]) -> float:
 def _choose_name(desk: Desk, reading: Reading) -> None:
     names = [look for look in desk.find("client_name", "name") if look.mostly("client_name") or look.mostly("name")]
     names = [look for look in names if look.letters > 0 or look.says("client_name") >= 0.95]
-    names.sort(key=lambda look: (-look.says("client_name"), -look.filled, look.place))
+    # one text for all, such as "self", is nobody's name
+    names = [look for look in names if look.distinct > 1 or len(look.values) < 3]
+    names.sort(key=lambda look: (-look.says("client_name"), -look.filled, -look.distinct, look.place))
     first, last = desk.best("person_first"), desk.best("person_last")
     if names:
         places = (names[0].place,)
         if names[0].filled < 0.999:
-            places += tuple(look.place for look in names[1:])
-            if last is not None:
-                places += (last.place,)
+            places += tuple(
+                look.place
+                for look in desk.looks
+                if look.place not in places and (look in names[1:] or words_of(look.header)[:1] == ("name",))
+            )
+            if first is not None and last is not None and last.place not in places:
+                places += (first.place, last.place)
+                reading.put(Recipe("name", "either", places, "the first of them that is filled", constant="joined"))
+                return
         if len(places) > 1:
             reading.put(Recipe("name", "either", places, "the first of them that is filled"))
         else:
@@ -138,7 +170,7 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
     ids.sort(key=lambda look: -_known_ids(desk, look, directory))
     names = [look for look in desk.find("client_name") if look.mostly("client_name") and look.place not in _taken(reading)]
     names.sort(key=lambda look: (-_known(desk, look, directory, "name"), -look.says("client_name")))
-    emails = [look for look in desk.looks if look.emails >= 0.9 and look.says("client_email", "email") and not look.mostly("rep")]
+    emails = [look for look in desk.looks if look.emails >= 0.9]
     emails.sort(key=lambda look: (-_known(desk, look, directory, "email"), -look.says("client_email")))
     if ids and _known_ids(desk, ids[0], directory) >= AGREES:
         reading.put(Recipe("client_id", "text", (ids[0].place,), "its values are known client ids"))
@@ -165,7 +197,7 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
     elif names:
         reading.put(Recipe("client_id", "text", (names[0].place,), "its header says so", look_up="client", constant="name"))
         reading.notes.append(f"There is no client id in the file, so each client goes by its name ({names[0].header}).")
-    elif emails:
+    elif [look for look in emails if look.says("client_email", "email")]:
         reading.put(Recipe("client_id", "text", (emails[0].place,), "its header says so", look_up="client", constant="email"))
         reading.notes.append(f"There is no client id in the file, so each client goes by its address ({emails[0].header}).")
     else:

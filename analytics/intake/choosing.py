@@ -16,6 +16,7 @@ from analytics.intake.choosing_columns import (
     put_optional,
     put_outcome,
     put_person,
+    put_yes_or_no,
 )
 from analytics.intake.choosing_rows import hold_the_newest, leave_out_by_flags, leave_out_revenue
 from analytics.intake.desk import Desk
@@ -66,14 +67,15 @@ def _put_standard(desk: Desk, reading: Reading) -> None:
     """A header that is a column's own name is that column."""
     names = column_names(reading.kind)
     own = {look.key: look for look in reversed(desk.looks)}
+    reading.is_standard = all(column.name in own for column in COLUMNS[reading.kind] if column.required)
+    if not reading.is_standard:
+        return
     for column in names:
         if column in own and column not in reading.recipes:
             place = own[column].place
             if any(place in recipe.places for recipe in reading.recipes.values()):
                 continue
             reading.put(Recipe(column, way_of(reading.kind, column), (place,), "it is the column's own name"))
-    required = [column.name for column in COLUMNS[reading.kind] if column.required]
-    reading.is_standard = all(column in own for column in required)
 
 
 def _choose_revenue(desk: Desk, reading: Reading) -> None:
@@ -110,7 +112,9 @@ def _hold_newest_of_rows(desk: Desk, reading: Reading) -> None:
 
 def _choose_contacts(desk: Desk, reading: Reading) -> None:
     put_date(
-        desk, reading, (("activity_date",), ("date",), ("period_start",), ("service_date",), ("due_on",), ("end_time",), ("created",))
+        desk,
+        reading,
+        (("activity_date",), ("date",), ("period_start",), ("service_date",), ("due_on",), ("completed_on",), ("end_time",), ("created",)),
     )
     put_person(desk, reading, "rep", "rep")
     if reading.is_standard:
@@ -120,7 +124,7 @@ def _choose_contacts(desk: Desk, reading: Reading) -> None:
     put_minutes(desk, reading)
     leave_out_by_flags(desk, reading)
     put_outcome(desk, reading)
-    put_optional(desk, reading, "out_of_scope", "text", "out_of_scope", sure=0.95)
+    put_yes_or_no(desk, reading, "out_of_scope", "out_of_scope")
     put_optional(desk, reading, "note", "text", "note")
 
 

@@ -16,6 +16,8 @@ from analytics.intake.vocabulary import words_of
 # What `--map "Header=..."` may say of an amount besides the columns of the contract.
 INVOICE_TOTAL, GROSS = "invoice_total", "gross"
 _LEAST = 0.3
+# The side of a ledger that is income holds at least this much more than the other.
+CLEARLY_MORE = 3
 _TAX_RATES = [Decimal(text) / 1000 for text in "20 25 26 38 40 50 55 60 70 77 81 80 90 100 105 110 120 130 135 140 150 160 170 180 190 200 210 220 230 240 250 255 270".split()]  # noqa: E501
 _CENTS_WORDS = {"cents", "cent", "minor", "pence", "ore", "rappen", "centimes"}
 
@@ -193,6 +195,13 @@ def _put_net(desk: Desk, reading: Reading, nets: list[Look], amounts: list[Look]
             _put(reading, whole, f"{net.header} is {whole.header} less {fee.header}")
             reading.notes.append(f"The amount is {whole.header}: {net.header} is what is left of it after {fee.header}.")
             return
+    discount = desk.best("discount")
+    discounted = discount is not None and discount.numbers >= 0.5 and any(desk.numbers(discount.place))
+    if tax is None and grosses and discounted:
+        if not desk.agree(desk.numbers(net.place), desk.numbers(grosses[0].place), 1.0):
+            _put(reading, grosses[0], f"{net.header} is before {discount.header}")  # type: ignore[union-attr]
+            reading.notes.append(f"The amount is {grosses[0].header}: {net.header} stands before the discount, and there is no tax.")
+            return
     if tax is not None and grosses:
         before = _sum(desk.numbers(grosses[0].place), desk.numbers(tax.place), -1)
         fitting = [look for look in nets + amounts if desk.agree(desk.numbers(look.place), before, 0.98)]
@@ -310,8 +319,8 @@ def _put_another(desk: Desk, reading: Reading) -> None:
 def _sides(desk: Desk, reading: Reading, debit: Look, credit: Look) -> None:
     told = desk.answers.one("sign", desk.name)
     if told is None:
-        share = debit.filled / max(debit.filled + credit.filled, 0.0001)
-        told = "debit" if share >= 0.8 else "credit" if share <= 0.2 else None
+        sums = [sum((abs(number) for number in desk.numbers(look.place) if number), Decimal(0)) for look in (debit, credit)]
+        told = "debit" if sums[0] > CLEARLY_MORE * sums[1] else "credit" if sums[1] > CLEARLY_MORE * sums[0] else None
     if told is None:
         reading.questions.append(
             desk.ask(
@@ -323,7 +332,13 @@ def _sides(desk: Desk, reading: Reading, debit: Look, credit: Look) -> None:
         )
         return
     first, second = (debit, credit) if told == "debit" else (credit, debit)
-    reading.put(Recipe("amount", "sides", (first.place, second.place), f"{first.header} less {second.header}"))
+    # in columns of their own the sides need no sign: "5,000.00 Cr" under Credit is five thousand
+    signed = any(value.lstrip().startswith(("-", "(", "−")) or value.rstrip().endswith("-") for look in (first, second) for value in look.values)
+    reading.put(
+        Recipe(
+            "amount", "sides", (first.place, second.place), f"{first.header} less {second.header}", constant="" if signed else "unsigned"
+        )
+    )
     reading.notes.append(f"The amount is {first.header} less {second.header}.")
 
 

@@ -12,6 +12,7 @@ from analytics.intake.recipes import Reading, Recipe
 from analytics.intake.vocabulary import words_of
 
 _INVOICE_WORDS = {"invoice", "rechnung", "rechnungsdatum", "facture", "factura", "fattura", "faktura", "factuur", "factuurdatum", "bill", "fakturadatum", "fakturadato", "inv", "issue", "issued", "beleg", "belegdatum"}  # noqa: E501
+_CODE = re.compile(r"\b[A-Z]{3}\b")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
 # A column that is not needed is used only if this part of its values can be read; else it is left out whole.
 READABLE = 0.95
@@ -25,7 +26,7 @@ def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> 
         found = [
             look
             for look in desk.find(*tier)
-            if any(look.mostly(one) for one in tier) and look.filled >= 0.3 and (look.dates >= 0.5 or look.numbers >= 0.8)
+            if any(look.mostly(one) for one in tier) and look.filled >= 0.3 and look.may_be_dates
         ]
         if not found:
             continue
@@ -95,8 +96,8 @@ def put_invoice_id(desk: Desk, reading: Reading) -> None:
     """The invoice number: a header that says so, else the id of the row; never a number that several clients share."""
     if "invoice_id" in reading.recipes:
         return
-    found = [look for look in desk.find("invoice_id") if look.mostly("invoice_id") and look.filled >= 0.9]
-    found += [look for look in desk.find("row_id") if look.mostly("row_id") and look.filled >= 0.99]
+    found = [look for look in desk.find("invoice_id") if look.mostly("invoice_id") and look.filled >= 0.7]
+    found += [look for look in desk.find("row_id") if look.mostly("row_id") and look.filled >= 0.7]
     found = [look for look in found if not look.mostly("client_id") and not look.mostly("client_name")]
     if not found:
         return
@@ -131,6 +132,26 @@ def put_currency(desk: Desk, reading: Reading) -> None:
         if look.mostly("converted_currency" if converted else "currency") and _are_codes(look):
             reading.put(Recipe("currency", "text", (look.place,), "its header says so"))
             return
+        if look.mostly("currency") and not converted:
+            words = tuple((value, _code_in(value)) for value, _ in desk.few_values(look.place) or [])
+            if words and all(code for _, code in words):
+                reading.put(Recipe("currency", "words", (look.place,), "each value holds a code", words=words))
+                return
+
+
+def _code_in(value: str) -> str:
+    found = _CODE.findall(value)
+    return found[0] if len(found) == 1 else ""
+
+
+def put_yes_or_no(desk: Desk, reading: Reading, column: str, concept: str) -> None:
+    """A column of yes and no, in whatever words it says them."""
+    look = desk.best(concept)
+    if look is None or column in reading.recipes or look.flags < 1:
+        return
+    values = desk.few_values(look.place) or []
+    words = tuple((value, "yes" if value.lower() in TRUE_WORDS else "no") for value, _ in values)
+    reading.put(Recipe(column, "words", (look.place,), "its header says so", words=words))
 
 
 def _are_codes(look: Look) -> bool:

@@ -18,7 +18,11 @@ def leave_out_by_flags(desk: Desk, reading: Reading) -> None:
         words = words_of(look.header)
         if not look.values or look.flags < 0.9:
             continue
-        if look.says("deleted") >= 0.9 and look.mostly("deleted") and "archived" not in words:
+        gone_words = {"canceled", "cancelled", "void", "voided", "storniert", "annule"}
+        if reading.kind == "contacts":
+            gone_words |= {"show"}
+        is_gone = len(words) <= 4 and bool(set(words) & gone_words)
+        if is_gone or (look.says("deleted") >= 0.9 and look.mostly("deleted") and "archived" not in words):
             values = desk.few_values(look.place) or []
             gone = tuple(value for value, _ in values if value.lower() in TRUE_WORDS)
             if gone:

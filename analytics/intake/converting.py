@@ -115,6 +115,10 @@ def _expression(
             return f"cells.c{places[0]}" if form is None else join(places[0], "d", _date_means(form, desk.import_day))
         case "minus" | "sides":
             rest = " - ".join(f"coalesce({decimal(place)}, 0)" for place in places[1:])
+            if recipe.constant == "unsigned":
+                first, second = (f"abs(coalesce({decimal(place)}, 0))" for place in places)
+                some = " or ".join(f"{number(place)} is not null" for place in places)
+                return f"case when {some} then {_plain(f'{first} - {second}')} end"
             if recipe.way == "sides":
                 some = " or ".join(f"{number(place)} is not null" for place in places)
                 return f"case when {some} then {_plain(f'coalesce({decimal(places[0])}, 0) - {rest}')} end"
@@ -134,7 +138,10 @@ def _expression(
         case "joined":
             return "nullif(concat_ws(' ', " + ", ".join(f"cells.c{place}" for place in places) + "), '')"
         case "either":
-            return "coalesce(" + ", ".join(f"cells.c{place}" for place in places) + ")"
+            parts = [f"cells.c{place}" for place in places]
+            if recipe.constant == "joined":
+                parts = [*parts[:-2], f"nullif(concat_ws(' ', {parts[-2]}, {parts[-1]}), '')"]
+            return f"coalesce({', '.join(parts)})"
         case "down":
             text = _carried_down(desk, reading, places[0], joins)
             return text if not recipe.look_up else _looked_up_down(desk, recipe, directory, joins, text)

@@ -111,7 +111,7 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     single_text = f"(({filled}) = 1 and not regexp_full_match({first}, '[0-9.,' || chr(39) || '-]+'))"
     if reading.kind == "clients":
         # a client may be given by its id alone; a line of text at the end of a report is no client
-        single_text = f"(({filled}) = 1 and regexp_full_match({first}, $footer))"
+        single_text = f"(({filled}) = 1 and (c{key} is null or regexp_full_match({first}, $footer)))"
         if len(table.headers) < 2:
             single_text = "false"
     elif reading.is_standard:

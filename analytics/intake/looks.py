@@ -22,7 +22,8 @@ _NUMBER = re.compile(
     r"\s*[)\-−–]?\s*(?:[A-Z]{3}|[$€£¥₹%]|kr\.?|Fr\.?|zł|Kč)?\s*(?:[CD][Rr]\.?)?[)\-−–]?",
     re.IGNORECASE,
 )
-_DIGIT_DATE = re.compile(r"\d{1,4}([./\-])\s?\d{1,2}\1\s?\d{1,4}\b.*")
+_DIGIT_DATE = re.compile(r"\d{1,4}([./\-])\s?\d{1,2}\1\s?\d{1,4}(?!\d).*")
+_BARE_DATE = re.compile(r"\d{3,4}|\d{5}(?:[.,]\d+)?|\d{6}|\d{8}|\d{10}(?:\.\d+)?|\d{13}")
 _MONTH_ONLY = re.compile(r"\d{4}[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/.]\d{4}")
 _WORD_DATE = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})[\w.,/\-\s:+°']{5,60}")
 _MONTHS = re.compile(
@@ -30,8 +31,8 @@ _MONTHS = re.compile(
     r"ene|gen|tammi|helmi|maalis|huhti|touko|kes[aä]|hein[aä]|elo|syys|loka|marras|joulu|sty|lut|kwi|maj|cze|lip|sie|wrz|pa[zź]|lis|gru",
     re.IGNORECASE,
 )
-_FLAGS = {"true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "0", "1", "x", "wahr", "falsch", "vrai", "faux"}  # noqa: E501
-TRUE_WORDS = frozenset({"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai"})
+_FLAGS = {"true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "0", "1", "x", "wahr", "falsch", "vrai", "faux", "checked", "unchecked", "sim", "on", "off", "✓", "✔"}  # noqa: E501
+TRUE_WORDS = frozenset({"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai", "checked", "sim", "✓", "✔", "on"})
 EMPTY_WORDS = frozenset({"\\n", "null", "#n/a", "n/a", "nan", "none", "-", "–", "(none)", "(null)", "nil", "nat"})
 
 
@@ -84,6 +85,16 @@ class Look:
     def dates(self) -> float:
         """Share of values that look like dates."""
         return _share(is_date_like(value) for value in self.values)
+
+    @cached_property
+    def digit_dates(self) -> float:
+        """Share of values that may be dates without separators: compact, spreadsheet days, seconds since 1970."""
+        return _share(_BARE_DATE.fullmatch(value) is not None for value in self.values)
+
+    @property
+    def may_be_dates(self) -> bool:
+        """Whether the values can be dates at all."""
+        return self.dates >= 0.5 or self.digit_dates >= 0.9
 
     @cached_property
     def letters(self) -> float:

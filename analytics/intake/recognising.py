@@ -69,6 +69,8 @@ def guess_kind(looks: Sequence[Look]) -> KindGuess:
         return KindGuess(None, None, missing)
     ordered = sorted(scores, key=lambda kind: -scores[kind])
     best = ordered[0]
+    if scores[best] < LEAST_SCORE:
+        return KindGuess(None, None, missing)
     second = ordered[1] if len(ordered) > 1 and scores[ordered[0]] - scores[ordered[1]] < 1 else None
     return KindGuess(best, second, missing)
 
@@ -96,7 +98,7 @@ def money_columns(looks: Sequence[Look]) -> list[Look]:
 
 def date_columns(looks: Sequence[Look]) -> list[Look]:
     """Columns that say a date."""
-    return [look for look in find(looks, *DATES) if look.dates >= 0.5 or look.numbers >= 0.5]
+    return [look for look in find(looks, *DATES) if look.may_be_dates]
 
 
 def unnamed_dates(looks: Sequence[Look]) -> list[Look]:
@@ -137,6 +139,8 @@ def _missing(kind: Kind, looks: Sequence[Look]) -> str:
 
 
 SURE = 0.85
+# Below this nothing speaks for any kind.
+LEAST_SCORE = 1.5
 
 
 def _score(kind: Kind, looks: Sequence[Look]) -> float:
@@ -151,6 +155,10 @@ def _score(kind: Kind, looks: Sequence[Look]) -> float:
             total -= 4
         if money_columns(looks) and find(looks, "date"):
             total -= 3
+        attributes = find(looks, "segment", "region", "website", "phone", "address", "rep", "email", "tax_number", "signed_on", "size")
+        if money_columns(looks) and not attributes:
+            # names with a sum beside each: revenue whose dates were added up, not a list of clients
+            total -= 5
     if kind in ("revenue", "contacts"):
         if not find(looks, *CLIENT):
             total -= 2

@@ -64,6 +64,7 @@ PLANNED = _words("""
 CANCELLED = _words("""
     cancelled|canceled|cancelled by client|canceled by client|cancelled by customer|cancelled by host|canceled by host|canceled by invitee|
     deleted|rescheduled|declined|abgesagt|storniert|abgebrochen|verschoben|annule|annulee|reporte|cancelado|cancelada|anulado|
+    missed|missed call|unanswered|no answer|not answered|abandoned|verpasst|nicht erreicht|manque|
     annullato|annullata|geannuleerd|afgezegd|installd|avlyst|aflyst|peruttu|odwolane|anulowane|zruseno|void
 """)
 NO_SHOW = _words("no show|noshow|no shows|did not attend|not attended|nicht erschienen|absent|non presente|no asistio|no presentado|non presentato|niet verschenen|uteblev|udeblevet|nieobecny|nao compareceu|did not show|missed meeting")  # noqa: E501

@@ -142,7 +142,7 @@ def _recognise(
             continue
         guess = guess_kind(desk.looks)
         found = before.kind if before is not None and guess.kind in (None, before.kind) else guess.kind
-        if found is None or (looks_like_matrix(desk.looks) and found != "clients"):
+        if found is None or looks_like_matrix(desk.looks):
             strangers.append((desk, guess.missing))
             continue
         if guess.also is not None and before is None and guess.kind in KINDS and guess.also in KINDS:
@@ -155,11 +155,28 @@ def _recognise(
             )
         drifted = _drifted(table, found, remembered) if before is None else None
         files.append(_File(desk, found, before, drifted))
+    _find_owners(files)
     _refuse_strangers(strangers, files)
     questions += _sheets(files)
     if questions:
         raise ImportQuestion.of(questions)
     return files
+
+
+def _find_owners(files: list[_File]) -> None:
+    """Of two lists of ids and names, the one whose ids stand as owners in another file is the list of owners."""
+    lists = [one for one in files if one.kind in ("clients", "owners")]
+    if len(lists) < 2:
+        return
+    for one in lists:
+        ids = {value for look in one.desk.find("row_id", "rep", "client_id")[:2] for value in look.values}
+        for other in files:
+            if other is one or not ids:
+                continue
+            for look in other.desk.find("rep"):
+                values = set(look.values)
+                if values and len(values & ids) >= 0.5 * len(values):
+                    one.kind = "owners"
 
 
 def _refuse_strangers(strangers: list[tuple[Desk, dict[str, str]]], files: list[_File]) -> None:

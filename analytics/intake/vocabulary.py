@@ -14,7 +14,7 @@ from functools import lru_cache
 
 # What a column may hold. The order decides between phrases that explain a header equally well.
 PHRASES: dict[str, str] = {
-    "client_id": """
+    "client_id": """account reference|account ref|a c|a c ref|a c no|customer account number|co name id|card id|co last name id|kundenkonto|klant code|relatie id|partner id|partner number|soldto|ship to party|customer vendor id|lead id|client uuid|account uid|kunde nr|kunden nr|kunde id|contact uuid|
         client id|client no|client nr|client number|client code|customer id|customer no|customer nr|customer number|customer code|
         customer uid|customer ref|customer reference|client ref|client reference|company id|company number|company code|account id|
         account no|account number|account code|organization id|organisation id|org id|associated company id|related company id|
@@ -26,7 +26,7 @@ PHRASES: dict[str, str] = {
         codigo do cliente|id do cliente|party code|ledger code|sold to|sold to party|bill to id|buyer id|member id|subscriber id|
         user id|customer key|client key|account key|cust id|cust no|cust nr|custid|custno|client id number|crm id
     """,
-    "client_name": """
+    "client_name": """co last name|card name|partner|partner name|invoice partner display name|partner display name|lead name|requester organization|requester company|client organization|bill to company|billing company|invoice to|invoiced to|shop customer|odberatel nazev|nazev|denominazione cliente|intestatario|cedente|requester|account holder|client or matter|kunde firma|kontakt|kontaktname|contact person company|
         client|client name|customer|customer name|customer company|customer company name|customer full name|customer display name|
         company|company name|account|account name|organization|organisation|organization name|organisation name|business name|
         legal name|trading name|display name|bill to|bill to name|billed to|billing name|contact name|contact organization|
@@ -40,7 +40,7 @@ PHRASES: dict[str, str] = {
         kontrahent|nabywca|nazwa firmy|nome do cliente|razao social|odberatel|zakaznik|customer or company|client or company|
         account full name|fully qualified name|organization or company
     """,
-    "client_email": """
+    "client_email": """invitee email|attendee email|guest email|participant email|recipient email|buyer email|contact s email|requester email|
         customer email|client email|customer e mail|billing email|bill to email|payer email|from email address|contact email|
         account email|customer email address|kunden email|kunden e mail|email client|correo cliente|member email|user email
     """,
@@ -49,7 +49,7 @@ PHRASES: dict[str, str] = {
     "row_id": "id|uid|uuid|record id|object id|key|identifier|interne id|internal id|entity id|row id",
     "name": "name|full name|title|bezeichnung|nom|nombre|nome|naam|namn|navn|nimi|nazwa",
     "email": "email|e mail|mail|email address|e mail address|emailadresse|e mail adresse|adresse email|courriel|correo|correo electronico|mejl|sahkoposti",
-    "invoice_id": """
+    "invoice_id": """verkoopfactuurnummer|factuurnr|boekstuknummer|uuid invoice|variabilni symbol|cislo|numero ft|document|belegnummer extern|beleg|reference|ref|transaction ref|payment reference|mandate payment id|id code|code|
         invoice id|invoice|invoice no|invoice nr|invoice number|invoice num|invoice ref|inv no|inv number|inv|bill number|doc number|
         document number|document no|document id|doc no|voucher no|voucher number|vch no|receipt number|receipt no|num|no|number|
         reference number|transaction id|transaction no|charge id|payment id|order id|order number|rechnungsnummer|rechnungs nr|
@@ -63,7 +63,7 @@ PHRASES: dict[str, str] = {
         original invoice|original invoice id|original invoice number|original transaction id|previous invoice id|facture d origine|
         ursprungsrechnung|related invoice|credited invoice|applied to invoice|subscription id|subscription
     """,
-    "date": """
+    "date": """invoice bill date|bill date invoice date|fecha de expedicion|data ft|datum vystaveni|vystaveno|transaction day|trade date|date utc|date time of sale|charge day|
         date|invoice date|issue date|issued|issued on|date issued|issued at|invoiced on|invoice issued date|bill date|billing date|
         billed on|billed at|transaction date|txn date|trans date|doc date|document date|posting date|post date|posted|posted date|
         posted on|voucher date|vch date|entry date|effective date|value date|payment date|charge date|charged at|order date|sale date|
@@ -80,19 +80,19 @@ PHRASES: dict[str, str] = {
         activity date|timestamp|hs timestamp|activity timestamp|activity time|call date|call time|call start time|call start|meeting date|
         meeting start|meeting start time|event date|event start|event start time|start time|start date time|start datetime|start|
         starts at|started at|start at|start date|begin|beginn|startzeit|startdatum|date time|datetime|date and time|contact date|
-        contacted on|interaction date|touch date|logged at|logged on|completed|completed at|completed on|completed date|
-        date completed|done on|marked as done time|sent|sent at|sent on|date sent|sent date|received|held on|visit date|visited on|
-        spent on|spent date|work date|gesprachsdatum|kontaktdatum|besuchsdatum|anrufdatum|termin|erledigt am|kontakt am|
+        contacted on|interaction date|touch date|logged at|logged on|sent|sent at|sent on|date sent|sent date|received|held on|visit date|visited on|
+        spent on|spent date|work date|gesprachsdatum|kontaktdatum|besuchsdatum|anrufdatum|termin|kontakt am|
         date de contact|date d appel|date de l appel|date activite|date de l activite|date de rendez vous|debut|fecha actividad|
         fecha de contacto|fecha llamada|fecha de actividad|inicio|data attivita|data contatto|inizio|contactdatum|gespreksdatum|
         begindatum|occurred at|happened on|happened at|note date|visit time|activity date time|start date utc
     """,
+    "completed_on": "completed|completed at|completed on|completed date|date completed|done on|marked as done time|done time|closed at|closed on|solved at|erledigt am|resolved at",
     "end_time": """
         end|end time|end date time|end datetime|ends at|ended at|end at|endzeit|call end time|call end|event end|event end time|
         meeting end|meeting end time|fin|ende|finish|finished at|end date utc
     """,
     "service_date": "service date|delivery date|leistungsdatum|lieferdatum|date de prestation|date de livraison|fecha operacion|date of supply|supply date|tax date|leistung am",
-    "created": """
+    "created": """created at utc|date created utc|submitted at|first seen|
         created|created at|created date|create date|created on|created time|created utc|created date utc|creation date|date created|
         createdate|hs createdate|add time|added|added on|date added|angelegt am|angelegt|erstellt|erstelldatum|erfasst am|cree le|
         date de creation|fecha de creacion|fecha creacion|data creazione|aangemaakt|aangemaakt op|aanmaakdatum|skapad|oprettet|
@@ -147,7 +147,7 @@ PHRASES: dict[str, str] = {
         cancel date|terminated on|termination date|left on|kuendigungsdatum|kundigungsdatum|gekundigt am|kundigung zum|
         date de resiliation|resilie le|fecha de baja|fecha baja|data cessazione|opgezegd op|deactivated at|end of relationship
     """,
-    "net": """
+    "net": """line subtotal|line net|net line|untaxed amount|untaxed total|untaxed|net sales|total before taxes|amount before taxes|price without tax|bedrag exclusief btw|totaal exclusief btw|totaal excl|prijs excl btw|total price excl tax|total price excl tax base|celkem bez dph|bez dph celkem|
         net|net amount|amount net|net total|total net|net value|net sales|net price|net revenue|net invoice amount|subtotal|sub total|amount without tax|
         amount excl tax|amount excluding tax|amount ex tax|total excl tax|total excluding tax|total ex tax|excl vat|amount excl vat|
         amount ex vat|total excl vat|total ex vat|amount before tax|total before tax|pre tax amount|pretax amount|taxable|
@@ -167,7 +167,7 @@ PHRASES: dict[str, str] = {
         valor|quantia|castka|mrr|mrr amount|monthly amount|monthly recurring revenue|recurring amount|price|preis|prix|precio|
         prezzo|prijs|total price|gesamtpreis|total amount invoiced|amount in currency|amount lcy|local amount
     """,
-    "gross": """
+    "gross": """total signed|total in currency|total collected|gross sales|gross revenue|total price incl tax|totaal incl|bedrag inclusief btw|totaal inclusief btw|lordo|totale lordo|importo totale|total ttc eur|
         gross|gross amount|amount gross|gross total|total|total amount|amount total|grand total|invoice total|total invoice|
         total invoice amount|total value|amount incl tax|amount including tax|total incl tax|total including tax|incl vat|
         amount incl vat|total incl vat|total inc vat|amount inc vat|inc gst|total inc gst|tax inclusive|tax inclusive amount|
@@ -177,7 +177,7 @@ PHRASES: dict[str, str] = {
         belopp inkl moms|inkl moms|belob inkl moms|yhteensa|verollinen|wartosc brutto|kwota brutto|do zaplaty|valor total|total geral|
         celkem|celkem s dph|order total|total charged|amount charged
     """,
-    "tax": """
+    "tax": """sales tax amount|tax 1 amount|tax1 amount|taxes amount|dph celkem|iva totale|total taxes|tax signed|
         tax|tax amount|total tax|tax total|vat|vat amount|gst|gst amount|sales tax|mwst|mwst betrag|ust|ust betrag|umsatzsteuer|
         steuer|steuerbetrag|mehrwertsteuer|tva|montant tva|total tva|iva|importe iva|cuota iva|imposta|btw|btw bedrag|moms|momsbelopp|
         moms belob|mva|alv|vat total|kwota vat|dph|imposto|igst|cgst|sgst|taxes|invoice tax
@@ -194,7 +194,7 @@ PHRASES: dict[str, str] = {
         gezahlt|montant paye|paye|regle|montant regle|importe pagado|importe cobrado|cobrado|pagado|pagato|importo pagato|betaald bedrag|
         betalt|betald|maksettu|zaplacono|pago|valor pago|amount credited|credited amount
     """,
-    "fee": """
+    "fee": """earnings|payout amount|net settlement amount|fee tax amount|fixed fee|variable fee|
         fee|fees amount|application fee|processing fee|stripe fee|paypal fee|transaction fee|payout fee|taxes on fee|fee tax|fee amount|
         gebuhr|gebuhren|frais|comision|commissione|kosten transactie|service charge|surcharge|provision|commission|commission amount
     """,
@@ -248,7 +248,7 @@ PHRASES: dict[str, str] = {
         tipo de actividad|tipo de contacto|tipo attivita|tipo di contatto|type activiteit|contactsoort|medium|method|contact method|
         hs call type|type of activity|type of contact|direction|call direction|event type name
     """,
-    "rep": """
+    "rep": """by|done by|made by|contacted by|logged by user|owned by|sales owner|creator|author|rep id|consultant name|handled by agent|teammate|teammate assigned|admin|assigned teammate|closed by|closer|
         rep|owner|owner name|owner id|rep name|sales rep|sales rep name|salesperson|sales person|sales agent|agent|agent name|account manager|
         account executive|account owner|account rep|company owner|client owner|customer owner|customer success manager|csm|relationship manager|
         contact owner|record owner|deal owner|task owner|activity owner|call owner|event owner|assigned to|assigned|assignee|
@@ -267,7 +267,7 @@ PHRASES: dict[str, str] = {
     "seconds": "seconds|secs|sec|duration seconds|duration sec|duration in seconds|call duration in seconds|call duration seconds|duration s|talk time seconds|sekunden|dauer sekunden|duree secondes|talk time sec|call duration sec|call length seconds",
     "milliseconds": "milliseconds|duration ms|duration milliseconds|duration in milliseconds|hs call duration|call duration ms",
     "duration": "duration|call duration|meeting duration|length|talk time|time spent|dauer|gesprachsdauer|duree|duracion|durata|duur|varighet|varighed|langd|duration h|duration hours|time h|duration decimal|dauer stunden|talk duration|call length",
-    "note": """
+    "note": """name of note|message|conversation subject|ticket subject|
         note|notes|subject|comment|comments|description|body|summary|topic|details|notiz|notizen|bemerkung|bemerkungen|betreff|
         kommentar|beschreibung|text|memo|memo description|objet|remarque|remarques|commentaire|sujet|asunto|nota|notas|comentarios|oggetto|onderwerp|
         opmerking|opmerkingen|omschrijving|amne|emne|aihe|temat|uwagi|assunto|activity subject|call notes|meeting notes|internal notes|
@@ -307,6 +307,19 @@ ENTITY_PREFIXES = (
     "invoice", "contact", "call", "meeting", "event", "task", "person", "record",
 )  # fmt: skip
 
+# Words that say in which unit or currency something is, not what it is.
+_UNIT_WORDS = frozenset(
+    "cents cent minor units pence in of the eur usd gbp chf cad aud nzd sek nok dkk pln czk inr jpy brl utc gmt cet local signed only".split()
+)
+# One such word at the end of a longer header says little by itself: "ship date", "fax number", "plan name".
+_WEAK_WORDS = frozenset(
+    "number no num id uid uuid name key type state to from text sign art base value rate units end start ca data valor numero code label "
+    "labels reference ref document group area interval reason title total gross by date wert land contact beleg".split()
+)
+_PLURALS = {
+    "customers": "customer", "clients": "client", "accounts": "account", "companies": "company", "contacts": "contact",
+    "invoices": "invoice", "payments": "payment", "organizations": "organization", "organisations": "organisation",
+}  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "œ": "oe", "%": " percent "})  # noqa: E501
@@ -328,6 +341,8 @@ def words_of(header: str) -> tuple[str, ...]:
     words = _WORD.findall(_CAMEL.sub(" ", plain).lower())
     while len(words) > 1 and words[0] == "property":
         words = words[1:]
+    if len(words) > 1:
+        words = [_PLURALS.get(word, word) for word in words]
     return tuple(words)
 
 
@@ -355,6 +370,9 @@ def meanings(header: str) -> tuple[Meaning, ...]:
     while len(rest) > 1 and rest[0] in ENTITY_PREFIXES:
         rest = rest[1:]
         looks.append((rest, 0.9))
+    bare = tuple(word for word in words if word not in _UNIT_WORDS)
+    if bare and bare != words:
+        looks.append((bare, 0.95))
     phrases = _phrases()
     for look, weight in looks:
         count = len(look)
@@ -363,8 +381,11 @@ def meanings(header: str) -> tuple[Meaning, ...]:
                 for concept in phrases.get(look[start:end], ()):
                     share = (end - start) / count
                     # the thing itself stands last in most headers; what stands in front qualifies it
-                    place = 1.0 if share == 1 else 0.95 if end == count else 0.8
-                    best[concept] = max(best.get(concept, 0.0), weight * share * place)
+                    if share < 1 and end == count and not (end - start == 1 and look[start] in _WEAK_WORDS):
+                        share = 0.95 * share**0.5
+                    elif share < 1:
+                        share = 0.8 * share
+                    best[concept] = max(best.get(concept, 0.0), weight * share)
     order = list(PHRASES)
     return tuple(
         Meaning(concept, strength)
