@@ -11,7 +11,8 @@ from analytics.build import Progress, silent
 from analytics.contract import Kind
 from analytics.errors import BookError
 from analytics.intake.answers import Answers
-from analytics.intake.preparing import PreparedImport, Preview, Upload, prepare_import
+from analytics.intake.preparing import PreparedImport, Upload, prepare_import
+from analytics.intake.previewing import Preview
 
 __all__ = ["Answers", "PreparedImport", "Preview", "Upload", "apply_import", "import_files", "prepare_import"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -33,6 +34,8 @@ class Answers:
     map: tuple[str, ...] = ()
     status_exclude: tuple[str, ...] = ()
     status_include: tuple[str, ...] = ()
+    # why a closed month may change
+    reason: str | None = None
 
     def one(self, name: str, file: str) -> str | None:
         """The last answer of a name that holds for a file."""
@@ -51,7 +54,8 @@ class Answers:
             header, equals, column = text.rpartition("=")
             if not equals or not header.strip():
                 raise UsageError(
-                    f'--map is "{text}".', 'Expected "Header=column", such as "Nettobetrag=amount", or "Header=" to leave it out.'
+                    f'--map is "{text}".',
+                    'Expected "Header=column", such as "Nettobetrag=amount", or "Header=" to leave it out.',
                 )
             column = column.strip().lower()
             found[header.strip()] = "" if column in ("-", "ignore", "none") else column
@@ -63,8 +67,69 @@ class Answers:
             for text in getattr(self, name):
                 value = text.rpartition(FILE_MARK)[2]
                 if value not in allowed:
-                    raise UsageError(f'--{name.replace("_", "-")} is "{value}".', f"Expected one of: {', '.join(allowed)}.")
+                    raise UsageError(
+                        f'--{name.replace("_", "-")} is "{value}".', f"Expected one of: {', '.join(allowed)}."
+                    )
         return self
+
+    def with_flag(self, flag: str, file: str = "") -> Answers:
+        """These answers, and the one that a flag gives as the command line takes it: `--date-order dmy`.
+
+        `file` is the file that the question is about: the answer is for that file alone, unless the flag names another.
+        Raises UsageError for what is no flag of an answer, or for a value that no question has.
+        """
+        name, _, value = flag.strip().partition(" ")
+        field_name = name.removeprefix("--").replace("-", "_")
+        if field_name in ("replace", "add"):
+            return replace(self, mode=field_name)
+        value = _unquoted(value.strip())
+        if not name.startswith("--") or field_name not in (*OF_FILES, *OF_THE_IMPORT):
+            raise UsageError(f'"{flag}" is no answer.', "Expected a flag of import, such as --date-order dmy.")
+        if not value.strip():
+            raise UsageError(f'"{flag}" has no value.', f"Expected {name} and a value.")
+        if field_name in OF_THE_IMPORT:
+            return replace(self, **{field_name: value.strip()})
+        own, mark, said = value.rpartition(FILE_MARK)
+        return self.with_answer(field_name, own if mark else file, said if mark else value)
+
+    def with_answer(self, name: str, file: str, value: str) -> Answers:
+        """These answers, and what a name of OF_FILES is for one file; "" as the file is for every file.
+
+        It takes the place of an earlier answer to the same. Raises UsageError for a value that no question has.
+        """
+        if name == "sheet":
+            file = _upload_of(file)
+        kept = tuple(text for text in getattr(self, name) if not _replaces(name, file, value, text))
+        answers = replace(self, **{name: (*kept, f"{file}{FILE_MARK}{value}" if file else value)}).checked()
+        if name == "kind":
+            # columns that were named belong to the other kind
+            return replace(answers, map=tuple(text for text in answers.map if text.rpartition(FILE_MARK)[0] != file))
+        other = {"status_exclude": "status_include", "status_include": "status_exclude"}.get(name)
+        if other is not None:
+            return replace(
+                answers,
+                **{other: tuple(text for text in getattr(answers, other) if text != f"{file}{FILE_MARK}{value}")},
+            )
+        return answers
+
+    def renamed(self, old: str, new: str) -> Answers:
+        """These answers, with those for the file `old` also for `new`: the same export under another name."""
+        changed = {}
+        for name in OF_FILES:
+            texts = getattr(self, name)
+            known = {text.rpartition(FILE_MARK)[0] for text in texts}
+            more = [
+                f"{new}{FILE_MARK}{text.removeprefix(old + FILE_MARK)}"
+                for text in texts
+                if text.startswith(old + FILE_MARK)
+            ]
+            if more and new not in known:
+                changed[name] = (*texts, *more)
+        return replace(self, **changed)
+
+    def about_files(self) -> Answers:
+        """Only what was said of single files; what was decided about the rows of the book is left out."""
+        return Answers(**{name: getattr(self, name) for name in OF_FILES})
 
     def with_defaults(self, remembered: Answers) -> Answers:
         """These answers, and those of an earlier import of the same shape where there is none."""
@@ -94,6 +159,9 @@ class Answers:
         return {name: value for name, value in asdict(self).items() if value}
 
 
+# Answers of single files, and those of the whole import.
+OF_FILES = ("date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include")
+OF_THE_IMPORT = ("source", "reason")
 REMEMBERED = ("date_order", "decimal", "units", "sign", "kind", "map", "status_exclude", "status_include")
 
 
@@ -106,3 +174,37 @@ def _for_file(texts: tuple[str, ...], file: str) -> list[tuple[bool, str]]:
         elif own == file:
             found.append((True, value))
     return found
+
+
+def _unquoted(text: str) -> str:
+    """The value of a flag without the quotes of a command line. A name may hold quotes itself."""
+    inner = text[1:-1]
+    if len(text) >= 2 and text[0] == text[-1] == '"' and '"' in inner:
+        return inner
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return text
+    return words[0] if len(words) == 1 else text
+
+
+def _upload_of(file: str) -> str:
+    """The file that was given, of a sheet's name such as "exports.zip: book.xlsx, sheet Invoices"."""
+    workbook, mark, _ = file.rpartition(", sheet ")
+    name = workbook if mark else file
+    archive, inside, _ = name.partition(".zip: ")
+    return f"{archive}.zip" if inside else name
+
+
+def _replaces(name: str, file: str, value: str, earlier: str) -> bool:
+    """Whether an answer takes the place of an earlier one."""
+    own, _, said = earlier.rpartition(FILE_MARK)
+    if own != file:
+        return False
+    if name in ("status_exclude", "status_include"):
+        return said == value
+    if name != "map":
+        return True
+    header, _, column = value.rpartition("=")
+    earlier_header, _, earlier_column = said.rpartition("=")
+    return header.strip().lower() == earlier_header.strip().lower() or bool(column) and column == earlier_column

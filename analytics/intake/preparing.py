@@ -6,7 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,7 @@ from analytics.build import (
 from analytics.contract import COLUMNS, KINDS, Kind
 from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
-from analytics.errors import BookError, DataError, Problem
+from analytics.errors import BookError, DataError
 from analytics.intake import leaving_out
 from analytics.intake.answers import Answers
 from analytics.intake.checking import (
@@ -38,22 +38,18 @@ from analytics.intake.checking import (
     refused_lines,
 )
 from analytics.intake.planning import (
-    Counts,
     ask_what_is_unclear,
     count_rows,
     default_source,
     spans_of,
 )
+from analytics.intake.previewing import Preview, make_preview
 from analytics.intake.tables import Table, read_table
 from analytics.intake.understanding import Remembered, Understood, understand
 from analytics.intake.unpacking import deliver
 from analytics.quoting import literal
 from analytics.rows import ImportRows
-from analytics.sql_files import sql
 
-# A data date in the last days of a month most likely means that the whole month is in the export.
-DAYS_THAT_MAY_LACK = 5
-PROBLEMS_SHOWN = 1000
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
 
 
@@ -63,46 +59,6 @@ class Upload:
 
     path: Path
     name: str
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an import would do, before anything changes."""
-
-    files: tuple[CheckedExport, ...]
-    problems: tuple[Problem, ...]
-    refused: int
-    spans: tuple[rows.Span, ...]
-    counts: dict[str, Counts]
-    data_date: date
-    data_date_is_given: bool
-    proposed_data_date: date | None
-    mrr_changes: tuple[dict[str, str | None], ...]
-    unknown_clients: tuple[tuple[str, int, int], ...]
-    equal_rows: dict[str, int]
-    removed_by_month: tuple[tuple[str, str, int, str], ...]
-    churn_from_single_gaps: int
-
-    @property
-    def sentence(self) -> str:
-        """All of it in one sentence."""
-        parts = []
-        for kind, count in self.counts.items():
-            told = [
-                f"{number:,} {word}"
-                for number, word in (
-                    (count.new, "new"),
-                    (count.changed, "changed"),
-                    (count.same, "the same"),
-                    (count.removed, "removed"),
-                )
-                if number
-            ]
-            if told:
-                parts.append(f"{kind}: {', '.join(told)}")
-        months = len(self.mrr_changes)
-        moved = f"MRR changes in {months} {'month' if months == 1 else 'months'}" if months else "no MRR changes"
-        return f"Rows of {'; '.join(parts) or 'no kind'}; {self.refused:,} refused; {moved}; data to {self.data_date}."
 
 
 @dataclass
@@ -239,7 +195,7 @@ def _prepare(
             lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
         )
         counts = count_rows(con, before, new)
-        preview = _preview(con, book, staging, base, files, problems, spans, counts, data_date, as_of, import_day)
+        preview = make_preview(con, book, staging, base, files, problems, spans, counts, data_date, as_of, import_day)
         manifest.counts.update({one: asdict(count) for one, count in counts.items()})
         _write_removed(con, staging)
         snapshot = SnapshotRecord(
@@ -513,63 +469,3 @@ def _data_date(
 
 def _replace_data_date(manifest: ImportRecord, data_date: date) -> ImportRecord:
     return ImportRecord(**{**vars(manifest), "data_date": data_date.isoformat()})
-
-
-def _preview(
-    con: duckdb.DuckDBPyConnection,
-    book: Book,
-    staging: Staging,
-    base: int | None,
-    files: Sequence[CheckedExport],
-    problems: Sequence[Problem],
-    spans: Sequence[rows.Span],
-    counts: dict[str, Counts],
-    data_date: date,
-    as_of: date | None,
-    import_day: date,
-) -> Preview:
-    con.execute(f"attach {literal(staging.snapshot)} as after (read_only)")
-    try:
-        if base is not None and book.snapshot_path(base).exists():
-            con.execute(f"attach {literal(book.snapshot_path(base))} as before (read_only)")
-            changes = con.execute(sql("plan/mrr_changes")).fetchall()
-            con.execute("detach before")
-        else:
-            changes = con.execute(sql("plan/mrr_of_first_import")).fetchall()
-        unknown = con.execute(sql("plan/unknown_clients")).fetchall()
-        [(single_gaps,)] = con.execute(sql("plan/single_gaps")).fetchall()
-    finally:
-        con.execute("detach after")
-    equal = {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
-    removed = con.execute(sql("plan/removed_by_month")).fetchall()
-    return Preview(
-        files=tuple(files),
-        problems=tuple(problems[:PROBLEMS_SHOWN]),
-        refused=sum(file.refused for file in files),
-        spans=tuple(spans),
-        counts=counts,
-        data_date=data_date,
-        data_date_is_given=as_of is not None,
-        proposed_data_date=_proposed(data_date, import_day) if as_of is None else None,
-        mrr_changes=tuple(
-            {
-                "month": month,
-                "mrr_before": None if before is None else str(before),
-                "mrr_after": None if after is None else str(after),
-            }
-            for month, before, after in changes
-        ),
-        unknown_clients=tuple((client_id, int(revenue), int(contacts)) for client_id, revenue, contacts in unknown),
-        equal_rows=equal,
-        removed_by_month=tuple((kind, month, int(count), str(amount)) for kind, month, count, amount in removed),
-        churn_from_single_gaps=int(single_gaps),
-    )
-
-
-def _proposed(data_date: date, import_day: date) -> date | None:
-    """The month's end, if the data stop in its last days and the import happens in a later month."""
-    next_month = (data_date.replace(day=1) + timedelta(days=32)).replace(day=1)
-    end = next_month - timedelta(days=1)
-    if data_date == end or (end - data_date).days >= DAYS_THAT_MAY_LACK or import_day < next_month:
-        return None
-    return end
