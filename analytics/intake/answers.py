@@ -207,4 +207,4 @@ def _replaces(name: str, file: str, value: str, earlier: str) -> bool:
         return True
     header, _, column = value.rpartition("=")
     earlier_header, _, earlier_column = said.rpartition("=")
-    return header.strip().lower() == earlier_header.strip().lower() or bool(column) and column == earlier_column
+    return header.strip().lower() == earlier_header.strip().lower() or (bool(column) and column == earlier_column)
