@@ -27,7 +27,7 @@ def add_import_command(commands: Commands) -> None:
     importing = add_command(commands, "import", _import, "Load exports into the book, all of them or none.")
     importing.add_argument("files", nargs="+", metavar="FILE", help="CSV exports: clients, revenue, contacts")
     importing.add_argument(
-        "--kind", action="append", default=[], type=_kind, metavar="KIND", help="what the files are: clients, revenue, contacts"
+        "--kind", action="append", default=[], type=_kind, metavar="KIND", help="what the files are: clients, revenue, contacts; none leaves one out"
     )
     importing.add_argument("--source", metavar="NAME", help="the source that the files belong to")
     importing.add_argument("--as-of", type=day, metavar="DATE", help="the data date, if the files do not say it")
@@ -101,7 +101,7 @@ def _import(chosen: argparse.Namespace) -> int:
 
 
 def _kind(text: str) -> str:
-    if text.rpartition(FILE_MARK)[2] not in KINDS:
+    if text.rpartition(FILE_MARK)[2] not in (*KINDS, "owners", "none"):
         raise argparse.ArgumentTypeError(f'"{text}" is none of: {", ".join(KINDS)}')
     return text
 

@@ -67,7 +67,8 @@ def choose_client_key(desk: Desk, reading: Reading, others: Sequence[Desk]) -> N
         ids = [look for look in desk.find("client_id") if look.mostly("client_id")]
         ids += [look for look in desk.find("row_id") if look.mostly("row_id") and look not in ids]
         ids += [look for look in desk.find("contact_id") if look.mostly("contact_id") and look not in ids]
-        ids = [look for look in ids if look.filled >= 0.7]
+        ids = [look for look in ids if look.filled >= 0.7 and look.distinct >= 0.3 * len(look.values)]
+        ids = [look for look in ids if look.distinct > 1 or len(look.values) < 2]
         if not ids:
             # "Copper ID", "Ledger No": a column of codes, different in every row, whose header ends in a word for a number
             ids = [
@@ -168,6 +169,7 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
         return
     ids = _id_columns(desk)
     ids.sort(key=lambda look: -_known_ids(desk, look, directory))
+    ids = [look for look in ids if _known_ids(desk, look, directory) >= AGREES or not _names_several(desk, look)]
     names = [look for look in desk.find("client_name") if look.mostly("client_name") and look.place not in _taken(reading)]
     names.sort(key=lambda look: (-_known(desk, look, directory, "name"), -look.says("client_name")))
     emails = [look for look in desk.looks if look.emails >= 0.9]
@@ -213,6 +215,20 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
                 or [(desk.map_flag("HEADER", "client_id"), "this column names the client")],
             )
         )
+
+
+def _names_several(desk: Desk, key: Look) -> bool:
+    """Whether one code stands beside different client names: then it is the code of something else, such as an account."""
+    for look in desk.find("client_name"):
+        if not look.mostly("client_name") or look.place == key.place:
+            continue
+        names: dict[str, set[str]] = {}
+        for code, name in zip(key.cells, look.cells, strict=True):
+            if code is not None and name is not None:
+                names.setdefault(code, set()).add(comparable_name(name))
+        if names and sum(len(one) > 1 for one in names.values()) > 0.1 * len(names):
+            return True
+    return False
 
 
 def _taken(reading: Reading) -> set[int]:

@@ -42,7 +42,8 @@ def choose_amount(desk: Desk, reading: Reading) -> None:
         ]
         for concept in ("net", "amount", "gross")
     }
-    repeated = _repeated(desk, invoice.places[0] if invoice else None, sum(candidates.values(), []))
+    least = 1 if lines is not None else 2
+    repeated = _repeated(desk, invoice.places[0] if invoice else None, sum(candidates.values(), []), least)
     if lines is not None:
         _from_lines(desk, reading, lines, candidates, repeated)
         if "amount" in reading.recipes:
@@ -76,7 +77,7 @@ def _is_total_word(look: Look) -> bool:
     return look.says("gross") >= look.says("amount") or bool({"invoice", "total", "rechnungsbetrag", "order"} & set(words_of(look.header)))
 
 
-def _repeated(desk: Desk, invoice: int | None, candidates: list[Look]) -> set[int]:
+def _repeated(desk: Desk, invoice: int | None, candidates: list[Look], least: int) -> set[int]:
     """The columns that repeat one figure on each line of an invoice, while something else differs line by line."""
     if invoice is None or not candidates:
         return set()
@@ -85,7 +86,7 @@ def _repeated(desk: Desk, invoice: int | None, candidates: list[Look]) -> set[in
         f"select count(*), coalesce(sum(rows_of_it), 0) from (select count(*) as rows_of_it from {table} "
         f"where c{invoice} is not null group by c{invoice} having count(*) > 1)"
     ).fetchall()
-    if several < 2:
+    if several < least:
         return set()
     found = set()
     for look in candidates:
@@ -197,10 +198,12 @@ def _put_net(desk: Desk, reading: Reading, nets: list[Look], amounts: list[Look]
             return
     discount = desk.best("discount")
     discounted = discount is not None and discount.numbers >= 0.5 and any(desk.numbers(discount.place))
-    if tax is None and grosses and discounted:
-        if not desk.agree(desk.numbers(net.place), desk.numbers(grosses[0].place), 1.0):
-            _put(reading, grosses[0], f"{net.header} is before {discount.header}")  # type: ignore[union-attr]
-            reading.notes.append(f"The amount is {grosses[0].header}: {net.header} stands before the discount, and there is no tax.")
+    if tax is None and larger and discount is not None and discounted:
+        after = _sum(desk.numbers(net.place), [None if one is None else abs(one) for one in desk.numbers(discount.place)], -1)
+        whole = next((look for look in larger if desk.agree(desk.numbers(look.place), after)), None)
+        if whole is not None and not desk.agree(desk.numbers(net.place), desk.numbers(whole.place), 1.0):
+            _put(reading, whole, f"{net.header} is before {discount.header}")
+            reading.notes.append(f"The amount is {whole.header}: {net.header} stands before the discount, and there is no tax.")
             return
     if tax is not None and grosses:
         before = _sum(desk.numbers(grosses[0].place), desk.numbers(tax.place), -1)
@@ -388,7 +391,8 @@ def _converted(desk: Desk, reading: Reading) -> None:
     if not converted or "amount" in told.values() or recipe.places[0] == converted[0].place:
         return
     amount = desk.looks[recipe.places[0]]
-    if desk.agree(desk.numbers(amount.place), desk.numbers(converted[0].place), 1.0):
+    known = [look for look in desk.find("net", "amount", "gross") if look.numbers >= 0.5 and look.place != converted[0].place]
+    if any(desk.agree(desk.numbers(look.place), desk.numbers(converted[0].place), 1.0) for look in (amount, *known)):
         return
     _ask_which(desk, reading, [amount, converted[0]])
 

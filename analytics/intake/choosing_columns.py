@@ -203,13 +203,18 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
     excluded = {value.lower() for value in desk.answers.all("status_exclude", desk.name)}
     included = {value.lower() for value in desk.answers.all("status_include", desk.name)}
     chosen: Recipe | None = None
-    for look in (outcome, status):
+    for look in (outcome, status, done if done is not None and done.flags < 0.9 else None):
         if look is None:
             continue
         values = desk.few_values(look.place)
         if values is None:
             continue
         standings = {value: statuses.standing_of_contact(value) for value, _ in values}
+        plains = {statuses.plain(value) for value in standings}
+        if not plains & statuses.TASK_WORDS:
+            standings = {
+                value: "counts" if statuses.plain(value) in statuses.MAYBE_PLANNED else standing for value, standing in standings.items()
+            }
         gone = tuple(
             value
             for value, standing in standings.items()

@@ -39,7 +39,7 @@ REFUSED: tuple[tuple[bytes, str, str], ...] = (
 BZIP2 = re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)")
 
 HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|div|meta|style)\b", re.IGNORECASE)
-JSON = re.compile(rb'(\{\s*("|\})|\[\s*(\{|\[|\]|"[^"\r\n]*"\s*,\s*")|\[\s*\d+\s*,)')
+JSON = re.compile(rb'(\{\s*"|\{\s*\}\s*\Z|\[\s*(\{|\[|\]|"[^"\r\n]*"\s*,\s*")|\[\s*\d+\s*,)')
 
 
 def content_of(path: Path, name: str) -> Content:

@@ -19,7 +19,7 @@ _TOTAL_WORDS = (
 )
 # "Total", "Total for Acme", "Acme Total", "Summe:"; a client called "Total Energies" has a date and an id and stays.
 TOTAL_LABEL = (
-    rf"(?i)\s*({_TOTAL_WORDS})\s*:?\s*(\d{{4}})?\s*|\s*(grand total|total|sub-?total|totals|summe|gesamt|zwischensumme|total général|"
+    rf"(?i)\s*\*{{1,3}}(\s+.*)?|\s*({_TOTAL_WORDS})\s*:?\s*(\d{{4}})?\s*|\s*(grand total|total|sub-?total|totals|summe|gesamt|zwischensumme|total général|"
     r"sous-?total|totale|totaal|suma|somme|sum)\b.*|.+[\s\-–:](total|totals|subtotal|gesamt|summe|totaal|totale)\s*:?\s*"
 )
 FOOTER = (
@@ -100,14 +100,14 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         key = reading.recipes["client_id"].places[0]
         name = reading.recipes["name"].places[0]
         empty = f"(c{key} is null or c{name} is null)" if key != name else "true"
-        guard = f"c{name} is null" if key != name else "true"
+        guard = empty
     else:
         date = reading.recipes["date"].places[0]
         empty = guard = f"c{date} is null"
     filled = " + ".join(f"cast(c{place} is not null as integer)" for place in places)
     first = "coalesce(" + ", ".join([*(f"c{place}" for place in places), "''"]) + ")"
     labels = " or ".join(f"(c{place} is not null and regexp_full_match(c{place}, $total))" for place in list(places)[:12])
-    least = 1 if reading.kind == "clients" and not guard == "true" else 0
+    least = 1 if reading.kind == "clients" and guard != "true" else 0
     single_text = f"(({filled}) = 1 and not regexp_full_match({first}, '[0-9.,' || chr(39) || '-]+'))"
     if reading.kind == "clients":
         # a client may be given by its id alone; a line of text at the end of a report is no client

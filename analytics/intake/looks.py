@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"\s*[)\-−–]?\s*(?:[A-Z]{3}|[$€£¥₹%]|kr\.?|Fr\.?|zł|Kč)?\s*(?:[CD][Rr]\.?)?[)\-−–]?",
     re.IGNORECASE,
 )
-_DIGIT_DATE = re.compile(r"\d{1,4}([./\-])\s?\d{1,2}\1\s?\d{1,4}(?!\d).*")
+_DIGIT_DATE = re.compile(r"(?:[^\W\d_]{2,10}\.?,?\s+)?\d{1,4}([./\-])\s?\d{1,2}\1\s?\d{1,4}(?!\d).*")
 _BARE_DATE = re.compile(r"\d{3,4}|\d{5}(?:[.,]\d+)?|\d{6}|\d{8}|\d{10}(?:\.\d+)?|\d{13}")
 _MONTH_ONLY = re.compile(r"\d{4}[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/.]\d{4}")
 _WORD_DATE = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})[\w.,/\-\s:+°']{5,60}")
@@ -163,6 +163,11 @@ def look_at(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Look, ...]:
         )
         for place, header in enumerate(table.headers)
     )
+
+
+def named(looks: Sequence[Look], *concepts: str) -> list[Look]:
+    """The columns whose header says one of the concepts and nothing else more strongly."""
+    return [look for look in find(looks, *concepts) if any(look.mostly(one) for one in concepts)]
 
 
 def find(looks: Sequence[Look], *concepts: str) -> list[Look]:

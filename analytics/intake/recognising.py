@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analytics.contract import COLUMNS, KINDS, Kind, required_columns
-from analytics.intake.looks import Look, find
+from analytics.intake.looks import Look, find, named
 from analytics.intake.vocabulary import words_of
 
 TableKind = Literal["clients", "revenue", "contacts", "rates", "owners", "links"]
@@ -61,10 +61,10 @@ def guess_kind(looks: Sequence[Look]) -> KindGuess:
     scores = {kind: _score(kind, looks) for kind in KINDS if not missing[kind]}
     links = _is_links(looks)
     owners = _is_owners(looks)
+    if links:
+        return KindGuess("links", None, missing)
     if owners and max(scores.values(), default=0) < 5:
         return KindGuess("owners", "clients" if "clients" in scores else None, missing)
-    if links and not scores:
-        return KindGuess("links", None, missing)
     if not scores:
         return KindGuess(None, None, missing)
     ordered = sorted(scores, key=lambda kind: -scores[kind])
@@ -98,7 +98,7 @@ def money_columns(looks: Sequence[Look]) -> list[Look]:
 
 def date_columns(looks: Sequence[Look]) -> list[Look]:
     """Columns that say a date."""
-    return [look for look in find(looks, *DATES) if look.may_be_dates]
+    return [look for look in named(looks, *DATES) if look.may_be_dates]
 
 
 def unnamed_dates(looks: Sequence[Look]) -> list[Look]:
@@ -127,13 +127,16 @@ def _missing(kind: Kind, looks: Sequence[Look]) -> str:
     if kind == "revenue":
         if not money_columns(looks) and not (unnamed_amounts(looks) and (find(looks, *CLIENT) or unnamed_dates(looks))):
             return "an amount"
-        strong = [look for look in money_columns(looks) if look.says("net", "gross", "debit", "credit", "converted") or look.says("amount") >= SURE]
-        if not find(looks, "date", "period_start", "service_date") and not unnamed_dates(looks):
-            # "created" alone also stands in lists of accounts; charges say more of money than their amount
-            if not (strong and find(looks, "captured", "refunded", "fee", "tax", "invoice_id", "paid_amount")):
+        dated = [look for look in named(looks, "date", "period_start", "service_date", "activity_date", "paid_on") if look.may_be_dates]
+        if not dated and not unnamed_dates(looks):
+            # "created" alone also stands in lists of accounts, each once; charges name a client again and again
+            key = next(iter(named(looks, *CLIENT)), None)
+            again = key is not None and key.distinct < len(key.values)
+            if not (again or named(looks, "captured", "refunded", "fee", "tax", "paid_amount")):
                 return "a date of the invoice or payment"
         return ""
-    if not any(find(looks, concept) for concept in _WEIGHTS["contacts"] if _WEIGHTS["contacts"][concept] >= 2):
+    told = bool(named(looks, "note") or named(looks, "status")) and bool(named(looks, "rep")) and not money_columns(looks)
+    if not told and not any(find(looks, concept) for concept in _WEIGHTS["contacts"] if _WEIGHTS["contacts"][concept] >= 2):
         return "what was done: a channel, a duration, an outcome or a time"
     return ""
 
@@ -162,7 +165,7 @@ def _score(kind: Kind, looks: Sequence[Look]) -> float:
     if kind in ("revenue", "contacts"):
         if not find(looks, *CLIENT):
             total -= 2
-        if not find(looks, "date", "activity_date", "period_start", "service_date") and not unnamed_dates(looks):
+        if not named(looks, "date", "activity_date", "period_start", "service_date") and not unnamed_dates(looks):
             total -= 1.5
     if kind == "contacts" and money_columns(looks):
         total -= 3 * max(look.says("net", "amount", "gross") for look in money_columns(looks))
@@ -203,6 +206,13 @@ def _is_links(looks: Sequence[Look]) -> bool:
     clients = find(looks, "client_id")
     activities = find(looks, "engagement_id")
     return bool(clients and activities) and not money_columns(looks) and not find(looks, "activity_date", "date")
+
+
+def is_time_sheet(looks: Sequence[Look]) -> bool:
+    """Hours that somebody worked on projects, which may or may not have been spent with the client."""
+    words = {word for look in looks for word in words_of(look.header)}
+    works = len(words & {"billable", "project", "task", "timesheet", "projekt", "projet", "proyecto", "billed"}) >= 2
+    return works and bool(named(looks, "duration", "hours", "minutes")) and not named(looks, "channel", "outcome")
 
 
 def looks_like_matrix(looks: Sequence[Look]) -> bool:

@@ -28,7 +28,7 @@ REFUNDED = _words("refunded|fully refunded|refund|erstattet|ruckerstattet|rembou
 WON = _words("won|closed won|gewonnen|gagne|gagnee|ganado|ganada|vinto|vinta|gewonnen deal|vunnen|vundet|abgeschlossen gewonnen|deal won|closedwon|is won")  # noqa: E501
 LOST = _words("lost|closed lost|verloren|perdu|perdue|perdido|perdida|perso|persa|forlorad|tabt|closedlost|abandoned")
 CREDIT = _words("""
-    credit note|credit memo|creditnote|creditmemo|credit|sales credit|sales credit note|customer credit|refund|refunds|payment refund|return|
+    credit note|credit memo|creditnote|creditmemo|credit|sc|dg|crn|pi credit|sales credit|sales credit note|customer credit|refund|refunds|payment refund|return|
     sales return|accreccredit|credit invoice|cn|crn|reversal|invoice reversal|chargeback|charge refund|payment reversal|refund receipt|
     gutschrift|rechnungskorrektur|storno|stornorechnung|korrekturrechnung|stornierungsrechnung|erstattung|
     avoir|facture d avoir|note de credit|remboursement|abono|nota de credito|nota de abono|factura rectificativa|rectificativa|reembolso|
@@ -50,7 +50,7 @@ PAYMENT = _words("""
     paiement|reglement|encaissement|pago|cobro|pagamento|incasso|betaling|betalning|inbetalning|platba|recebimento|credit card payment
 """)
 INVOICE = _words("""
-    invoice|invoices|sales invoice|tax invoice|accrec|sales|sale|sales receipt|bill of supply|rechnung|ausgangsrechnung|teilrechnung|
+    invoice|invoices|si|rv|inv|sales invoice|tax invoice|accrec|sales|sale|sales receipt|bill of supply|rechnung|ausgangsrechnung|teilrechnung|
     schlussrechnung|abschlagsrechnung|facture|facture de vente|facture client|factura|factura de venta|factura emitida|venta|
     fattura|fattura di vendita|fattura attiva|parcella|factuur|verkoopfactuur|faktura|kundfaktura|lasku|fatura|nota fiscal|charge|
     vydana faktura|faktura vat|faktura sprzedazy
@@ -61,6 +61,12 @@ PLANNED = _words("""
     en attente|programado|programada|planificado|planificada|pendiente|por hacer|in programma|pianificato|da fare|in corso|
     gepland|te doen|openstaand|planerad|planlagt|ej paborjad|suunniteltu|avoin|zaplanowane|do zrobienia|agendado|agendada|planejado|a fazer|naplanovano
 """)  # noqa: E501
+# An open task is still to be done; an open conversation or ticket has begun. Words of the first kind beside it tell.
+MAYBE_PLANNED = _words("open|pending|in progress|offen|en cours|en attente|pendiente|in corso|openstaand|avoin|waiting|draft|in bearbeitung")
+TASK_WORDS = _words("""
+    completed|complete|done|not started|to do|todo|deferred|scheduled|planned|held|not held|erledigt|nicht begonnen|geplant|termine|terminee|
+    a faire|prevu|completado|completada|hecho|por hacer|completato|da fare|voltooid|te doen|klar|suoritettu|concluido|a fazer
+""")
 CANCELLED = _words("""
     cancelled|canceled|cancelled by client|canceled by client|cancelled by customer|cancelled by host|canceled by host|canceled by invitee|
     deleted|rescheduled|declined|abgesagt|storniert|abgebrochen|verschoben|annule|annulee|reporte|cancelado|cancelada|anulado|

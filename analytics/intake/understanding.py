@@ -27,12 +27,16 @@ from analytics.intake.desk import Desk
 from analytics.intake.leaving_out import leave_out, report, sort_odd_records, unlabelled_totals
 from analytics.intake.looks import look_at
 from analytics.intake.recipes import Reading, Recipe
-from analytics.intake.recognising import guess_kind, looks_like_matrix
+from analytics.intake.recognising import guess_kind, is_time_sheet, looks_like_matrix
 from analytics.intake.tables import Table
 
 SHOWN_HEADERS = 12
 # Of two header rows this part must be common for the one to be a later form of the other.
 DRIFTED = 0.6
+_OWNER_KEYS = ("id", "owner_id", "user_id", "rep_id", "employee_id", "agent_id", "uid")
+# Of two files of revenue the one pays the other if this part of its rows has the same client and amount.
+PAYS = 0.5
+NO_EXPORT = "none"
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def understand(
     """
     files = _recognise(con, tables, answers, import_day, kind, remembered)
     exports = [one for one in files if one.kind in KINDS]
+    if not files:
+        raise DataError("Every file was left out.", "Load at least one export.")
     if not exports:
         helper = files[0]
         raise DataError(
@@ -136,6 +142,8 @@ def _recognise(
         desk.decide_number_forms()
         told = own.one("kind", table.name) or kind
         if told is not None:
+            if told == NO_EXPORT:
+                continue
             if told not in (*KINDS, "owners"):
                 raise DataError(f'--kind is "{told}".', f"Expected one of: {', '.join(KINDS)}.")
             files.append(_File(desk, told, before, None))
@@ -151,6 +159,18 @@ def _recognise(
                     "kind",
                     f"the columns fit {guess.kind} and {guess.also}.",
                     [(f'--kind "{table.name}::{one}"', f"it is an export of {one}") for one in (guess.kind, guess.also)],
+                )
+            )
+        if is_time_sheet(desk.looks) and before is None and found in ("contacts", "revenue"):
+            questions.append(
+                desk.ask(
+                    "kind",
+                    "it lists hours that were worked on projects. Were these contacts with the client?",
+                    [
+                        (f'--kind "{table.name}::contacts"', "yes: each is a contact, and its length counts as time with the client"),
+                        (f'--kind "{table.name}::{NO_EXPORT}"', "no: leave the file out"),
+                        *([(f'--kind "{table.name}::revenue"', "it is revenue")] if found == "revenue" else []),
+                    ],
                 )
             )
         drifted = _drifted(table, found, remembered) if before is None else None
@@ -169,7 +189,8 @@ def _find_owners(files: list[_File]) -> None:
     if len(lists) < 2:
         return
     for one in lists:
-        ids = {value for look in one.desk.find("row_id", "rep", "client_id")[:2] for value in look.values}
+        keys = [look for look in one.desk.looks if look.key in _OWNER_KEYS]
+        ids = {value for look in keys for value in look.values}
         for other in files:
             if other is one or not ids:
                 continue
@@ -362,7 +383,40 @@ def _make(con: duckdb.DuckDBPyConnection, exports: Sequence[_File], directory: D
                 one.drifted,
             )
         )
+    _ask_twice(understood, exports)
     return understood
+
+
+def _ask_twice(understood: Sequence[Understood], files: Sequence[_File]) -> None:
+    """Invoices and the payments of these invoices dropped together would count the same money twice."""
+    revenue = [one for one in understood if one.reading.kind == "revenue"]
+    told = {one.desk.name: one.desk.answers.one("kind", one.desk.name) for one in files}
+    questions = []
+    for place, first in enumerate(revenue):
+        for second in revenue[place + 1 :]:
+            if first.table.shape == second.table.shape or told.get(first.table.name) or told.get(second.table.name):
+                continue
+            con = first.desk.con
+            [(rows, common)] = con.execute(
+                f"select count(*), count(*) filter (exists (select 1 from {first.made} as one where one.client_id = other.client_id "
+                f"and try_cast(one.amount as decimal(18, 2)) = try_cast(other.amount as decimal(18, 2)))) from {second.made} as other "
+                f"where other.amount is not null and line not in (select line from left_out where file_number = {second.table.file_number})"
+            ).fetchall()
+            if rows >= 2 and common >= PAYS * rows:
+                choices = [
+                    (f'--kind "{one.table.name}::{NO_EXPORT}"', f"leave {one.table.name} out") for one in (second, first)
+                ]
+                choices.append((f'--kind "{second.table.name}::revenue"', "both count: they are different revenue"))
+                questions.append(
+                    second.desk.ask(
+                        "kind: the same revenue twice",
+                        f"{common:,} of its {rows:,} rows have the client and amount of rows in {first.table.name}, such as payments of "
+                        "the same invoices. Loading both would count them twice.",
+                        choices,
+                    )
+                )
+    if questions:
+        raise ImportQuestion.of(questions)
 
 
 def _refuse_missing(file: _File, column: str) -> None:

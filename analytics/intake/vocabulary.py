@@ -14,7 +14,7 @@ from functools import lru_cache
 
 # What a column may hold. The order decides between phrases that explain a header equally well.
 PHRASES: dict[str, str] = {
-    "client_id": """account reference|account ref|a c|a c ref|a c no|customer account number|co name id|card id|co last name id|kundenkonto|klant code|relatie id|partner id|partner number|soldto|ship to party|customer vendor id|lead id|client uuid|account uid|kunde nr|kunden nr|kunde id|contact uuid|
+    "client_id": """related to id|what id|account reference|account ref|a c|a c ref|a c no|customer account number|co name id|card id|co last name id|kundenkonto|klant code|relatie id|partner id|partner number|soldto|ship to party|customer vendor id|lead id|client uuid|account uid|kunde nr|kunden nr|kunde id|contact uuid|
         client id|client no|client nr|client number|client code|customer id|customer no|customer nr|customer number|customer code|
         customer uid|customer ref|customer reference|client ref|client reference|company id|company number|company code|account id|
         account no|account number|account code|organization id|organisation id|org id|associated company id|related company id|
@@ -28,7 +28,7 @@ PHRASES: dict[str, str] = {
     """,
     "client_name": """co last name|card name|partner|partner name|invoice partner display name|partner display name|lead name|requester organization|requester company|client organization|bill to company|billing company|invoice to|invoiced to|shop customer|odberatel nazev|nazev|denominazione cliente|intestatario|cedente|requester|account holder|client or matter|kunde firma|kontakt|kontaktname|contact person company|
         client|client name|customer|customer name|customer company|customer company name|customer full name|customer display name|
-        company|company name|account|account name|organization|organisation|organization name|organisation name|business name|
+        company|company name|account|account name|company account|organization|organisation|organization name|organisation name|business name|
         legal name|trading name|display name|bill to|bill to name|billed to|billing name|contact name|contact organization|
         contact company|party|party name|party ledger name|particulars|buyer|buyer name|payer|payer name|sold to name|
         related company|associated company|associated company name|related to|project client|firma|firmenname|firmenbezeichnung|
@@ -147,7 +147,7 @@ PHRASES: dict[str, str] = {
         cancel date|terminated on|termination date|left on|kuendigungsdatum|kundigungsdatum|gekundigt am|kundigung zum|
         date de resiliation|resilie le|fecha de baja|fecha baja|data cessazione|opgezegd op|deactivated at|end of relationship
     """,
-    "net": """line subtotal|line net|net line|untaxed amount|untaxed total|untaxed|net sales|total before taxes|amount before taxes|price without tax|bedrag exclusief btw|totaal exclusief btw|totaal excl|prijs excl btw|total price excl tax|total price excl tax base|celkem bez dph|bez dph celkem|
+    "net": """exclusief btw|totaalprijs exclusief btw|exkl mwst|ohne mwst|sans tva|hors taxes|hors taxe|sin iva|iva excl|senza iva|iva esclusa|sem iva|utan moms|uden moms|bez vat|line subtotal|line net|net line|untaxed amount|untaxed total|untaxed|net sales|total before taxes|amount before taxes|price without tax|bedrag exclusief btw|totaal exclusief btw|totaal excl|prijs excl btw|total price excl tax|total price excl tax base|celkem bez dph|bez dph celkem|
         net|net amount|amount net|net total|total net|net value|net sales|net price|net revenue|net invoice amount|subtotal|sub total|amount without tax|
         amount excl tax|amount excluding tax|amount ex tax|total excl tax|total excluding tax|total ex tax|excl vat|amount excl vat|
         amount ex vat|total excl vat|total ex vat|amount before tax|total before tax|pre tax amount|pretax amount|taxable|
@@ -167,7 +167,7 @@ PHRASES: dict[str, str] = {
         valor|quantia|castka|mrr|mrr amount|monthly amount|monthly recurring revenue|recurring amount|price|preis|prix|precio|
         prezzo|prijs|total price|gesamtpreis|total amount invoiced|amount in currency|amount lcy|local amount
     """,
-    "gross": """total signed|total in currency|total collected|gross sales|gross revenue|total price incl tax|totaal incl|bedrag inclusief btw|totaal inclusief btw|lordo|totale lordo|importo totale|total ttc eur|
+    "gross": """inclusief btw|totaalprijs inclusief btw|inc tax amount|inkl mwst|mit mwst|toutes taxes comprises|avec tva|con iva|iva incl|iva inclusa|com iva|med moms|total signed|total in currency|total collected|gross sales|gross revenue|total price incl tax|totaal incl|bedrag inclusief btw|totaal inclusief btw|lordo|totale lordo|importo totale|total ttc eur|
         gross|gross amount|amount gross|gross total|total|total amount|amount total|grand total|invoice total|total invoice|
         total invoice amount|total value|amount incl tax|amount including tax|total incl tax|total including tax|incl vat|
         amount incl vat|total incl vat|total inc vat|amount inc vat|inc gst|total inc gst|tax inclusive|tax inclusive amount|
@@ -218,7 +218,7 @@ PHRASES: dict[str, str] = {
     "arr": "arr|arr amount|annual recurring revenue|annual amount|acv|tcv|annualized revenue|annual contract value|yearly amount|lifetime value|ltv",
     "own_turnover": "annual revenue|annualrevenue|turnover|company revenue|total revenue|jahresumsatz|umsatz pro jahr|ca annuel|facturacion anual|fatturato|fatturato annuo|jaaromzet|omsetning|revenue range|estimated revenue",
     "exchange_rate": "exchange rate|fx rate|currency rate|wechselkurs|kurs|taux de change|tipo de cambio|cambio|conversion rate|rate to eur|rate to usd|wisselkoers",
-    "currency": "currency|currency code|currency id|invoice currency|wahrung|waehrung|wkz|wkz umsatz|devise|monnaie|moneda|divisa|valuta|valutakode|valuuttakoodi|waluta|moeda|mena|ccy|curr|transaction currency|billing currency",
+    "currency": "crcy|crncy|hwahr|wahr|local crcy|document currency|currency|currency code|currency id|invoice currency|wahrung|waehrung|wkz|wkz umsatz|devise|monnaie|moneda|divisa|valuta|valutakode|valuuttakoodi|waluta|moeda|mena|ccy|curr|transaction currency|billing currency",
     "kind": """
         kind|revenue type|revenue kind|revenue category|revenue stream|billing type|billing frequency|billing cycle|billing interval|
         recurring|is recurring|product type|service type|line type|item type|income type|umsatzart|abrechnungsart|erlosart|
@@ -242,13 +242,13 @@ PHRASES: dict[str, str] = {
         belegtyp|dokumenttyp|rechnungsart|type de document|type de piece|tipo de documento|tipo documento|tipo|soort|
         documentsoort|typ|art|typ dokumentu|bilagstype|note type|tax document type
     """,
-    "channel": """
+    "channel": """via|source channel|communication channel|contact channel|mode of contact|
         channel|activity type|contact type|interaction type|engagement type|communication type|call type|task type|event type|
         meeting type|task subtype|event subtype|kanal|kontaktart|aktivitatsart|aktivitatstyp|art des kontakts|kontakttyp|canal|type de contact|type d activite|
         tipo de actividad|tipo de contacto|tipo attivita|tipo di contatto|type activiteit|contactsoort|medium|method|contact method|
         hs call type|type of activity|type of contact|direction|call direction|event type name
     """,
-    "rep": """by|done by|made by|contacted by|logged by user|owned by|sales owner|creator|author|rep id|consultant name|handled by agent|teammate|teammate assigned|admin|assigned teammate|closed by|closer|
+    "rep": """person|who|with whom|by|done by|made by|contacted by|logged by user|owned by|sales owner|creator|author|rep id|consultant name|handled by agent|teammate|teammate assigned|admin|assigned teammate|closed by|closer|
         rep|owner|owner name|owner id|rep name|sales rep|sales rep name|salesperson|sales person|sales agent|agent|agent name|account manager|
         account executive|account owner|account rep|company owner|client owner|customer owner|customer success manager|csm|relationship manager|
         contact owner|record owner|deal owner|task owner|activity owner|call owner|event owner|assigned to|assigned|assignee|
@@ -309,7 +309,7 @@ ENTITY_PREFIXES = (
 
 # Words that say in which unit or currency something is, not what it is.
 _UNIT_WORDS = frozenset(
-    "cents cent minor units pence in of the eur usd gbp chf cad aud nzd sek nok dkk pln czk inr jpy brl utc gmt cet local signed only".split()
+    "cents cent minor units pence in of the hw lc lcy fc fcy tc bcy 1 2 3 4 5 eur usd gbp chf cad aud nzd sek nok dkk pln czk inr jpy brl utc gmt cet local signed only".split()
 )
 # One such word at the end of a longer header says little by itself: "ship date", "fax number", "plan name".
 _WEAK_WORDS = frozenset(
