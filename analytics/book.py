@@ -75,6 +75,8 @@ class ImportRecord:
     files: list[FileRecord]
     spans: list[dict[str, Any]]
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    # why closed months may change, if they do
+    reason: str | None = None
     format: int = FORMAT
 
 
@@ -95,6 +97,8 @@ class SnapshotRecord:
     data_date: str
     mrr_changes: list[dict[str, str | None]] = field(default_factory=list)
     spent: dict[str, list[int]] = field(default_factory=dict)
+    # months with their figures before and after (analytics/intake/differences.py)
+    difference: list[dict[str, Any]] = field(default_factory=list)
     models: str = ""
     corrections: dict[str, dict[str, str]] = field(default_factory=dict)
     format: int = FORMAT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from analytics.book import Book, SnapshotRecord, disk_errors
@@ -129,6 +130,7 @@ def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRec
         who=who,
         parent=number,
         mrr_changes=[],
+        difference=[],
         models=models_fingerprint(),
     )
 
@@ -178,6 +180,11 @@ def build_again(book: Book, record: SnapshotRecord, progress: Progress = silent)
     with book.writing(record.who, "building a snapshot again", datetime.fromisoformat(record.at), lambda _: None):
         if needs_building(book, book.snapshot_record(record.number)):
             _build_again(book, record, progress)
+
+
+def build_aside(book: Book, record: SnapshotRecord, path: Path) -> None:
+    """Builds a snapshot at a path of its own, to look at; the book does not change."""
+    build_snapshot(path, _made_from(book, record))
 
 
 def needs_building(book: Book, record: SnapshotRecord) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -34,6 +35,8 @@ class Settings:
     target_net_dollar_retention: Decimal | None = None
     benchmark: str = "agency"
     keep_snapshots: int = 20
+    # such as "2026-03": months up to this one change only with a reason
+    closed_through: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON: decimals as text, so that none turns into a float on the way."""
@@ -89,10 +92,11 @@ SETTING_MEANINGS: dict[str, str] = {
     "target_net_dollar_retention": "target line for net dollar retention, e.g. 1.05; empty for none",
     "benchmark": "published bands to show: agency, saas or none",
     "keep_snapshots": "how many snapshots stay on disk; any other is built again from the imports",
+    "closed_through": "last closed month, such as 2026-03: an import that changes it or one before needs a reason; empty for none",
 }
 
 # Settings that change no figure: no new snapshot is needed for them.
-VIEW_SETTINGS = frozenset({"target_net_dollar_retention", "benchmark", "keep_snapshots"})
+VIEW_SETTINGS = frozenset({"target_net_dollar_retention", "benchmark", "keep_snapshots", "closed_through"})
 
 
 def _as_text(value: Any) -> str:
@@ -150,6 +154,15 @@ def _target(name: str, text: str) -> Decimal | None:
     return _decimal("0.01", "9")(name, text) if text.strip() else None
 
 
+def _month(name: str, text: str) -> str | None:
+    if not text.strip():
+        return None
+    try:
+        return f"{date.fromisoformat(f'{text.strip()}-01'):%Y-%m}"
+    except ValueError:
+        raise UsageError(f'{name} is "{text}".', "Expected a month such as 2026-03, or nothing.") from None
+
+
 _READERS: dict[str, Callable[[str, str], Any]] = {
     "gap_months": _whole(0, 12),
     "rank_a_line": _decimal("0.01", "0.99"),
@@ -164,6 +177,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "target_net_dollar_retention": _target,
     "benchmark": _one_of(*BENCHMARKS),
     "keep_snapshots": _whole(2, 1000),
+    "closed_through": _month,
 }
 
 

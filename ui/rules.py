@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Retention and churn": ("When a client counts as gone.", ("gap_months", "lapsed_months")),
     "Pages": (
         "How pages look; these change no figure.",
-        ("target_net_dollar_retention", "benchmark", "keep_snapshots"),
+        ("target_net_dollar_retention", "benchmark", "keep_snapshots", "closed_through"),
     ),
 }
 CHOICES = {"rank_basis": RANK_BASES, "benchmark": BENCHMARKS}
@@ -46,6 +46,7 @@ LABELS = {
     "target_net_dollar_retention": "Target of net dollar retention",
     "benchmark": "Published bands",
     "keep_snapshots": "Snapshots kept",
+    "closed_through": "Closed through",
 }
 
 
