@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 ANSWERS_OF_FILES = (
-    "date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include",
+    "date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include", "count",
 )  # fmt: skip
 
 
@@ -53,6 +53,9 @@ def add_import_command(commands: Commands) -> None:
         "--status-exclude", action="append", default=[], metavar="VALUE", help="rows with this status do not count"
     )
     answering.add_argument("--status-include", action="append", default=[], metavar="VALUE", help="rows with this status count")
+    answering.add_argument(
+        "--count", action="append", default=[], metavar="FILE|both", help="which of two files with the same revenue counts"
+    )
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
     importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
     importing.add_argument("--json", action="store_true", help="print the preview as JSON")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from analytics.errors import DataError
 from analytics.intake.client_names import comparable_email, comparable_name
 from analytics.intake.desk import Desk, distinct_values
-from analytics.intake.looks import Look
+from analytics.intake.looks import Look, is_date_like
 from analytics.intake.recipes import Reading, Recipe
 from analytics.intake.vocabulary import words_of
 
@@ -66,6 +66,7 @@ def choose_client_key(desk: Desk, reading: Reading, others: Sequence[Desk]) -> N
     if "client_id" not in reading.recipes:
         ids = [look for look in desk.find("client_id") if look.mostly("client_id")]
         ids += [look for look in desk.find("row_id") if look.mostly("row_id") and look not in ids]
+        ids += [look for look in desk.find("client_name") if look.mostly("client_name") and look.are_codes and look not in ids]
         ids += [look for look in desk.find("contact_id") if look.mostly("contact_id") and look not in ids]
         ids = [look for look in ids if look.filled >= 0.7 and look.distinct >= 0.3 * len(look.values)]
         ids = [look for look in ids if look.distinct > 1 or len(look.values) < 2]
@@ -115,6 +116,7 @@ def _agreement_of_key(desk: Desk, key: Look, others: Sequence[Desk]) -> float:
 def _choose_name(desk: Desk, reading: Reading) -> None:
     names = [look for look in desk.find("client_name", "name") if look.mostly("client_name") or look.mostly("name")]
     names = [look for look in names if look.letters > 0 or look.says("client_name") >= 0.95]
+    names = [look for look in names if not look.are_codes] or names
     # one text for all, such as "self", is nobody's name
     names = [look for look in names if look.distinct > 1 or len(look.values) < 3]
     names.sort(key=lambda look: (-look.says("client_name"), -look.filled, -look.distinct, look.place))
@@ -164,6 +166,8 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
         return
     reading_date = reading.recipes.get("date")
     group = _group_column(desk, reading_date.places[0] if reading_date else None)
+    if group is None and reading_date is not None and not _has_client_column(desk):
+        group = _group_in_dates(desk, reading_date.places[0])
     if group is not None:
         _put_named(reading, Recipe("client_id", "down", (group.place,), "the client stands on a line of its own above its rows"), desk, group, directory)
         return
@@ -171,6 +175,8 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
     ids.sort(key=lambda look: -_known_ids(desk, look, directory))
     ids = [look for look in ids if _known_ids(desk, look, directory) >= AGREES or not _names_several(desk, look)]
     names = [look for look in desk.find("client_name") if look.mostly("client_name") and look.place not in _taken(reading)]
+    if not names and not ids:
+        names = [look for look in desk.find("name") if look.mostly("name") and look.place not in _taken(reading)]
     names.sort(key=lambda look: (-_known(desk, look, directory, "name"), -look.says("client_name")))
     emails = [look for look in desk.looks if look.emails >= 0.9]
     emails.sort(key=lambda look: (-_known(desk, look, directory, "email"), -look.says("client_email")))
@@ -302,6 +308,23 @@ def _group_column(desk: Desk, date_place: int | None) -> Look | None:
         if without >= 2 and with_date == 0 and look.letters >= 0.8:
             return look
     return None
+
+
+def _has_client_column(desk: Desk) -> bool:
+    return any(
+        look.mostly("client_id") or look.mostly("client_name") for look in desk.find("client_id", "client_name") if look.filled > 0.5
+    )
+
+
+def _group_in_dates(desk: Desk, date_place: int) -> Look | None:
+    """The column of dates, if lines of text stand alone in it above the rows of each client."""
+    look = desk.looks[date_place]
+    alone = 0
+    for place, cell in enumerate(look.cells):
+        others = any(other.cells[place] is not None for other in desk.looks if other.place != date_place)
+        if cell is not None and not others and not is_date_like(cell):
+            alone += 1
+    return look if alone >= 2 else None
 
 
 def look_up_owners(desk: Desk, reading: Reading, directory: Directory, column: str) -> None:

@@ -34,6 +34,8 @@ class Answers:
     map: tuple[str, ...] = ()
     status_exclude: tuple[str, ...] = ()
     status_include: tuple[str, ...] = ()
+    # of files that hold the same revenue twice, the one that counts, or "both"
+    count: tuple[str, ...] = ()
     # why a closed month may change
     reason: str | None = None
 

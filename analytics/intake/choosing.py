@@ -93,7 +93,7 @@ def _choose_revenue(desk: Desk, reading: Reading) -> None:
         if ("period_start" in reading.recipes) != ("period_end" in reading.recipes):
             reading.recipes.pop("period_start", None)
             reading.recipes.pop("period_end", None)
-        put_optional(desk, reading, "due_on", "date", "due_on")
+        put_optional(desk, reading, "due_on", "date", "due_on", sure=0.75)
         put_optional(desk, reading, "paid_on", "date", "paid_on")
         put_optional(desk, reading, "paid_amount", "number", "paid_amount", sure=0.95)
         put_optional(desk, reading, "hours", "number", "hours")
@@ -114,7 +114,7 @@ def _choose_contacts(desk: Desk, reading: Reading) -> None:
     put_date(
         desk,
         reading,
-        (("activity_date",), ("date",), ("period_start",), ("service_date",), ("due_on",), ("completed_on",), ("end_time",), ("created",)),
+        (("activity_date",), ("date",), ("period_start",), ("service_date",), ("due_on",), ("end_time",), ("completed_on", "created")),
     )
     put_person(desk, reading, "rep", "rep")
     if reading.is_standard:

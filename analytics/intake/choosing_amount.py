@@ -15,9 +15,12 @@ from analytics.intake.vocabulary import words_of
 
 # What `--map "Header=..."` may say of an amount besides the columns of the contract.
 INVOICE_TOTAL, GROSS = "invoice_total", "gross"
+_PRICES = (("price",), ("preis",), ("prix",), ("precio",), ("prezzo",), ("prijs",), ("pris",), ("cena",), ("preco",), ("hinta",))
 _LEAST = 0.3
 # The side of a ledger that is income holds at least this much more than the other.
 CLEARLY_MORE = 3
+# Two headers say the same thing about as strongly if they differ by no more than this.
+NEARLY = 0.15
 _TAX_RATES = [Decimal(text) / 1000 for text in "20 25 26 38 40 50 55 60 70 77 81 80 90 100 105 110 120 130 135 140 150 160 170 180 190 200 210 220 230 240 250 255 270".split()]  # noqa: E501
 _CENTS_WORDS = {"cents", "cent", "minor", "pence", "ore", "rappen", "centimes"}
 
@@ -38,7 +41,10 @@ def choose_amount(desk: Desk, reading: Reading) -> None:
         concept: [
             look
             for look in desk.find(concept)
-            if look.mostly(concept) and look.filled >= _LEAST and look.numbers >= 0.5
+            if look.mostly(concept)
+            and look.filled >= _LEAST
+            and look.numbers >= 0.5
+            and (lines is None or look.place not in (lines[0].place, lines[1].place))
         ]
         for concept in ("net", "amount", "gross")
     }
@@ -102,6 +108,8 @@ def _repeated(desk: Desk, invoice: int | None, candidates: list[Look], least: in
 def _lines(desk: Desk) -> tuple[Look, Look, Look | None] | None:
     """Quantity, unit price and discount in percent, if the file has item lines."""
     quantity, price = desk.best("quantity"), desk.best("unit_price")
+    if quantity is not None and price is None:
+        price = next((look for look in desk.looks if words_of(look.header)[-1:] in _PRICES and look.numbers >= 0.5), None)
     if quantity is None or price is None or quantity.numbers < 0.5 or price.numbers < 0.5:
         return None
     discount = desk.best("discount") or next((look for look in desk.find("tax_rate") if "discount" in words_of(look.header)), None)
@@ -153,10 +161,12 @@ def _from_lines(
 def _one_of(desk: Desk, reading: Reading, looks: list[Look]) -> Look:
     """The only column, or the first of several that hold the same; else a question."""
     first = looks[0]
+    concepts = ("net", "amount", "gross")
     others = [
         look
         for look in looks[1:]
-        if look.place != first.place and not desk.agree(desk.numbers(look.place), desk.numbers(first.place), 1.0)
+        if look.place != first.place
+        and look.says(*concepts) >= first.says(*concepts) - NEARLY and not desk.agree(desk.numbers(look.place), desk.numbers(first.place), 1.0)
     ]
     if others:
         _ask_which(desk, reading, [first, *others])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from analytics.intake import statuses
 from analytics.intake.desk import Desk
 from analytics.intake.looks import TRUE_WORDS, Look
 from analytics.intake.recipes import Reading, Recipe
+from analytics.intake.times import seconds_of_day
 from analytics.intake.vocabulary import words_of
 
 _INVOICE_WORDS = {"invoice", "rechnung", "rechnungsdatum", "facture", "factura", "fattura", "faktura", "factuur", "factuurdatum", "bill", "fakturadatum", "fakturadato", "inv", "issue", "issued", "beleg", "belegdatum"}  # noqa: E501
@@ -16,6 +19,8 @@ _CODE = re.compile(r"\b[A-Z]{3}\b")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
 # A column that is not needed is used only if this part of its values can be read; else it is left out whole.
 READABLE = 0.95
+# No contact takes longer than a day.
+LONGEST_IN_MINUTES, LONGEST_IN_SECONDS = 1_440, 86_400
 
 
 def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> None:
@@ -35,9 +40,9 @@ def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> 
             look
             for look in found
             if look is not first and _preference(look) == _preference(first) and look.cells != first.cells
-            and look.says(*tier) >= first.says(*tier) and look.filled >= 0.9 * first.filled
+            and look.says(*tier) >= first.says(*tier) and (look.filled >= 0.9 * first.filled or tier[0] == "completed_on")
         ]  # fmt: skip
-        if rivals and tier[0] == "date" and not _same_days(first, rivals):
+        if rivals and tier[0] in ("date", "completed_on") and not _same_days(first, rivals):
             shown = "; ".join(f"{look.header} ({', '.join(look.first_values)})" for look in (first, *rivals))
             reading.questions.append(
                 desk.ask(
@@ -162,6 +167,10 @@ def put_minutes(desk: Desk, reading: Reading) -> None:
     """The length of a contact: minutes, seconds, a clock, or from start to end; a length of unknown unit is left out."""
     if "minutes" in reading.recipes:
         return
+    both = [desk.best("hours") or _last_word(desk, "hours"), desk.best("minutes") or _last_word(desk, "minutes")]
+    if both[0] is not None and both[1] is not None and both[0].numbers >= READABLE and both[1].numbers >= READABLE:
+        reading.put(Recipe("minutes", "hours and minutes", (both[0].place, both[1].place), "hours and minutes in two columns"))
+        return
     for concept, factor in (("minutes", 1), ("seconds", 60), ("milliseconds", 60_000)):
         look = desk.best(concept)
         if look is not None and look.numbers >= READABLE:
@@ -181,11 +190,54 @@ def put_minutes(desk: Desk, reading: Reading) -> None:
     start = next((look for look in desk.find("activity_date", "period_start") if _has_times(look)), None)
     end = next((look for look in desk.find("end_time", "period_end") if _has_times(look)), None)
     if start is not None and end is not None:
+        for look in desk.find("duration"):
+            factor = _unit_by_times(desk, look, start, end)
+            if factor is not None:
+                way = "number" if factor == 1 else "share"
+                reading.put(Recipe("minutes", way, (look.place,), f"it agrees with {start.header} to {end.header}", factor=factor))  # type: ignore[arg-type]  # noqa: E501
+                return
         reading.put(Recipe("minutes", "between", (start.place, end.place), f"from {start.header} to {end.header}"))
         return
+    apart = [_keyed(desk, key) for key in ("start_date", "start_time", "end_date", "end_time")]
+    if all(look is not None for look in apart):
+        places = tuple(look.place for look in apart if look is not None)
+        reading.put(Recipe("minutes", "between", places, "from start to end, dates and times apart"))
+        return
+    for look in desk.find("duration"):
+        longest = max((number for number in desk.numbers(look.place) if number is not None), default=None)
+        if look.numbers >= READABLE and longest is not None and LONGEST_IN_MINUTES < longest <= LONGEST_IN_SECONDS:
+            reading.put(Recipe("minutes", "share", (look.place,), "too large for minutes, so seconds", factor=60))
+            reading.notes.append(f"{look.header} is in seconds: as minutes its largest value would be more than a day.")
+            return
     unclear = [look.header for look in desk.find("duration") if look.numbers >= 0.9]
     if unclear:
         reading.notes.append(f"{unclear[0]} has no unit, so it is not used; name it minutes or seconds, or map it with --map.")
+
+
+def _unit_by_times(desk: Desk, length: Look, start: Look, end: Look) -> int | None:
+    """1 if a length is in minutes, 60 if it is in seconds, by what lies between start and end; None if neither."""
+    for factor in (1, 60):
+        pairs = [
+            (told / factor, Decimal(later - earlier) / 60)
+            for told, one, other in zip(desk.numbers(length.place), start.cells, end.cells, strict=True)
+            if told is not None and one and other
+            if (earlier := seconds_of_day(one)) is not None and (later := seconds_of_day(other)) is not None and later >= earlier
+        ]
+        if len(pairs) >= 2 and sum(abs(told - found) <= 1 for told, found in pairs) >= READABLE * len(pairs):
+            return factor
+    return None
+
+
+def _keyed(desk: Desk, key: str) -> Look | None:
+    return next((look for look in desk.looks if look.key == key and look.values), None)
+
+
+def _last_word(desk: Desk, word: str) -> Look | None:
+    """A column of lengths whose header ends in a word: "Duration Hours"."""
+    return next(
+        (look for look in desk.looks if look.values and words_of(look.header)[-1:] == (word,) and look.says("duration", word, "minutes")),
+        None,
+    )
 
 
 def _has_times(look: Look) -> bool:
@@ -241,8 +293,6 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
         if planned:
             header = desk.table.headers[chosen.places[0]]
             reading.notes.append(f"Contacts with {header} {', '.join(planned)} are planned ones.")
-    from dataclasses import replace
-
     reading.leaving_out = replace(reading.leaving_out, by_value=tuple(by_value))
 
 

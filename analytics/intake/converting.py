@@ -135,6 +135,9 @@ def _expression(
             return join(places[0], "c", _clock_means)
         case "between":
             return _between(desk, recipe, date_forms, joins)
+        case "hours and minutes":
+            hours, minutes = (f"coalesce({decimal(place)}, 0)" for place in places)
+            return _plain(f"60 * {hours} + {minutes}")
         case "joined":
             return "nullif(concat_ws(' ', " + ", ".join(f"cells.c{place}" for place in places) + "), '')"
         case "either":
@@ -303,8 +306,11 @@ def _carried_down(desk: Desk, reading: Reading, place: int, joins: list[str]) ->
     """The last group line above: the client of a report that names it once."""
     name = f"carried_{desk.table.file_number}"
     date_place = reading.recipes["date"].places[0]
+    empty = f"c{date_place} is null"
+    if place == date_place:
+        empty = " and ".join(f"c{other} is null" for other in range(len(desk.table.headers)) if other != place)
     desk.con.execute(
-        f"create or replace table {name} as select line, last_value(case when c{date_place} is null and not "
+        f"create or replace table {name} as select line, last_value(case when {empty} and not "
         f"regexp_full_match(c{place}, $total) then c{place} end ignore nulls) over (order by line "
         f"rows between unbounded preceding and current row) as value from {desk.table.table}",
         {"total": TOTAL_LABEL},
@@ -324,17 +330,21 @@ def _between(desk: Desk, recipe: Recipe, date_forms: dict[int, DateForm | None],
     """Minutes from a start to an end; a length below zero or above a week is no length."""
     from analytics.intake.times import minutes_between
 
-    first, second = recipe.places
     name = f"lengths_{desk.table.file_number}"
+    half = len(recipe.places) // 2
+    sides = [
+        "concat_ws(' ', " + ", ".join(f"cells.c{place}" for place in side) + ")"
+        for side in (recipe.places[:half], recipe.places[half:])
+    ]
     pairs = desk.con.execute(
-        f"select c{first}, c{second} from {desk.table.table} where c{first} is not null and c{second} is not null group by all"
+        f"select {sides[0]}, {sides[1]} from {desk.table.table} as cells where {sides[0]} <> '' and {sides[1]} <> '' group by all"
     ).fetchall()
-    forms = [date_forms.get(place) or DateForm("ymd") for place in recipe.places]
+    forms = [date_forms.get(place) or DateForm("ymd") for place in (recipe.places[0], recipe.places[half])]
     rows = (
         (f"{start}\x1f{end}", minutes_between(start, end, forms[0], forms[1], desk.import_day), None) for start, end in pairs
     )
     _store(desk.con, name, rows)
-    joins.append(f"left join {name} on {name}.text = cells.c{first} || chr(31) || cells.c{second}")
+    joins.append(f"left join {name} on {name}.text = {sides[0]} || chr(31) || {sides[1]}")
     return f"{name}.value"
 
 

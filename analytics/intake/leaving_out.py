@@ -104,6 +104,11 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     else:
         date = reading.recipes["date"].places[0]
         empty = guard = f"c{date} is null"
+        client = reading.recipes.get("client_id")
+        if client is not None and client.way == "down" and client.places == (date,):
+            # group lines and their totals stand in the column of dates
+            others = " and ".join(f"c{place} is null" for place in places if place != date)
+            empty = guard = f"(c{date} is null or ({others}) or regexp_full_match(c{date}, $total))"
     filled = " + ".join(f"cast(c{place} is not null as integer)" for place in places)
     first = "coalesce(" + ", ".join([*(f"c{place}" for place in places), "''"]) + ")"
     labels = " or ".join(f"(c{place} is not null and regexp_full_match(c{place}, $total))" for place in list(places)[:12])

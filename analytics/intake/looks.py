@@ -111,6 +111,16 @@ class Look:
         """Share of values that look like e-mail addresses."""
         return _share("@" in value and "." in value.rpartition("@")[2] and " " not in value for value in self.values)
 
+    @cached_property
+    def are_codes(self) -> bool:
+        """Whether every value is a code: no blanks, a digit in it, all of one length of eight signs or more."""
+        lengths = {len(value) for value in self.values}
+        return (
+            len(lengths) == 1
+            and min(lengths) >= 8
+            and all(" " not in value and any(sign.isdigit() for sign in value) for value in self.values)
+        )
+
     @property
     def is_empty(self) -> bool:
         """Whether the sample shows no value at all."""

@@ -19,7 +19,8 @@ Way = Literal[
     "sides",  # the first number less the second: debit and credit, the positive side first
     "share",  # a number divided by `factor`: seconds to minutes, cents to whole units
     "clock",  # hours:minutes:seconds as minutes
-    "between",  # minutes from the first time to the second
+    "between",  # minutes from the first time to the second; dates and times may stand apart
+    "hours and minutes",  # two columns
     "joined",  # the texts with a blank between
     "either",  # the first that is not empty
     "down",  # the last value above: group lines carry the client

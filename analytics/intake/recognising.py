@@ -25,7 +25,7 @@ _WEIGHTS: dict[Kind, dict[str, float]] = {
     },
     "contacts": {
         "channel": 3, "activity_date": 2, "minutes": 3, "seconds": 3, "milliseconds": 3, "duration": 3, "outcome": 3, "end_time": 1,
-        "note": 1, "rep": 1, "engagement_id": 2, "done": 1, "from_number": 2, "team": 0.5, "out_of_scope": 2,
+        "note": 1.5, "rep": 1, "engagement_id": 2, "done": 1, "completed_on": 1.5, "status": 0.5, "from_number": 2, "team": 0.5, "out_of_scope": 2,
     },
     "clients": {
         "client_name": 2, "name": 1.5, "segment": 1, "region": 1, "website": 2, "phone": 1, "address": 1, "own_turnover": 2, "size": 2,
@@ -157,6 +157,8 @@ def _score(kind: Kind, looks: Sequence[Look]) -> float:
         elif not find(looks, "updated"):
             total -= 4
         if money_columns(looks) and find(looks, "date"):
+            total -= 3
+        if named(looks, "channel", "outcome", "minutes", "seconds", "duration", "activity_date") and date_columns(looks):
             total -= 3
         attributes = find(looks, "segment", "region", "website", "phone", "address", "rep", "email", "tax_number", "signed_on", "size")
         if money_columns(looks) and not attributes:

@@ -73,7 +73,7 @@ CANCELLED = _words("""
     missed|missed call|unanswered|no answer|not answered|abandoned|verpasst|nicht erreicht|manque|
     annullato|annullata|geannuleerd|afgezegd|installd|avlyst|aflyst|peruttu|odwolane|anulowane|zruseno|void
 """)
-NO_SHOW = _words("no show|noshow|no shows|did not attend|not attended|nicht erschienen|absent|non presente|no asistio|no presentado|non presentato|niet verschenen|uteblev|udeblevet|nieobecny|nao compareceu|did not show|missed meeting")  # noqa: E501
+NO_SHOW = _words("no show|noshow|not held|no shows|did not attend|not attended|nicht erschienen|absent|non presente|no asistio|no presentado|non presentato|niet verschenen|uteblev|udeblevet|nieobecny|nao compareceu|did not show|missed meeting")  # noqa: E501
 RECURRING = _words("""
     recurring|subscription|subscriptions|retainer|retainers|monthly|quarterly|annual|annually|yearly|weekly|monthly retainer|mrr|arr|plan|
     recurring revenue|membership|maintenance|support plan|licence|license|saas|evergreen|auto renew|autorenew|renewal|true|

@@ -15,7 +15,7 @@ LONGEST_MINUTES = 7 * 24 * 60
 def minutes_between(start: str, end: str, start_form: DateForm, end_form: DateForm, import_day: date) -> str | None:
     """Minutes from one moment to another as plain digits; None if they cannot be told or make no sense."""
     first, second = parse_date(start, start_form, import_day=import_day), parse_date(end, end_form, import_day=import_day)
-    began, ended = _seconds_of_day(start), _seconds_of_day(end)
+    began, ended = seconds_of_day(start), seconds_of_day(end)
     if first is None or second is None or began is None or ended is None:
         return None
     seconds = (second - first).days * 86_400 + ended - began
@@ -25,7 +25,8 @@ def minutes_between(start: str, end: str, start_form: DateForm, end_form: DateFo
     return text.rstrip("0").rstrip(".")
 
 
-def _seconds_of_day(text: str) -> int | None:
+def seconds_of_day(text: str) -> int | None:
+    """Seconds since midnight of the time in a text; None if it has none."""
     found = None
     for found in _TIME.finditer(text):
         if ":" in found[0]:

@@ -27,7 +27,7 @@ from analytics.intake.desk import Desk
 from analytics.intake.leaving_out import leave_out, report, sort_odd_records, unlabelled_totals
 from analytics.intake.looks import look_at
 from analytics.intake.recipes import Reading, Recipe
-from analytics.intake.recognising import guess_kind, is_time_sheet, looks_like_matrix
+from analytics.intake.recognising import guess_kind, is_time_sheet, looks_like_matrix, money_columns
 from analytics.intake.tables import Table
 
 SHOWN_HEADERS = 12
@@ -37,6 +37,7 @@ _OWNER_KEYS = ("id", "owner_id", "user_id", "rep_id", "employee_id", "agent_id",
 # Of two files of revenue the one pays the other if this part of its rows has the same client and amount.
 PAYS = 0.5
 NO_EXPORT = "none"
+BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,8 @@ def _find_owners(files: list[_File]) -> None:
     if len(lists) < 2:
         return
     for one in lists:
-        keys = [look for look in one.desk.looks if look.key in _OWNER_KEYS]
-        ids = {value for look in keys for value in look.values}
+        keys = sorted((look for look in one.desk.looks if look.key in _OWNER_KEYS), key=lambda look: _OWNER_KEYS.index(look.key))
+        ids = set(keys[0].values) if keys else set()
         for other in files:
             if other is one or not ids:
                 continue
@@ -378,38 +379,38 @@ def _make(con: duckdb.DuckDBPyConnection, exports: Sequence[_File], directory: D
                     Problem(one.desk.name, odd.line, "(whole line)", one.desk.table.delimiter.join(odd.fields)[:200], odd.reason)
                     for odd in damaged
                 ),
-                tuple(report(con, one.desk.table.file_number, made if one.kind == "revenue" else None)),
+                (),
                 _drift_notes(one),
                 one.drifted,
             )
         )
     _ask_twice(understood, exports)
+    _leave_out_repeated(con, understood)
+    for found in understood:
+        found.left_out = tuple(report(con, found.table.file_number, found.made if found.reading.kind == "revenue" else None))
     return understood
 
 
 def _ask_twice(understood: Sequence[Understood], files: Sequence[_File]) -> None:
     """Invoices and the payments of these invoices dropped together would count the same money twice."""
     revenue = [one for one in understood if one.reading.kind == "revenue"]
-    told = {one.desk.name: one.desk.answers.one("kind", one.desk.name) for one in files}
+    told = {text for one in files for text in one.desk.answers.count}
     questions = []
     for place, first in enumerate(revenue):
         for second in revenue[place + 1 :]:
-            if first.table.shape == second.table.shape or told.get(first.table.name) or told.get(second.table.name):
+            if first.table.shape == second.table.shape or BOTH in told:
                 continue
-            con = first.desk.con
-            [(rows, common)] = con.execute(
-                f"select count(*), count(*) filter (exists (select 1 from {first.made} as one where one.client_id = other.client_id "
-                f"and try_cast(one.amount as decimal(18, 2)) = try_cast(other.amount as decimal(18, 2)))) from {second.made} as other "
-                f"where other.amount is not null and line not in (select line from left_out where file_number = {second.table.file_number})"
-            ).fetchall()
+            counting = [one for one in (first, second) if one.table.name in told]
+            if len(counting) == 1:
+                _leave_out_all(second if counting[0] is first else first, f"the same revenue as in {counting[0].table.name}")
+                continue
+            rows, common = max((_common(one, other) for one, other in ((first, second), (second, first))), key=lambda found: found[1])
             if rows >= 2 and common >= PAYS * rows:
-                choices = [
-                    (f'--kind "{one.table.name}::{NO_EXPORT}"', f"leave {one.table.name} out") for one in (second, first)
-                ]
-                choices.append((f'--kind "{second.table.name}::revenue"', "both count: they are different revenue"))
+                choices = [(f'--count "{one.table.name}"', f"only {one.table.name} counts") for one in (first, second)]
+                choices.append((f"--count {BOTH}", "both count: they are different revenue"))
                 questions.append(
                     second.desk.ask(
-                        "kind: the same revenue twice",
+                        "the same revenue twice",
                         f"{common:,} of its {rows:,} rows have the client and amount of rows in {first.table.name}, such as payments of "
                         "the same invoices. Loading both would count them twice.",
                         choices,
@@ -417,6 +418,62 @@ def _ask_twice(understood: Sequence[Understood], files: Sequence[_File]) -> None
                 )
     if questions:
         raise ImportQuestion.of(questions)
+
+
+def _leave_out_all(one: Understood, reason: str) -> None:
+    number = one.table.file_number
+    one.desk.con.execute(
+        f"insert into left_out select {number}, line, $reason from {one.table.table} "
+        f"where line not in (select line from left_out where file_number = {number})",
+        {"reason": reason},
+    )
+
+
+def _common(one: Understood, other: Understood) -> tuple[int, int]:
+    """Rows of a file, and those whose client and amount stand in another: in any of its columns of money."""
+    con, desk = one.desk.con, one.desk
+    places = [look.place for look in money_columns(desk.looks) if look.place in desk.plain_numbers]
+    amounts = ["try_cast(made.amount as decimal(18, 2))", *(f"try_cast(cells.c{place} as decimal(18, 2))" for place in places)]
+    [(rows, common)] = con.execute(
+        f"with known as (select distinct made.client_id, unnest([{', '.join(amounts)}]) as amount from {one.made} as made "
+        f"inner join {one.table.table} as cells using (line)) "
+        "select count(*), count(known.client_id) from (select client_id, try_cast(amount as decimal(18, 2)) as amount, line "
+        f"from {other.made}) as other left join known on known.client_id = other.client_id and known.amount = other.amount "
+        f"where other.amount is not null and line not in (select line from left_out where file_number = {other.table.file_number})"
+    ).fetchall()
+    return int(rows), int(common)
+
+
+def _leave_out_repeated(con: duckdb.DuckDBPyConnection, understood: Sequence[Understood]) -> None:
+    """Files of one shape dropped together may overlap: an invoice, or a whole file, that stands in both counts once."""
+    for place, second in enumerate(understood):
+        for first in understood[:place]:
+            if first.table.shape != second.table.shape or first.reading.kind != second.reading.kind:
+                continue
+            number = second.table.file_number
+            if _is_same_file(con, first.table, second.table):
+                con.execute(
+                    f"insert into left_out select {number}, line, $reason from {second.table.table} "
+                    f"where line not in (select line from left_out where file_number = {number})",
+                    {"reason": f"the same file as {first.table.name}"},
+                )
+            elif first.reading.kind == "revenue" and "invoice_id" in second.reading.recipes and "invoice_id" in first.reading.recipes:
+                con.execute(
+                    f"insert into left_out select {number}, line, $reason from {second.made} as made semi join {first.made} as known "
+                    "on known.invoice_id = made.invoice_id and known.client_id = made.client_id and known.date = made.date "
+                    "and known.amount = made.amount "
+                    f"where line not in (select line from left_out where file_number = {number})",
+                    {"reason": f"the same invoice stands in {first.table.name}"},
+                )
+
+
+def _is_same_file(con: duckdb.DuckDBPyConnection, first: Table, second: Table) -> bool:
+    if first.records != second.records or first.odd or second.odd or not first.records:
+        return False
+    [(different,)] = con.execute(
+        f"select count(*) from (select * exclude (line) from {first.table} except all select * exclude (line) from {second.table})"
+    ).fetchall()
+    return not different
 
 
 def _refuse_missing(file: _File, column: str) -> None:

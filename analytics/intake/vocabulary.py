@@ -24,7 +24,7 @@ PHRASES: dict[str, str] = {
         codigo de cliente|numero de cliente|cod cliente|codice cliente|cliente id|klantnummer|klant id|klantcode|debiteurnummer|
         debiteur|relatienummer|relatiecode|kundnummer|kundenummer|asiakasnumero|nr klienta|id klienta|kod klienta|kontrahent id|
         codigo do cliente|id do cliente|party code|ledger code|sold to|sold to party|bill to id|buyer id|member id|subscriber id|
-        user id|customer key|client key|account key|cust id|cust no|cust nr|custid|custno|client id number|crm id
+        user id|account unique id|customer key|client key|account key|cust id|cust no|cust nr|custid|custno|client id number|crm id
     """,
     "client_name": """co last name|card name|partner|partner name|invoice partner display name|partner display name|lead name|requester organization|requester company|client organization|bill to company|billing company|invoice to|invoiced to|shop customer|odberatel nazev|nazev|denominazione cliente|intestatario|cedente|requester|account holder|client or matter|kunde firma|kontakt|kontaktname|contact person company|
         client|client name|customer|customer name|customer company|customer company name|customer full name|customer display name|
@@ -88,7 +88,7 @@ PHRASES: dict[str, str] = {
     """,
     "completed_on": "completed|completed at|completed on|completed date|date completed|done on|marked as done time|done time|closed at|closed on|solved at|erledigt am|resolved at",
     "end_time": """
-        end|end time|end date time|end datetime|ends at|ended at|end at|endzeit|call end time|call end|event end|event end time|
+        actual end|actual end time|end|end time|end date time|end datetime|ends at|ended at|end at|endzeit|call end time|call end|event end|event end time|
         meeting end|meeting end time|fin|ende|finish|finished at|end date utc
     """,
     "service_date": "service date|delivery date|leistungsdatum|lieferdatum|date de prestation|date de livraison|fecha operacion|date of supply|supply date|tax date|leistung am",
@@ -184,7 +184,7 @@ PHRASES: dict[str, str] = {
     """,
     "tax_rate": "tax rate|vat rate|gst rate|mwst satz|ust satz|steuersatz|taux tva|taux de tva|tipo iva|iva percent|aliquota|btw tarief|momssats|stawka vat|tax percent|vat percent|mwst percent|tax type|tax code|tax name|bu schlussel|discount percent|discount percentage|tax region|steuerschlussel",
     "balance": """
-        balance|running balance|account balance|open balance|outstanding|outstanding balance|outstanding amount|amount due|balance due|
+        remaining amount|amount open|open balance amount|        balance|running balance|account balance|open balance|outstanding|outstanding balance|outstanding amount|amount due|balance due|
         amount remaining|remaining|open amount|amount outstanding|saldo|offen|offener betrag|restbetrag|solde|solde du|reste a payer|
         saldo pendiente|pendiente|residuo|openstaand|openstaand bedrag|utestaende|balance with jobs|ending balance|closing balance|
         unapplied amount|due amount|kontostand|credit balance|basis umsatz
@@ -320,6 +320,7 @@ _PLURALS = {
     "customers": "customer", "clients": "client", "accounts": "account", "companies": "company", "contacts": "contact",
     "invoices": "invoice", "payments": "payment", "organizations": "organization", "organisations": "organisation",
 }  # fmt: skip
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "œ": "oe", "%": " percent "})  # noqa: E501
@@ -370,6 +371,9 @@ def meanings(header: str) -> tuple[Meaning, ...]:
     while len(rest) > 1 and rest[0] in ENTITY_PREFIXES:
         rest = rest[1:]
         looks.append((rest, 0.9))
+    outside = words_of(_BRACKETS.sub(" ", header))
+    if outside and outside != words:
+        looks.append((outside, 0.97))
     bare = tuple(word for word in words if word not in _UNIT_WORDS)
     if bare and bare != words:
         looks.append((bare, 0.95))
