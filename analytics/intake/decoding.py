@@ -110,9 +110,9 @@ def _announced(head: bytes) -> tuple[str, str]:
             return codec, shown
     even, odd = head[0::2].count(0), head[1::2].count(0)
     enough = max(4, len(head) // 2 * NULS_OF_UTF16)
-    if odd >= enough and even == 0:
+    if odd >= enough and even * 20 <= odd:
         return "utf-16-le", "UTF-16"
-    if even >= enough and odd == 0:
+    if even >= enough and odd * 20 <= even:
         return "utf-16-be", "UTF-16"
     return "", ""
 

@@ -156,12 +156,14 @@ def _why_no_header(record: Record, below: Sequence[Record], name: str) -> DataEr
 def _score(records: Sequence[Record], place: int) -> float:
     """How many delimiters a header explains: its own, and those of the records that agree with it.
 
-    A header whose names hold other delimiters is most likely a record split at the wrong sign.
+    A header whose names hold other delimiters is most likely a record split at the wrong sign; one with lines above
+    it that have no such delimiter may be.
     """
     header = records[place]
-    score = (len(_agreeing(header, records[place + 1 :])) + 1) * (len(header.fields) - 1)
-    is_split_wrongly = any(OTHER_DELIMITER.search(field) and not _kind(field) for field in header.fields)
-    return score / 10 if is_split_wrongly else float(score)
+    score = float((len(_agreeing(header, records[place + 1 :])) + 1) * (len(header.fields) - 1))
+    if any(OTHER_DELIMITER.search(field) and not _kind(field) for field in header.fields):
+        score /= 10
+    return score / 3 if place else score
 
 
 def _kind(text: str) -> str:

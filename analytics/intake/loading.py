@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,6 +20,8 @@ CHUNK_CELLS = 500_000
 CHUNK_CHARACTERS = 32 << 20
 # DuckDB is not asked to read longer lines; record by record, each value is measured.
 LONGEST_LINE_IN_ONE_PASS = 1 << 20
+# DuckDB plans a query of n such columns in about n squared, so wide tables are asked in parts.
+COLUMNS_AT_ONCE = 50
 MOST_ODD = 100_000
 HEADER_AGAIN = "the header again"
 BLANK = "blank"
@@ -46,20 +49,17 @@ def load_in_one_pass(con: duckdb.DuckDBPyConnection, text: TextFile, layout: Lay
     """
     if text.has_lone_returns:
         return False
-    names = column_names(layout.width)
     try:
         con.execute(
-            f"create or replace table {target} as select {', '.join(map(_trimmed, names))} "
-            "from read_csv($path, columns = $columns, skip = $skip, delim = $delimiter, quote = '\"', escape = '\"', "
-            "header = false, auto_detect = false, comment = '', compression = 'none', strict_mode = true, "
-            "max_line_size = $longest)",
+            f"create or replace table {target} as from read_csv($path, columns = $columns, skip = $skip, "
+            "delim = $delimiter, quote = '\"', escape = '\"', header = false, auto_detect = false, comment = '', "
+            "compression = 'none', strict_mode = true, max_line_size = $longest)",
             {
                 "path": glob.escape(str(text.path.absolute())),
-                "columns": dict.fromkeys(names, "VARCHAR"),
+                "columns": dict.fromkeys(column_names(layout.width), "VARCHAR"),
                 "skip": layout.first_line - 1,
                 "delimiter": layout.delimiter,
                 "longest": LONGEST_LINE_IN_ONE_PASS,
-                "blanks": BLANKS,
             },
         )
     except duckdb.Error:
@@ -68,29 +68,53 @@ def load_in_one_pass(con: duckdb.DuckDBPyConnection, text: TextFile, layout: Lay
     return bool(records == max(text.physical_lines - layout.first_line + 1, 0))
 
 
-def set_aside(con: duckdb.DuckDBPyConnection, layout: Layout, target: str) -> list[OddRecord] | None:
-    """Gives the records of one pass their lines where some go: blank ones, and those that repeat the header.
+def batched(names: list[str], size: int) -> Iterator[list[str]]:
+    """The names in groups of at most `size`."""
+    return (names[start : start + size] for start in range(0, len(names), size))
 
-    Returns the latter, or None if nothing went and the place of a record still tells its line.
+
+def trim(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str) -> str:
+    """Drops blanks at the ends of values, empty as null. `line` tells the line of a record, in SQL.
+
+    Returns what tells it afterwards. Trimming is slow and hardly ever needed, so only columns that need it are.
+    """
+    names = column_names(layout.width)
+    found: list[bool] = []
+    for some in batched(names, COLUMNS_AT_ONCE):
+        tests = (f"bool_or(contains($blanks, left({one}, 1)) or contains($blanks, right({one}, 1)))" for one in some)
+        found += con.execute(f"select {', '.join(tests)} from {target}", {"blanks": BLANKS}).fetchall()[0]
+    if not any(found):
+        return line
+    columns = (
+        f"nullif(trim({one}, $blanks), '') as {one}" if has_blanks else one
+        for one, has_blanks in zip(names, found, strict=True)
+    )
+    _replace(con, target, f"select {line} as line, {', '.join(columns)} from {target}", {"blanks": BLANKS})
+    return "line"
+
+
+def set_aside(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str) -> tuple[list[OddRecord], str]:
+    """Takes out what one pass reads as records and is none: blank ones, and those that repeat the header.
+
+    Returns the latter, and what tells the line of a record afterwards.
     """
     names = column_names(layout.width)
     blank = " and ".join(f"{name} is null" for name in names)
     again = " and ".join(f"{name} is not distinct from ?" for name in names)
     header = [title or None for title in layout.header]
     [(blanks,)] = con.execute(f"select count(*) from {target} where {blank}").fetchall()
-    repeated = con.execute(
-        f"select rowid from {target} where {again} order by rowid limit {MOST_ODD + 1}", header
-    ).fetchall()
+    repeated = con.execute(f"select {line} from {target} where {again} order by 1 limit {MOST_ODD}", header).fetchall()
     if not blanks and not repeated:
-        return None
-    con.execute(
-        f"create or replace table {target}_lines as select rowid + {layout.first_line} as line, * from {target} "
-        f"where not ({blank}) and not ({again})",
-        header,
-    )
+        return [], line
+    columns = f"{line} as line, {', '.join(names)}"
+    _replace(con, target, f"select {columns} from {target} where not ({blank}) and not ({again})", header)
+    return [OddRecord(place, layout.header, HEADER_AGAIN) for (place,) in repeated], "line"
+
+
+def _replace(con: duckdb.DuckDBPyConnection, target: str, query: str, values: object) -> None:
+    con.execute(f"create or replace table {target}_new as {query}", values)
     con.execute(f"drop table {target}")
-    con.execute(f"alter table {target}_lines rename to {target}")
-    return [OddRecord(place + layout.first_line, layout.header, HEADER_AGAIN) for (place,) in repeated]
+    con.execute(f"alter table {target}_new rename to {target}")
 
 
 def load_by_record(
@@ -138,15 +162,6 @@ def _why_odd(fields: list[str], layout: Layout) -> str:
     return ""
 
 
-def _trimmed(column: str) -> str:
-    """A column without blanks at its ends, empty as null. Trimming is slow, so only what has such blanks is trimmed."""
-    codes = ", ".join(str(ord(blank)) for blank in BLANKS)
-    return (
-        f"nullif(case when ord({column}) in ({codes}) or ord({column}[-1]) in ({codes}) "
-        f"then trim({column}, $blanks) else {column} end, '') as {column}"
-    )
-
-
 class _Chunk:
     """Records on their way into the table, a bounded number at a time."""
 
@@ -154,18 +169,20 @@ class _Chunk:
         self.con = con
         self.target = target
         names = column_names(width)
-        self.insert = f"insert into {target} select line, {', '.join(map(_trimmed, names))}"
+        values = ", ".join(f"nullif({one}, '')" for one in names)
+        self.insert = f"insert into {target} select line, {values}"
         self.schema = pa.schema([("line", pa.int64()), *((one, pa.string()) for one in names)])
         self.limit = max(1, min(CHUNK_RECORDS, CHUNK_CELLS // width))
         self.lines: list[int] = []
-        self.rows: list[list[str]] = []
+        self.rows: list[tuple[str, ...]] = []
         self.weight = 0
         con.execute(f"create or replace table {target} (line bigint, {', '.join(f'{one} varchar' for one in names)})")
 
     def add(self, line: int, fields: list[str]) -> None:
         """Takes one record of the width of the table."""
         self.lines.append(line)
-        self.rows.append(fields)
+        # Tuples of text are no work for the garbage collector.
+        self.rows.append(tuple(fields))
         self.weight += len(fields[-1])
         if len(self.rows) >= self.limit or self.weight > CHUNK_CHARACTERS:
             self.flush()
@@ -178,7 +195,7 @@ class _Chunk:
         columns += [pa.array(values, pa.string()) for values in zip(*self.rows, strict=True)]
         view = f"{self.target}_chunk"
         self.con.register(view, pa.table(columns, schema=self.schema))
-        self.con.execute(f"{self.insert} from {view}", {"blanks": BLANKS})
+        self.con.execute(f"{self.insert} from {view}")
         self.con.unregister(view)
         self.lines.clear()
         self.rows.clear()

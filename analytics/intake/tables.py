@@ -10,7 +10,7 @@ import duckdb
 
 from analytics.intake.decoding import TextFile, decode
 from analytics.intake.layout import SAMPLE_CHARACTERS, SAMPLE_LINES, Layout, find_layout
-from analytics.intake.loading import OddRecord, column_names, load_by_record, load_in_one_pass, set_aside
+from analytics.intake.loading import OddRecord, column_names, load_by_record, load_in_one_pass, set_aside, trim
 from analytics.intake.unpacking import Delivered
 
 __all__ = ["OddRecord", "Table", "read_table"]
@@ -54,15 +54,12 @@ def read_table(con: duckdb.DuckDBPyConnection, delivered: Delivered, file_number
     with tempfile.TemporaryDirectory(dir=delivered.folder, prefix="reading-") as folder:
         text = decode(delivered.path, delivered.name, Path(folder))
         layout = find_layout(_first_lines(text), delivered.name, "," if delivered.is_sheet else None)
-        line = f"rowid + {layout.first_line}"
         if load_in_one_pass(con, text, layout, records):
-            repeated = set_aside(con, layout, records)
-            odd = repeated or []
-            if repeated is not None:
-                line = "line"
+            line = trim(con, layout, records, f"rowid + {layout.first_line}")
+            odd, line = set_aside(con, layout, records, line)
         else:
             odd = load_by_record(con, text, layout, records, delivered.name)
-            line = "line"
+            line = trim(con, layout, records, "line")
     width = _width_in_use(con, layout, records)
     con.execute(f"create view {table} as select {line} as line, {', '.join(column_names(width))} from {records}")
     [(fitting,)] = con.execute(f"select count(*) from {records}").fetchall()
