@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from analytics.book import Book, FileRecord
+from analytics.intake.differences import Difference
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class HistoryEntry:
     refused: int
     counts: dict[str, dict[str, int]]
     mrr_changes: tuple[dict[str, str | None], ...]
+    # every month that the import changed, with its figures before and after; empty for imports of older versions
+    difference: Difference = field(default_factory=Difference)
+    # why closed months were changed
+    reason: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -43,7 +48,8 @@ class HistoryEntry:
         ]
         months = len(self.mrr_changes)
         moved = f"MRR changed in {months} {'month' if months == 1 else 'months'}" if months else "no MRR changed"
-        return f"{names}: {', '.join(parts) or 'no rows'}; {moved}"
+        reason = f"; reason: {self.reason}" if self.reason else ""
+        return f"{names}: {', '.join(parts) or 'no rows'}; {moved}{reason}"
 
 
 def history(book: Book) -> list[HistoryEntry]:
@@ -102,6 +108,8 @@ def _snapshot_entry(
         refused=sum(file.refused for file in files),
         counts=manifest.counts if manifest else {},
         mrr_changes=tuple(record.mrr_changes),
+        difference=Difference.from_json(record.difference),
+        reason=manifest.reason if manifest else None,
     )
 
 

@@ -57,3 +57,7 @@ CHECKS: dict[str, str] = {
     "contacts_stopped": "Contacts have stopped",
     "owner_gone": "Owners without contacts",
 }
+
+
+def find_notices(*_: object) -> tuple[Notice, ...]:
+    return ()

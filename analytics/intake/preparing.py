@@ -181,6 +181,7 @@ def _prepare(
                 }
                 for span in spans
             ],
+            reason=(answers.reason or "").strip() or None,
         )
         _reconcile(con, staging, files)
         settings = book.state.settings()
@@ -195,7 +196,23 @@ def _prepare(
             lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
         )
         counts = count_rows(con, before, new)
-        preview = make_preview(con, book, staging, base, files, problems, spans, counts, data_date, as_of, import_day)
+        preview = make_preview(
+            con,
+            book,
+            staging,
+            base,
+            files,
+            problems,
+            spans,
+            counts,
+            data_date,
+            as_of,
+            import_day,
+            number,
+            settings,
+            corrections,
+            answers.reason,
+        )
         manifest.counts.update({one: asdict(count) for one, count in counts.items()})
         _write_removed(con, staging)
         snapshot = SnapshotRecord(
@@ -211,6 +228,7 @@ def _prepare(
             earlier_as_of=earlier.isoformat() if earlier else None,
             data_date=data_date.isoformat(),
             mrr_changes=list(preview.mrr_changes),
+            difference=preview.difference.to_json(),
             spent=built.spent,
             models=models_fingerprint(),
             corrections=corrections.to_json() if corrections else {},

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 
 from analytics import rows
 from analytics.book import Book, Staging
+from analytics.changes import build_aside, needs_building
+from analytics.corrections import Corrections
 from analytics.errors import Problem
 from analytics.intake.checking import CheckedExport
+from analytics.intake.comparing import ask_about_closed_months, find_brought_rows, find_difference
 from analytics.intake.differences import Difference
-from analytics.intake.noticing import Notice
+from analytics.intake.noticing import Notice, find_notices
 from analytics.intake.planning import Counts
 from analytics.quoting import literal
+from analytics.settings import Settings
 from analytics.sql_files import sql
 
 # A data date in the last days of a month most likely means that the whole month is in the export.
@@ -79,19 +85,32 @@ def make_preview(
     data_date: date,
     as_of: date | None,
     import_day: date,
+    import_number: int,
+    settings: Settings,
+    corrections: Corrections,
+    reason: str | None,
 ) -> Preview:
+    """What the built snapshot in `staging` changes. `con` holds the rows of the import and those of the book.
+
+    Raises ImportQuestion if closed months would change and no reason is given.
+    """
+    before = _before(book, staging, base)
+    find_brought_rows(con, import_number, corrections)
     con.execute(f"attach {literal(staging.snapshot)} as after (read_only)")
+    if before:
+        con.execute(f"attach {literal(before)} as before (read_only)")
     try:
-        if base is not None and book.snapshot_path(base).exists():
-            con.execute(f"attach {literal(book.snapshot_path(base))} as before (read_only)")
-            changes = con.execute(sql("plan/mrr_changes")).fetchall()
-            con.execute("detach before")
-        else:
-            changes = con.execute(sql("plan/mrr_of_first_import")).fetchall()
+        closed_through = settings.closed_through
+        difference = find_difference(con, book, before, staging.snapshot, files, closed_through)
+        if before:
+            ask_about_closed_months(difference, closed_through, reason)
+        found = find_notices(con, book, files, import_number, import_day, data_date, settings, corrections)
         unknown = con.execute(sql("plan/unknown_clients")).fetchall()
         [(single_gaps,)] = con.execute(sql("plan/single_gaps")).fetchall()
     finally:
         con.execute("detach after")
+        if before:
+            con.execute("detach before")
     equal = {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
     removed = con.execute(sql("plan/removed_by_month")).fetchall()
     return Preview(
@@ -103,18 +122,34 @@ def make_preview(
         data_date=data_date,
         data_date_is_given=as_of is not None,
         proposed_data_date=_proposed(data_date, import_day) if as_of is None else None,
-        mrr_changes=tuple(
-            {
-                "month": month,
-                "mrr_before": None if before is None else str(before),
-                "mrr_after": None if after is None else str(after),
-            }
-            for month, before, after in changes
-        ),
+        mrr_changes=_mrr_changes(difference, is_first=before is None),
         unknown_clients=tuple((client_id, int(revenue), int(contacts)) for client_id, revenue, contacts in unknown),
         equal_rows=equal,
         removed_by_month=tuple((kind, month, int(count), str(amount)) for kind, month, count, amount in removed),
         churn_from_single_gaps=int(single_gaps),
+        notices=found,
+        difference=difference,
+    )
+
+
+def _before(book: Book, staging: Staging, base: int | None) -> Path | None:
+    """The file of the snapshot that the import is compared with; built aside if it was pruned or is of other SQL."""
+    if base is None:
+        return None
+    record = book.snapshot_record(base)
+    if not needs_building(book, record):
+        return book.snapshot_path(base)
+    path = staging.folder / "before.duckdb"
+    build_aside(book, record, path)
+    return path
+
+
+def _mrr_changes(difference: Difference, is_first: bool) -> tuple[dict[str, str | None], ...]:
+    """The months whose MRR is another than before; of a first import those that have any."""
+    return tuple(
+        {"month": one.month, "mrr_before": one.before.mrr, "mrr_after": one.after.mrr}
+        for one in difference.months
+        if one.before.mrr != one.after.mrr and not (is_first and Decimal(one.after.mrr or 0) == 0)
     )
 
 
