@@ -1,18 +1,24 @@
-"""The history of the import page: every import, setting and undo, and the way back to each."""
+"""The history of the import page: every import, setting and undo, what it did, and the way back to each."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics.book import Book
-from analytics.changes import undo
-from analytics.errors import TouchstoneError
 from analytics.history import HistoryEntry, history
 from ui import format as fmt
+from ui import tables
 from ui.cards import note
-from ui.importing import forget, tell, who
+from ui.import_difference import arrow, month_day
+from ui.importing import go_back, in_currency
+from ui.table_columns import Column
+
+ENTRIES_SHOWN = 30
+MONTHS_SHOWN = 12
 
 
 def draw_history(book: Book) -> None:
@@ -21,37 +27,66 @@ def draw_history(book: Book) -> None:
     if not entries:
         note("Nothing has been imported into your own book yet.")
         return
-    for place, entry in enumerate(entries[:50]):
+    for place, entry in enumerate(entries[:ENTRIES_SHOWN]):
         _draw_entry(book, entry, place)
-    if len(entries) > 50:
-        note(f"The newest 50 of {len(entries)}; `python -m analytics history` lists all.")
+    if len(entries) > ENTRIES_SHOWN:
+        note(f"The newest {ENTRIES_SHOWN} of {len(entries)}; `python -m analytics history` lists all.")
 
 
 def _draw_entry(book: Book, entry: HistoryEntry, place: int) -> None:
     tint = {"current": "green", "interrupted": "red", "undone": "gray"}.get(entry.status)
     badge = f" :{tint}-badge[{entry.status}]" if tint else ""
     number = f" · snapshot {entry.snapshot}" if entry.snapshot else ""
+    reason = str(getattr(entry, "reason", "") or "")
+    told = f"  \n:gray[Reason: {fmt.md_escape(reason)}]" if reason else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="stretch", gap="xsmall"):
-            st.markdown(
-                f"**{fmt.md_escape(_moment(entry.at))}** {fmt.md_escape(entry.who)}{number}{badge}  \n"
-                f":gray[{fmt.md_escape(entry.sentence)}]"
-            )
+        st.markdown(
+            f"**{fmt.md_escape(_moment(entry.at))}** {fmt.md_escape(entry.who)}:gray[{number}]{badge}  \n"
+            f":gray[{fmt.md_escape(entry.sentence)}]{told}",
+            width="stretch",
+        )
+        if entry.files:
+            _draw_details(entry, place)
         if entry.status == "current":
-            st.button("Undo", key=f"history_{place}", on_click=_undo, args=(book, None))
+            st.button("Undo", key=f"history_{place}", on_click=go_back, args=(book, None))
         elif entry.snapshot is not None and entry.status in ("earlier", "undone"):
             words = "Go back here" if entry.status == "earlier" else "Apply again"
-            st.button(words, key=f"history_{place}", on_click=_undo, args=(book, entry.snapshot))
+            st.button(words, key=f"history_{place}", on_click=go_back, args=(book, entry.snapshot))
 
 
-def _undo(book: Book, to: int | None) -> None:
-    forget()
-    try:
-        target = undo(book, at=datetime.now().replace(microsecond=0), who=who(), to=to)
-    except TouchstoneError as error:
-        st.session_state["import_failed"] = str(error)
+def _draw_details(entry: HistoryEntry, place: int) -> None:
+    """Files with their rows, and what became of each month; made only when it is opened."""
+    box = st.popover("Details", type="tertiary", key=f"details_{place}", on_change="rerun", width="content")
+    if not box.open:
         return
-    tell(f"Snapshot {target} is current." if target else "The first import was undone; your book is empty.")
+    with box:
+        frame = pd.DataFrame([vars(file) for file in entry.files])
+        tables.plain_table(
+            frame,
+            ["name", "kind", "records", "loaded", "refused", "left_out"],
+            labels={
+                "name": Column("File"),
+                "kind": Column("Is"),
+                "records": Column("Rows", "count"),
+                "loaded": Column("Loaded", "count"),
+                "refused": Column("Refused", "count"),
+                "left_out": Column("Left out", "count"),
+            },
+        )
+        months = [_month(one) for one in reversed(entry.mrr_changes[-MONTHS_SHOWN:])]
+        if not months:
+            note("MRR changed in no month.")
+            return
+        tables.plain_table(
+            pd.DataFrame(months), ["month", "mrr"], labels={"month": Column("Month"), "mrr": Column(in_currency("MRR"))}
+        )
+        if len(entry.mrr_changes) > MONTHS_SHOWN:
+            note(f"The newest {MONTHS_SHOWN} of {len(entry.mrr_changes)} months.")
+
+
+def _month(change: dict[str, Any]) -> dict[str, str]:
+    before, after = fmt.money_exact(change["mrr_before"]), fmt.money_exact(change["mrr_after"])
+    return {"month": fmt.month(month_day(str(change["month"]))), "mrr": arrow(before, after)}
 
 
 def _moment(text: str) -> str:

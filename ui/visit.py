@@ -54,7 +54,7 @@ class Page:
     @property
     def currency(self) -> str:
         """The reporting currency's code, '' when the exports name none."""
-        return str(self.info.currency or "")
+        return str(self.info.currency or "") if self.has_data else ""
 
     def months_back(self, months: int) -> date:
         """The month that lies so many months before the one shown."""

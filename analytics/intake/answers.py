@@ -90,7 +90,9 @@ class Answers:
         if not value.strip():
             raise UsageError(f'"{flag}" has no value.', f"Expected {name} and a value.")
         if field_name in OF_THE_IMPORT:
-            return replace(self, **{field_name: value.strip()})
+            return self._changed({field_name: value.strip()})
+        if file and value.startswith(file + FILE_MARK):
+            return self.with_answer(field_name, file, value.removeprefix(file + FILE_MARK))
         own, mark, said = value.rpartition(FILE_MARK)
         return self.with_answer(field_name, own if mark else file, said if mark else value)
 
@@ -101,37 +103,34 @@ class Answers:
         """
         if name == "sheet":
             file = _upload_of(file)
+        told = f"{file}{FILE_MARK}{value}" if file else value
         kept = tuple(text for text in getattr(self, name) if not _replaces(name, file, value, text))
-        answers = replace(self, **{name: (*kept, f"{file}{FILE_MARK}{value}" if file else value)}).checked()
+        answers = self._changed({name: (*kept, told)}).checked()
         if name == "kind":
             # columns that were named belong to the other kind
-            return replace(answers, map=tuple(text for text in answers.map if text.rpartition(FILE_MARK)[0] != file))
+            return replace(answers, map=tuple(text for text in answers.map if not text.startswith(file + FILE_MARK)))
         other = {"status_exclude": "status_include", "status_include": "status_exclude"}.get(name)
         if other is not None:
-            return replace(
-                answers,
-                **{other: tuple(text for text in getattr(answers, other) if text != f"{file}{FILE_MARK}{value}")},
-            )
+            return answers._changed({other: tuple(text for text in getattr(answers, other) if text != told)})
         return answers
 
     def renamed(self, old: str, new: str) -> Answers:
         """These answers, with those for the file `old` also for `new`: the same export under another name."""
-        changed = {}
+        changed: dict[str, Any] = {}
         for name in OF_FILES:
             texts = getattr(self, name)
-            known = {text.rpartition(FILE_MARK)[0] for text in texts}
-            more = [
-                f"{new}{FILE_MARK}{text.removeprefix(old + FILE_MARK)}"
-                for text in texts
-                if text.startswith(old + FILE_MARK)
-            ]
-            if more and new not in known:
-                changed[name] = (*texts, *more)
-        return replace(self, **changed)
+            if any(text.startswith(new + FILE_MARK) for text in texts):
+                continue
+            own = [text.removeprefix(old + FILE_MARK) for text in texts if text.startswith(old + FILE_MARK)]
+            changed[name] = (*texts, *(f"{new}{FILE_MARK}{text}" for text in own))
+        return self._changed(changed)
 
     def about_files(self) -> Answers:
         """Only what was said of single files; what was decided about the rows of the book is left out."""
-        return Answers(**{name: getattr(self, name) for name in OF_FILES})
+        return Answers()._changed({name: getattr(self, name) for name in OF_FILES})
+
+    def _changed(self, values: Mapping[str, Any]) -> Answers:
+        return replace(self, **values)
 
     def with_defaults(self, remembered: Answers) -> Answers:
         """These answers, and those of an earlier import of the same shape where there is none."""
@@ -140,7 +139,7 @@ class Answers:
             for name in REMEMBERED
             if not getattr(self, name) and getattr(remembered, name)
         }
-        return replace(self, **gaps)
+        return self._changed(gaps)
 
     def to_json(self) -> dict[str, Any]:
         """The answers that a later file of the same shape needs again."""
@@ -150,11 +149,11 @@ class Answers:
     def from_json(values: Mapping[str, Any]) -> Answers:
         """The answers that `to_json` wrote; names this version does not know are left out."""
         known = {field.name for field in fields(Answers)} & set(REMEMBERED)
-        return Answers(**{name: tuple(value) for name, value in values.items() if name in known})
+        return Answers()._changed({name: tuple(value) for name, value in values.items() if name in known})
 
     def for_file(self, file: str) -> Answers:
         """The answers that hold for one file, without the file in front."""
-        return replace(self, **{name: self.all(name, file) for name in REMEMBERED})
+        return self._changed({name: self.all(name, file) for name in REMEMBERED})
 
     def anything(self) -> dict[str, Any]:
         """Every answer given, for records."""
@@ -170,11 +169,10 @@ REMEMBERED = ("date_order", "decimal", "units", "sign", "kind", "map", "status_e
 def _for_file(texts: tuple[str, ...], file: str) -> list[tuple[bool, str]]:
     found = []
     for text in texts:
-        own, mark, value = text.rpartition(FILE_MARK)
-        if not mark:
+        if FILE_MARK not in text:
             found.append((False, text))
-        elif own == file:
-            found.append((True, value))
+        elif text.startswith(file + FILE_MARK):
+            found.append((True, text.removeprefix(file + FILE_MARK)))
     return found
 
 
@@ -200,9 +198,9 @@ def _upload_of(file: str) -> str:
 
 def _replaces(name: str, file: str, value: str, earlier: str) -> bool:
     """Whether an answer takes the place of an earlier one."""
-    own, _, said = earlier.rpartition(FILE_MARK)
-    if own != file:
+    if (file and not earlier.startswith(file + FILE_MARK)) or (not file and FILE_MARK in earlier):
         return False
+    said = earlier.removeprefix(file + FILE_MARK)
     if name in ("status_exclude", "status_include"):
         return said == value
     if name != "map":

@@ -1,0 +1,150 @@
+"""What looks wrong although it can be read: each notice with its rows, its sum and what to do about it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from analytics.book import Book
+from analytics.changes import change_settings
+from analytics.correcting import leave_out, link_clients, name_rep
+from analytics.errors import UsageError
+from analytics.intake.noticing import CHECKS, Notice
+from ui import format as fmt
+from ui import tables
+from ui.cards import dollars
+from ui.import_files import desk
+from ui.importing import Afterwards, Attempt, in_currency, tell
+from ui.table_columns import Column
+from ui.visit import current
+
+EXAMPLES = ["name", "file", "line", "date", "amount", "note"]
+
+
+def draw_notices(made: Attempt, notices: Sequence[Notice]) -> None:
+    """Every notice, in the order of the checks. What can be mended here is done when the import is applied."""
+    for number, notice in enumerate(notices):
+        if number:
+            st.divider()
+        _draw_notice(made, notice, f"notice_{number}")
+
+
+def remedy_action(command: str) -> tuple[str, Afterwards] | None:
+    """What a command of the command line does, in words and as a function; None for what cannot be done here."""
+    words = _words(command)
+    match words:
+        case ["settings", *changes] if changes and all("=" in one for one in changes):
+            pairs = {name: value for name, _, value in (one.partition("=") for one in changes)}
+
+            def settings(book: Book, at: datetime, who: str) -> None:
+                change_settings(book, pairs, at=at, who=who)
+
+            if pairs == {"gap_months": "1"}:
+                return "Gaps of one month are closed", settings
+            return f"The rules are changed: {', '.join(changes)}", settings
+        case ["same-client", old, new]:
+
+            def link(book: Book, at: datetime, who: str) -> None:
+                link_clients(book, old, new, at=at, who=who)
+
+            return f"{old} counts as {new}", link
+        case ["alias", rep, owner]:
+
+            def name(book: Book, at: datetime, who: str) -> None:
+                name_rep(book, rep, owner, at=at, who=who)
+
+            return f"Contacts by {rep} are by {owner}", name
+        case ["leave-out", client_id, *reason]:
+
+            def leave(book: Book, at: datetime, who: str) -> None:
+                leave_out(book, client_id, " ".join(reason[1:]), at=at, who=who)
+
+            return f"{client_id} is left out of every figure", leave
+    return None
+
+
+def _draw_notice(made: Attempt, notice: Notice, key: str) -> None:
+    title = CHECKS.get(notice.check, notice.check.replace("_", " ").capitalize())
+    amount = f" · {fmt.money_exact(notice.amount, _currency())}" if notice.amount is not None else ""
+    st.markdown(
+        f":orange[:material/info:] **{title}** :gray[:small[{fmt.count(notice.rows)}{dollars(amount)}]]  \n"
+        f"{fmt.md_escape(notice.message)} :gray[{fmt.md_escape(notice.remedy)}]"
+    )
+    for place, line in enumerate((notice.command or "").splitlines()):
+        _draw_remedy(made, line.strip(), f"{key}_{place}")
+    if notice.examples:
+        box = st.expander(f"The first {len(notice.examples)}", key=f"{key}_examples", on_change="rerun")
+        if box.open:
+            with box:
+                _draw_examples(notice)
+
+
+def _draw_remedy(made: Attempt, command: str, key: str) -> None:
+    """A flag is read again with, a command is kept to be done after applying; any other is shown as it is."""
+    if command.startswith("--"):
+        st.button("Read again this way", key=key, on_click=_read_again, args=(command,), help=fmt.md_escape(command))
+        return
+    found = remedy_action(command)
+    if found is None:
+        st.code(command, language=None, wrap_lines=True)
+        return
+    words, action = found
+    st.checkbox(
+        f"Do it when applying: {fmt.md_escape(words[:1].lower() + words[1:] if words[:1].isupper() else words)}",
+        value=words in made.afterwards,
+        key=key,
+        on_change=_plan,
+        args=(made, words, action, key),
+    )
+
+
+def _plan(made: Attempt, words: str, action: Afterwards, key: str) -> None:
+    made.afterwards.pop(words, None)
+    if st.session_state.get(key):
+        made.afterwards[words] = action
+
+
+def _read_again(flag: str) -> None:
+    mine = desk()
+    try:
+        mine.say(mine.answers.with_flag(flag))
+    except UsageError as error:
+        tell(str(error), failed=True)
+
+
+def _draw_examples(notice: Notice) -> None:
+    frame = pd.DataFrame([asdict(one) for one in notice.examples])
+    frame["name"] = frame["name"].where(frame["name"].notna(), frame["client_id"])
+    shown = [name for name in EXAMPLES if frame[name].notna().any() and (frame[name] != "").any()]
+    tables.plain_table(
+        frame,
+        shown,
+        labels={
+            "name": Column("Client"),
+            "file": Column("File"),
+            "line": Column("Line", "count"),
+            "date": Column("Date"),
+            "amount": Column(in_currency("Amount"), "money"),
+            "note": Column("What is remarkable"),
+        },
+    )
+
+
+def _currency() -> str:
+    return "" if current().is_sample else current().currency
+
+
+def _words(command: str) -> list[str]:
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return []
+    for start in (["python", "-m", "analytics"], ["touchstone"]):
+        if words[: len(start)] == start:
+            return words[len(start) :]
+    return words
