@@ -177,7 +177,7 @@ def sums_of(rows: Counter[tuple[str, ...]]) -> dict[tuple[str, ...], Decimal]:
     """The last column summed by the others."""
     sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
     for (*by, amount), count in rows.items():
-        sums[tuple(by)] += Decimal(amount) * count
+        sums[tuple(by)] += Decimal(amount or 0) * count
     return dict(sums)
 
 
