@@ -98,7 +98,7 @@ def _text(sheet: WriteOnlyWorksheet, value: str) -> Cell:
 
 
 def _sheet_name(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '")[:31] or "Touchstone"
+    return _CONTROLS.sub(" ", re.sub(r"[\[\]:*?/\\\s]", " ", title)).strip(" '")[:31] or "Touchstone"
 
 
 def _letters(place: int) -> str:

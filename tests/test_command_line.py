@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -181,5 +182,9 @@ def test_the_list_and_the_readme_name_every_command_and_metric(capsys: Capture) 
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert listed == list(METRICS)
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("import", "show", "list", "history", "undo", "settings", "generate"):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.findall(r"^    ([a-z-]+) ", capsys.readouterr().out, re.MULTILINE)
+    assert len(commands) == len(set(commands)) >= 14
+    for command in commands:
         assert f"python -m analytics {command}" in readme
