@@ -22,7 +22,7 @@ from analytics.intake.archives import new_file
 from analytics.intake.wording import size
 
 CHUNK_BYTES = 1 << 20
-LONGEST_LINE = 16 << 20
+LONGEST_LINE = 16_000_000
 HEAD_BYTES = 4096
 SAVE_AS_UTF8 = "Save the export as CSV in UTF-8 and load it again."
 

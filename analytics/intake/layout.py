@@ -224,7 +224,7 @@ def _is_data(record: Record, below: Sequence[Record]) -> bool:
 
 def _single_column(records: Sequence[Record], delimiter: str, name: str) -> _Judged:
     """A text that no delimiter splits: one column, its name in the first line."""
-    header = records[0]
+    header = records[0] if records else Record(1, 1, [""])
     error = None
     if header.reason:
         error = _why_no_header(header, records[1:], name)

@@ -91,7 +91,7 @@ def split_records(
             reason = _in_words(error)
         taken = source.taken
         count = len(taken)
-        if count > 1 and not reason and is_width is not None and not is_width(fields):
+        if count > 1 and (reason == TEXT_AFTER_QUOTE or (not reason and is_width and not is_width(fields))):
             reason = NEVER_CLOSED
         if (count > 1 or len(taken[0]) > FIELD_LIMIT) and not reason and max(map(len, fields)) > FIELD_LIMIT:
             reason = TOO_LONG
