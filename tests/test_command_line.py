@@ -184,7 +184,7 @@ def test_the_list_and_the_readme_name_every_command_and_metric(capsys: Capture) 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     with pytest.raises(SystemExit):
         main(["--help"])
-    commands = re.findall(r"^    ([a-z-]+) ", capsys.readouterr().out, re.MULTILINE)
+    commands = re.findall(r"^    ([a-z-]+)(?: |$)", capsys.readouterr().out, re.MULTILINE)
     assert len(commands) == len(set(commands)) >= 14
     for command in commands:
         assert f"python -m analytics {command}" in readme
