@@ -144,7 +144,7 @@ def _changed_clients(
     con.execute(
         f"create or replace temporary table changed_clients as {sql('plan/changed_clients')}", {"most": CLIENTS_SHOWN}
     )
-    names = _FileNames(book, files)
+    names = FileNames(book, files)
     rows: dict[tuple[int, str], tuple[list[ChangedRow], int]] = {}
     for number, client_id, is_removed, import_number, file_number, line, day, amount, in_all in con.execute(
         sql("plan/rows_of_changes"), {"most": ROWS_SHOWN}
@@ -163,7 +163,7 @@ def _changed_clients(
     return result
 
 
-class _FileNames:
+class FileNames:
     """What users call the files that rows came from."""
 
     def __init__(self, book: Book, files: Sequence[CheckedExport]) -> None:

@@ -15,6 +15,8 @@ class Example:
     line: int | None = None
     date: str | None = None
     amount: str | None = None
+    # the id that it most likely is: `same-client CLIENT_ID OTHER_ID` joins them
+    other_id: str | None = None
     # what is remarkable about it, in words: "usually 100.00", "2025-03 to 2025-05", "counts as C-17"
     note: str = ""
 
@@ -47,17 +49,14 @@ CHECKS: dict[str, str] = {
     "billing_gaps": "Gaps that look like quarterly or annual invoices",
     "late_invoices": "Gaps of a month that look like late invoices",
     "repeated_rows": "Rows that are there twice",
+    "repeated_contacts": "Contacts that are there twice",
     "repeated_invoices": "Invoice ids that are there twice",
     "same_ids": "Ids that differ only in zeros, .0 or case",
     "same_names": "Clients twice under other spellings",
     "near_names": "Clients that are nearly known ones",
     "future_dates": "Dates in the future",
-    "before_signing": "Revenue before the client signed",
+    "before_signing": "Revenue from before the client signed",
     "after_end": "Revenue after the client ended",
     "contacts_stopped": "Contacts have stopped",
     "owner_gone": "Owners without contacts",
 }
-
-
-def find_notices(*_: object) -> tuple[Notice, ...]:
-    return ()

@@ -18,7 +18,8 @@ from analytics.errors import Problem
 from analytics.intake.checking import CheckedExport
 from analytics.intake.comparing import ask_about_closed_months, find_brought_rows, find_difference
 from analytics.intake.differences import Difference
-from analytics.intake.noticing import Notice, find_notices
+from analytics.intake.notice_checks import find_notices
+from analytics.intake.noticing import Notice
 from analytics.intake.planning import Counts
 from analytics.quoting import literal
 from analytics.settings import Settings
@@ -104,7 +105,9 @@ def make_preview(
         difference = find_difference(con, book, before, staging.snapshot, files, closed_through)
         if before:
             ask_about_closed_months(difference, closed_through, reason)
-        found = find_notices(con, book, files, import_number, import_day, data_date, settings, corrections)
+        found = find_notices(
+            con, book, files, import_number, import_day, data_date, settings, corrections, before is not None
+        )
         unknown = con.execute(sql("plan/unknown_clients")).fetchall()
         [(single_gaps,)] = con.execute(sql("plan/single_gaps")).fetchall()
     finally:

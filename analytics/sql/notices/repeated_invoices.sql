@@ -1,0 +1,93 @@
+-- one row per revenue row whose invoice id another invoice has too, if the import brings one of them
+with invoices as (
+    select revenue.*
+    from revenue
+    where
+        revenue.amount > 0
+        and revenue.invoice_id in (
+            select brought.invoice_id from brought where brought.invoice_id is not null
+        )
+),
+-- one id for two clients
+of_clients as (
+    select source, invoice_id
+    from invoices
+    group by source, invoice_id
+    having count(distinct client_id) > 1
+),
+-- one amount on two days
+of_days as (
+    select source, invoice_id, client_id, amount, kind, period_start, period_end
+    from invoices
+    group by source, invoice_id, client_id, amount, kind, period_start, period_end
+    having count(distinct date) > 1
+),
+-- one amount of one day in two sources, told apart by another column
+of_sources as (
+    select invoice_id, client_id, amount, kind, date
+    from invoices
+    group by invoice_id, client_id, amount, kind, date
+    having
+        count(distinct source) > 1
+        and count(distinct (period_start, period_end, due_on, paid_on, paid_amount, hours, cost, currency)::varchar) > 1
+),
+-- a column that often holds the same number is no invoice number
+sources as (
+    select
+        invoices.source,
+        count(distinct invoices.invoice_id) as ids,
+        count(distinct of_clients.invoice_id) as ids_of_clients,
+        count(distinct of_days.invoice_id) as ids_of_days
+    from invoices
+    left join of_clients on of_clients.source = invoices.source and of_clients.invoice_id = invoices.invoice_id
+    left join of_days on of_days.source = invoices.source and of_days.invoice_id = invoices.invoice_id
+    group by invoices.source
+),
+found as (
+    select invoices.*, 'another client has this id too' as reason, 1 as strength
+    from invoices
+    semi join of_clients on of_clients.source = invoices.source and of_clients.invoice_id = invoices.invoice_id
+    inner join sources on sources.source = invoices.source
+    where sources.ids_of_clients * $part <= sources.ids
+    union all by name
+    select invoices.*, 'the same amount on another day' as reason, 2 as strength
+    from invoices
+    semi join of_days
+        on
+            of_days.source = invoices.source
+            and of_days.invoice_id = invoices.invoice_id
+            and of_days.client_id = invoices.client_id
+            and of_days.amount = invoices.amount
+            and of_days.kind = invoices.kind
+            and of_days.period_start is not distinct from invoices.period_start
+            and of_days.period_end is not distinct from invoices.period_end
+    inner join sources on sources.source = invoices.source
+    where sources.ids_of_days * $part <= sources.ids
+    union all by name
+    select invoices.*, 'in another source as well' as reason, 3 as strength
+    from invoices
+    semi join of_sources
+        on
+            of_sources.invoice_id = invoices.invoice_id
+            and of_sources.client_id = invoices.client_id
+            and of_sources.amount = invoices.amount
+            and of_sources.kind = invoices.kind
+            and of_sources.date = invoices.date
+),
+once as (
+    select *
+    from found
+    qualify row_number() over (partition by import_number, file_number, line order by strength) = 1
+)
+-- the first row of an id is the invoice, the others are what is too many
+select
+    client_id,
+    import_number,
+    file_number,
+    line,
+    date,
+    amount,
+    invoice_id || ': ' || reason as note
+from once
+qualify row_number() over (partition by invoice_id order by import_number, file_number, line) > 1
+order by amount desc, file_number, line
