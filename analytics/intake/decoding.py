@@ -39,6 +39,7 @@ ONE_BYTE = (("cp1252", "windows-1252"), ("mac_roman", "mac-roman"), ("cp850", "c
 NULS_OF_UTF16 = 0.25
 # The letters of western Europe, and the signs that stand alone in its texts.
 SMALL_LETTERS = frozenset("äöüßéèêëàâáãåæçñîïíìôóòõøœûùúÿ")
+FREQUENT = frozenset("äöüßéèàçñÄÖÜÉ")
 CAPITALS = frozenset("ÄÖÜÉÈÊËÀÂÁÃÅÆÇÑÎÏÍÌÔÓÒÕØŒÛÙÚ")
 SIGNS = frozenset("€£§°–—‘’‚“”„…«»‹›•·®©™½¼¾²³µ\u00a0")
 APOSTROPHES = frozenset("’–-·")
@@ -186,13 +187,13 @@ def _one_byte_encoding(path: Path, name: str, bad: _Invalid) -> tuple[str, str]:
 
 
 def _sense(before: bytes, high: bytes, after: bytes, codec: str) -> int:
-    """How much sense the bytes make: +1 for western letters in a word of their case, or signs where signs stand;
+    """How much sense the bytes make: 2 or 1 for western letters in a word of their case, 2 for signs where signs stand;
     -1 for signs or letters of the other case within a word."""
     text = high.decode(codec, "replace")
     left, right = before.decode("ascii", "replace"), after.decode("ascii", "replace")
     in_word = left.isalpha() and right.isalpha()
     if not in_word and SIGNS.issuperset(text):
-        return 1
+        return 2
     if not (left.isalpha() or right.isalpha()):
         return 0
     if in_word and text in APOSTROPHES:
@@ -203,7 +204,9 @@ def _sense(before: bytes, high: bytes, after: bytes, codec: str) -> int:
         expected = CAPITALS
     else:
         expected = SMALL_LETTERS | CAPITALS
-    return 1 if expected.issuperset(text) else -1
+    if not expected.issuperset(text):
+        return -1
+    return 2 if FREQUENT.issuperset(text) else 1
 
 
 def _nul(name: str, path: Path) -> DataError:

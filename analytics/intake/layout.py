@@ -101,7 +101,7 @@ def find_layout(lines: Sequence[str], name: str, only: str | None = None) -> Lay
             "Export only the columns that are needed.",
         )
     titles = tuple(
-        (line, text.strip(BLANKS).rstrip(best.delimiter)[:TITLE_CHARACTERS])
+        (line, text.rstrip(BLANKS + best.delimiter).lstrip(BLANKS)[:TITLE_CHARACTERS])
         for line, text in enumerate(lines[: best.header.line - 1], start=1)
         if text.strip(BLANKS + best.delimiter)
     )
