@@ -23,6 +23,16 @@ Progress = Callable[[str, float], None]
 # Coverage is measured at the end of the contacts once they end this many days before the data date.
 CONTACTS_MAY_END_DAYS_BEFORE = 7
 PARTLY_FILLED_MIN_CLIENTS = 10
+# Made from the client-months, in this order: what the metrics read.
+MARTS = (
+    "chosen_exits",
+    "account_months",
+    "months",
+    "movements",
+    "movement_months",
+    "window_months",
+    "annual_months",
+)
 
 
 @dataclass(frozen=True)
@@ -90,9 +100,9 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         progress("coverage of every month", 0.75)
         _model(con, "account_coverage")
         progress("movements of every month", 0.9)
-        _model(con, "account_months")
-        _model(con, "movements")
-        _model(con, "movement_months")
+        for name in MARTS:
+            _model(con, name)
+        _follow_clients(con, made_from.settings.coverage_lag_months)
         con.execute("checkpoint")
     finally:
         con.close()
@@ -174,6 +184,14 @@ def _build_account_spine(con: duckdb.DuckDBPyConnection) -> None:
         if not partly_filled:
             return
         con.execute(sql("build/step_back"))
+
+
+def _follow_clients(con: duckdb.DuckDBPyConnection, lag: int) -> None:
+    """Keeps what retention by coverage rests on for the two lags that pages show: none, and the setting's."""
+    con.execute(sql("build/follow").replace("create macro", "create temporary macro"))
+    con.execute(f"create table followed_sums as {sql('build/followed_sums')}", {"lag": 0})
+    if lag:
+        con.execute(f"insert into followed_sums {sql('build/followed_sums')}", {"lag": lag})
 
 
 def reported_sources(imports: Sequence[ImportRows]) -> dict[str, set[str]]:

@@ -153,7 +153,7 @@ def retention_by_coverage(
         >>> last(retention_by_coverage, "client_months", horizon_months=12, coverage="covered")
         0
     """
-    return listing(reader, "retention_by_coverage", filters, month, lag=_lag(reader, lag))
+    return listing(reader, "retention_by_coverage", filters, month, **_lag(reader, month, lag))
 
 
 def followed_clients(
@@ -178,7 +178,7 @@ def followed_clients(
         "followed_clients",
         filters,
         month,
-        lag=_lag(reader, lag),
+        **_lag(reader, month, lag),
         horizon=int(one_of("horizon", str(horizon), HORIZONS)),
     )
 
@@ -196,12 +196,14 @@ def neglect_rate_ratio(
         >>> last(neglect_rate_ratio, "rate_ratio", horizon_months=12)
         nan
     """
-    return listing(reader, "neglect_rate_ratio", filters, month, lag=_lag(reader, lag))
+    return listing(reader, "neglect_rate_ratio", filters, month, **_lag(reader, month, lag))
 
 
-def _lag(reader: Reader, lag: int | None) -> int:
-    if lag is None:
-        return reader.info.settings.coverage_lag_months
-    if not 0 <= lag <= 24:
+def _lag(reader: Reader, month: date | None, lag: int | None) -> dict[str, int | bool]:
+    """The lag, by default the setting's, and whether the snapshot keeps what it needs: see build/followed_sums.sql."""
+    setting = reader.info.settings.coverage_lag_months
+    if lag is not None and not 0 <= lag <= 24:
         raise UsageError(f"The lag is {lag} months.", "Expected 0 to 24.")
-    return lag
+    chosen = setting if lag is None else lag
+    is_kept = chosen in (0, setting) and month in (None, reader.info.reporting_month)
+    return {"lag": chosen, "is_kept": is_kept}

@@ -76,6 +76,7 @@ class Reader:
             rows.create_row_views(self._con, imports, temporary=False)
             corrections = Corrections.from_json(record.corrections)
             rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
+            self._con.execute(sql("build/follow"))
             self._con.execute(sql("metrics/macros"))
             self._con.execute("set lock_configuration = true")
         self.info = self._read_info(

@@ -1,28 +1,14 @@
 -- one row per number of largest clients: 1, 5 and 10
-with year as (
-    select
-        account_months.client_id,
-        sum(account_months.revenue) as revenue_12m
-    from account_months
-    inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = account_months.client_id
-    where
-        account_months.month_number between month_number_of($month) - 11 and month_number_of($month)
-        and (
-            $ranks is null
-            or account_months.client_id in (
-                select ranked.client_id
-                from account_months as ranked
-                where ranked.month = $month and list_contains($ranks, ranked.rank)
-            )
-        )
-    group by account_months.client_id
-    having sum(account_months.revenue) > 0
-),
-placed as (
+with placed as (
     select
         revenue_12m,
         row_number() over (order by revenue_12m desc, client_id) as place
-    from year
+    from account_months
+    where
+        month = $month
+        and revenue_12m > 0
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
 )
 select
     numbers.largest,

@@ -6,11 +6,12 @@ select
     clients.name,
     clients.owner,
     clients.segment,
-    count(*) as client_months,
-    count_if(followed.churned) as churned,
+    cast(sum(followed.client_months) as bigint) as client_months,
+    cast(sum(followed.churned) as bigint) as churned,
     sum(followed.mrr_start) as mrr_start,
     sum(followed.mrr_end) as mrr_end
-from followed_months($lag, month_number_of($month), $owners, $segments, $regions, $ranks) as followed
+from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
+    as followed
 inner join clients on clients.client_id = followed.client_id
 where followed.horizon_months = $horizon
 group by

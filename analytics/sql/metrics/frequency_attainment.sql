@@ -34,5 +34,5 @@ attained as (
 select
     cast($month as date) as month,
     count(*) as clients,
-    only_with_contacts(avg(attainment)) as frequency_attainment
+    only_with_contacts(avg(attainment order by client_id)) as frequency_attainment
 from attained

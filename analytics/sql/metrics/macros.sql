@@ -28,105 +28,150 @@ create macro wilson_high(part, whole) as
             + 3.8414588206941227 / (4.0 * whole * whole))
     ) / (1 + 3.8414588206941227 / whole)) end;
 -- every chosen client and month with MRR at the start or at the end of a window of k months
--- (windows of 1 and 12 months are kept with each month; any other looks up the month it starts from)
+-- (what windows of 0, 1 and 12 months start from is kept with each month; any other looks it up)
 create macro windows(k, owners, segments, regions, ranks) as table
-    select
-        client_id,
-        month,
-        month_number,
-        mrr_then,
-        mrr_now,
-        coalesce(last_unpaid_number, -1) < month_number - k as is_unbroken
+    select *
     from (
         select
-            client_id, owner, segment, region, month, month_number, last_unpaid_number,
-            mrr_year_before as mrr_then, mrr as mrr_now, rank_year_before as rank_then
-        from account_months
-        where k = 12
-        union all
-        select
-            client_id, owner, segment, region, month, month_number, last_unpaid_number,
-            mrr_before as mrr_then, mrr as mrr_now, rank_before as rank_then
-        from account_months
-        where k = 1
-        union all
-        select
-            now.client_id, now.owner, now.segment, now.region, now.month, now.month_number, now.last_unpaid_number,
-            coalesce(earlier.mrr, 0) as mrr_then, now.mrr as mrr_now, coalesce(earlier.rank, 'unranked') as rank_then
+            now.client_id,
+            now.owner,
+            now.segment,
+            now.region,
+            now.month,
+            now.month_number,
+            now.first_paid_number,
+            case k
+                when 12 then now.mrr_year_before
+                when 1 then now.mrr_before
+                when 0 then now.mrr
+                else coalesce(earlier.mrr, 0)
+            end as mrr_then,
+            now.mrr as mrr_now,
+            case k
+                when 12 then now.rank_year_before
+                when 1 then now.rank_before
+                when 0 then now.rank
+                else coalesce(earlier.rank, 'unranked')
+            end as rank_then,
+            coalesce(now.last_unpaid_number, -1) < now.month_number - k as is_unbroken,
+            coalesce(
+                now.chosen_exit_number > now.month_number - k and now.chosen_exit_number <= now.month_number, false
+            ) as has_chosen_exit
         from account_months as now
-        left join account_months as earlier
+        left join (select client_id, month_number, mrr, rank from account_months where k not in (0, 1, 12)) as earlier
             on earlier.client_id = now.client_id and earlier.month_number = now.month_number - k
-        where k not in (1, 12)
     ) as pairs
     where
         (mrr_now > 0 or mrr_then > 0)
         and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
         and is_chosen(ranks, rank_then);
+-- additive sums of windows by month: kept for 0 (a level), 1 and 12 months; by client where owners are chosen
+create macro chosen_windows(k, owners, segments, regions, ranks) as table
+    select
+        month_number, base_clients, shrinking_clients, churned_clients, chosen_clients,
+        starting, retained, unbroken, kept
+    from window_months
+    where
+        owners is null and window_length = k
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then)
+    union all
+    select
+        month_number,
+        (mrr_then > 0)::bigint,
+        (mrr_now < mrr_then)::bigint,
+        (mrr_then > 0 and mrr_now = 0)::bigint,
+        (mrr_then > 0 and mrr_now = 0 and has_chosen_exit)::bigint,
+        mrr_then,
+        case when mrr_then > 0 then mrr_now else 0 end,
+        case when mrr_then > 0 and is_unbroken then mrr_now else 0 end,
+        least(mrr_then, mrr_now)
+    from windows(k, owners, segments, regions, ranks)
+    where owners is not null or k not in (0, 1, 12);
 -- every month from the first to the reporting month
 create macro months_from(first_number) as table
-    select
-        cast(month_number as integer) as month_number,
-        make_date(cast(month_number // 12 as integer), cast(month_number % 12 + 1 as integer), 1) as month
-    from (
-        select unnest(generate_series(first_number, (select reporting_number from reporting))) as month_number
-    ) as numbers;
--- the sums of movements of the chosen clients by month
+    select month_number, month
+    from months
+    where month_number >= first_number;
+-- the sums of movements of the chosen clients by month; by client where owners are chosen
 create macro chosen_movement_months(owners, segments, regions, ranks) as table
-    select *
+    select
+        month_number,
+        opening, new_mrr, reactivation, expansion, contraction, churn, chosen_churn, closing,
+        opening_clients, new_clients, reactivation_clients, expansion_clients, contraction_clients, churn_clients,
+        chosen_clients, closing_clients
     from movement_months
     where
-        is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
-        and is_chosen(ranks, rank_before);
+        owners is null
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_before)
+    union all
+    select
+        month_number,
+        mrr_before,
+        case when movement = 'new' then mrr else 0 end,
+        case when movement = 'reactivation' then mrr else 0 end,
+        case when movement = 'expansion' then mrr - mrr_before else 0 end,
+        case when movement = 'contraction' then mrr_before - mrr else 0 end,
+        case when movement = 'churn' then mrr_before else 0 end,
+        case when is_chosen_exit then mrr_before else 0 end,
+        mrr,
+        (mrr_before > 0)::bigint,
+        (movement = 'new')::bigint,
+        (movement = 'reactivation')::bigint,
+        (movement = 'expansion')::bigint,
+        (movement = 'contraction')::bigint,
+        (movement = 'churn')::bigint,
+        is_chosen_exit::bigint,
+        (mrr > 0)::bigint
+    from movements
+    where
+        owners is not null and is_chosen(owners, owner)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_before);
+-- revenue of two years of the chosen clients by month; by client where owners are chosen
+create macro chosen_annual_months(owners, segments, regions, ranks) as table
+    select month_number, starting, retained, old_starting, old_retained
+    from annual_months
+    where
+        owners is null
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then)
+    union all
+    select
+        month_number,
+        case when revenue_12m_year_before > 0 then revenue_12m_year_before else 0 end,
+        case when revenue_12m_year_before > 0 then revenue_12m else 0 end,
+        case
+            when revenue_12m_year_before > 0 and month_number - first_revenue_number >= 24 then revenue_12m_year_before
+            else 0
+        end,
+        case when revenue_12m_year_before > 0 and month_number - first_revenue_number >= 24 then revenue_12m else 0 end
+    from account_months
+    where
+        owners is not null and last_revenue_number >= month_number - 23 and is_chosen(owners, owner)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_year_before);
 -- what coverage says of each chosen client that is active in a month
 create macro chosen_coverage(chosen_month, owners, segments, regions, ranks) as table
     select
-        account_coverage.*,
-        chosen.name,
-        chosen.owner,
-        chosen.segment,
-        chosen.region,
-        case when account_coverage.status = 'overdue' then account_coverage.monthly_revenue end as revenue_at_risk,
+        *,
+        case when status = 'overdue' then monthly_revenue end as revenue_at_risk,
         case
-            when account_coverage.status = 'overdue'
-                then account_coverage.days_since_contact * cast(account_coverage.monthly_revenue as double)
-                    / account_coverage.cadence_days
+            when status = 'overdue' then days_since_contact * cast(monthly_revenue as double) / cadence_days
         end as neglect_score
     from account_coverage
-    inner join chosen_clients(owners, segments, regions) as chosen on chosen.client_id = account_coverage.client_id
-    where account_coverage.month = chosen_month and is_chosen(ranks, account_coverage.rank);
+    where
+        month = chosen_month
+        and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
+        and is_chosen(ranks, rank);
 -- reach of a group of rows of chosen_coverage: who counts, who was reached
 create macro counts_for_reach(is_lapsed, is_too_new) as not is_lapsed and not is_too_new;
-create macro only_with_contacts(value) as case when (select has_contacts from given) then value end;
--- client-months followed from s + lag to the horizon, by how the client was covered in s
-create macro followed_months(lag, last_number, owners, segments, regions, ranks) as table
-    select
-        horizons.horizon_months,
-        seen.client_id,
-        seen.coverage,
-        seen.computed_rank,
-        coalesce(at_start.next_churn_number <= at_end.month_number, false) as churned,
-        at_start.mrr as mrr_start,
-        at_end.mrr as mrr_end
-    from account_coverage as seen
-    inner join chosen_clients(owners, segments, regions) as chosen on chosen.client_id = seen.client_id
-    inner join clients on clients.client_id = seen.client_id
-    cross join (select unnest([3, 6, 12]) as horizon_months) as horizons
-    cross join given
-    cross join contact_span
-    inner join account_months as at_start
-        on at_start.client_id = seen.client_id and at_start.month_number = seen.month_number + lag
-    inner join account_months as at_end
-        on
-            at_end.client_id = seen.client_id
-            and at_end.month_number = seen.month_number + lag + horizons.horizon_months
+create macro only_with_contacts(value) as case when (select bool_or(has_contacts) from given) then value end;
+-- what follow (sql/build) makes: kept up to the reporting month for the lags that the pages show, else worked out
+create macro chosen_followed(is_kept, lag, last_number, owners, segments, regions, ranks) as table
+    select horizon_months, client_id, coverage, computed_rank, client_months, churned, mrr_start, mrr_end, mrr_kept
+    from followed_sums
     where
-        seen.mrr > 0
-        and at_start.mrr > 0
-        and seen.coverage <> 'no contact data'
-        and is_chosen(ranks, seen.computed_rank)
-        and seen.month_number + lag + horizons.horizon_months <= last_number
-        and last_day(seen.month) >= contact_span.first_contact_on + given.longest_cadence_days
-        and (
-            clients.ended_on is null
-            or clients.ended_on - coalesce(clients.notice_days, 0) > last_day(at_start.month)
-        );
+        is_kept and lag_months = lag
+        and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
+        and is_chosen(ranks, computed_rank)
+    union all
+    select horizon_months, client_id, coverage, computed_rank, client_months, churned, mrr_start, mrr_end, mrr_kept
+    from follow(lag, last_number, owners, segments, regions, ranks)
+    where not is_kept;

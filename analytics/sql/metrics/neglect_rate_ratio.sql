@@ -5,11 +5,10 @@ with by_client as (
         coverage,
         computed_rank,
         client_id,
-        count(*)::double as n,
-        count_if(churned)::double as c
-    from followed_months($lag, month_number_of($month), $owners, $segments, $regions, $ranks)
+        client_months::double as n,
+        churned::double as c
+    from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
     where coverage in ('covered', 'neglected')
-    group by horizon_months, coverage, computed_rank, client_id
 ),
 strata as (
     select
@@ -34,7 +33,7 @@ neglected as (
 standardised as (
     select
         strata.horizon_months,
-        sum(strata.neglected_n / neglected.n * strata.covered_c / nullif(strata.covered_n, 0))
+        sum(strata.neglected_n / neglected.n * strata.covered_c / nullif(strata.covered_n, 0) order by strata.computed_rank)
             filter (strata.neglected_n > 0) as rate,
         bool_and(strata.covered_n > 0) filter (strata.neglected_n > 0) as is_defined
     from strata
@@ -53,7 +52,7 @@ terms as (
                     * (by_client.c - strata.covered_c / strata.covered_n * by_client.n)
                     / (strata.covered_n * standardised.rate)
             else 0
-        end) as term
+        end order by by_client.coverage, by_client.computed_rank) as term
     from by_client
     inner join strata
         on strata.horizon_months = by_client.horizon_months and strata.computed_rank = by_client.computed_rank

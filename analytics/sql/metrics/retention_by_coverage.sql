@@ -1,18 +1,15 @@
 -- one row per horizon and coverage
-with followed as (
-    select * from followed_months($lag, month_number_of($month), $owners, $segments, $regions, $ranks)
-),
-by_client as (
+with by_client as (
     select
         horizon_months,
         coverage,
         client_id,
-        count(*) as client_months,
-        count_if(churned) as churned,
+        sum(client_months) as client_months,
+        sum(churned) as churned,
         sum(mrr_start) as mrr_start,
         sum(mrr_end) as mrr_end,
-        sum(least(mrr_start, mrr_end)) as mrr_kept
-    from followed
+        sum(mrr_kept) as mrr_kept
+    from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
     group by horizon_months, coverage, client_id
 ),
 sums as (

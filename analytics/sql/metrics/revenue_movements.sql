@@ -1,10 +1,6 @@
 -- one row per month
 with chosen as (
     select * from chosen_movement_months($owners, $segments, $regions, $ranks)
-),
-months as (
-    select months.month, months.month_number
-    from months_from((select min(month_number) from chosen)) as months
 )
 select
     months.month,
@@ -22,7 +18,7 @@ select
     cast(coalesce(sum(chosen.contraction_clients), 0) as bigint) as contraction_clients,
     cast(coalesce(sum(chosen.churn_clients), 0) as bigint) as churn_clients,
     cast(coalesce(sum(chosen.closing_clients), 0) as bigint) as closing_clients
-from months
+from months_from((select min(month_number) from chosen)) as months
 left join chosen on chosen.month_number = months.month_number
 where $month is null or months.month = $month
 group by months.month

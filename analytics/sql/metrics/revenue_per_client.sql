@@ -1,14 +1,12 @@
 -- one row per month
 with sums as (
     select
-        account_months.month_number,
-        sum(account_months.mrr) as mrr,
-        count(*) as clients
-    from account_months
-    inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = account_months.client_id
-    -- a level of one month: the rank is that of the month itself
-    where account_months.mrr > 0 and is_chosen($ranks, account_months.rank)
-    group by account_months.month_number
+        month_number,
+        sum(starting) as mrr,
+        sum(base_clients) as clients
+    -- a level, so a window of no months: the rank is that of the month itself
+    from chosen_windows(0, $owners, $segments, $regions, $ranks)
+    group by month_number
 )
 select
     months.month,

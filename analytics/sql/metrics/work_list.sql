@@ -9,7 +9,7 @@ with lines as (
 )
 select
     coverage.client_id,
-    coverage.name,
+    clients.name,
     coverage.owner,
     coverage.segment,
     coverage.region,
@@ -21,21 +21,16 @@ select
     coverage.revenue_at_risk,
     coverage.neglect_score,
     coverage.last_contact_on,
-    coalesce(last_days.rep, '') as last_contact_by,
-    coalesce(last_days.channel, '') as last_contact_channel,
+    coverage.last_contact_by,
+    coverage.last_contact_channel,
     coverage.next_step_on,
-    coalesce(next_days.planned_channel, '') as next_step_channel,
+    coverage.next_step_channel,
     coverage.mrr,
     coverage.revenue_12m,
     coverage.is_too_new,
-    ranks.is_set_by_hand,
+    coverage.is_set_by_hand,
     lines.mrr_12_months
 from chosen_coverage($month, $owners, $segments, $regions, $ranks) as coverage
-inner join account_ranks as ranks
-    on ranks.client_id = coverage.client_id and ranks.month = $month
+inner join clients on clients.client_id = coverage.client_id
 left join lines on lines.client_id = coverage.client_id
-left join contact_days as last_days
-    on last_days.client_id = coverage.client_id and last_days.date = coverage.last_contact_on
-left join contact_days as next_days
-    on next_days.client_id = coverage.client_id and next_days.date = coverage.next_step_on
 order by coverage.neglect_score desc nulls last, coverage.client_id

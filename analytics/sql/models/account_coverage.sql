@@ -7,7 +7,9 @@ with touch_slots as (
             extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 1,
             reporting.reporting_number
         ) as month_number,
-        contact_days.date
+        contact_days.date,
+        contact_days.rep,
+        contact_days.channel
     from contact_days
     cross join reporting
     where contact_days.touches > 0
@@ -16,7 +18,9 @@ last_touches as (
     select
         touch_slots.client_id,
         greatest(touch_slots.month_number, firsts.first_number) as month_number,
-        max(touch_slots.date) as date
+        max(touch_slots.date) as date,
+        max_by(touch_slots.rep, touch_slots.date) as rep,
+        max_by(touch_slots.channel, touch_slots.date) as channel
     from touch_slots
     inner join (
         select client_id, min(month_number) as first_number from account_spine group by client_id
@@ -34,7 +38,8 @@ next_plans as (
                 reporting.reporting_number - 1
             )
         end as month_number,
-        min(contact_days.date) as date
+        min(contact_days.date) as date,
+        min_by(contact_days.planned_channel, contact_days.date) as channel
     from contact_days
     cross join reporting
     where contact_days.plans > 0
@@ -52,11 +57,11 @@ spine as (
     select
         account_spine.client_id,
         account_spine.month_number,
-        max(last_touches.date) over (
+        last_value(last_touches.date ignore nulls) over (
             partition by account_spine.client_id order by account_spine.month_number
             rows between unbounded preceding and current row
         ) as last_contact_on,
-        min(next_plans.date) over (
+        first_value(next_plans.date ignore nulls) over (
             partition by account_spine.client_id order by account_spine.month_number
             rows between current row and unbounded following
         ) as next_plan_on
@@ -77,12 +82,19 @@ measured as (
         account_ranks.month_number,
         account_ranks.rank,
         account_ranks.computed_rank,
+        account_ranks.is_set_by_hand,
         account_ranks.is_lapsed,
         account_ranks.mrr,
         account_ranks.revenue_12m,
         account_ranks.project_12m,
         spine.last_contact_on,
+        last_touches.rep as last_contact_by,
+        last_touches.channel as last_contact_channel,
         spine.next_plan_on,
+        next_plans.channel as next_plan_channel,
+        clients.owner,
+        clients.segment,
+        clients.region,
         clients.next_contact_on,
         clients.client_since,
         contact_span.first_contact_on,
@@ -102,6 +114,10 @@ measured as (
     inner join clients on clients.client_id = account_ranks.client_id
     left join spine
         on spine.client_id = account_ranks.client_id and spine.month_number = account_ranks.month_number
+    left join last_touches
+        on last_touches.client_id = account_ranks.client_id and last_touches.date = spine.last_contact_on
+    left join next_plans
+        on next_plans.client_id = account_ranks.client_id and next_plans.date = spine.next_plan_on
     cross join contact_span
     cross join reporting
     cross join given
@@ -152,19 +168,31 @@ excused as (
 )
 select
     client_id,
+    owner,
+    segment,
+    region,
     month,
     month_number,
     coverage_day,
     rank,
     computed_rank,
+    is_set_by_hand,
     is_lapsed,
     mrr,
     revenue_12m,
     case when has_contacts then last_contact_on end as last_contact_on,
+    coalesce(last_contact_by, '') as last_contact_by,
+    coalesce(last_contact_channel, '') as last_contact_channel,
     case when has_contacts then days_since_contact end as days_since_contact,
     cadence_days,
     least(coalesce(next_contact_in_time, next_plan_in_time), coalesce(next_plan_in_time, next_contact_in_time))
         as next_step_on,
+    case
+        when
+            next_plan_in_time is not null and next_plan_in_time <= coalesce(next_contact_in_time, next_plan_in_time)
+            then coalesce(next_plan_channel, '')
+        else ''
+    end as next_step_channel,
     case
         when is_lapsed then 'lapsed'
         when not has_contacts then 'no contact data'

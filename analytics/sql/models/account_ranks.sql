@@ -6,13 +6,11 @@ with looked_at as (
         account_spine.month_number,
         account_spine.mrr,
         account_spine.first_paid_number,
-        sum(account_spine.revenue) over year_so_far as revenue_12m,
+        account_spine.last_revenue_number,
+        account_spine.revenue_12m,
         sum(account_spine.recurring_revenue) over year_so_far as recurring_12m,
-        sum(account_spine.project_revenue) over year_so_far as project_12m,
-        sum(account_spine.revenue - account_spine.cost) over year_so_far as margin_12m,
-        sum(case when account_spine.revenue <> 0 then 1 else 0 end) over year_so_far as months_with_revenue,
-        max(case when account_spine.revenue <> 0 then account_spine.month_number end) over so_far
-            as last_revenue_number,
+        account_spine.revenue_12m - sum(account_spine.recurring_revenue) over year_so_far as project_12m,
+        account_spine.revenue_12m - sum(account_spine.cost) over year_so_far as margin_12m,
         case
             when account_spine.month_number = reporting.reporting_number then given.data_date
             else last_day(account_spine.month)
@@ -21,10 +19,6 @@ with looked_at as (
     cross join reporting
     cross join given
     window
-        so_far as (
-            partition by account_spine.client_id order by account_spine.month_number
-            rows between unbounded preceding and current row
-        ),
         year_so_far as (
             partition by account_spine.client_id order by account_spine.month_number
             rows between 11 preceding and current row
@@ -46,18 +40,22 @@ active as (
     inner join clients on clients.client_id = looked_at.client_id
     cross join given
     where
-        (looked_at.mrr > 0 or looked_at.months_with_revenue > 0)
+        (looked_at.mrr > 0 or looked_at.last_revenue_number > looked_at.month_number - 12)
         and (clients.ended_on is null or clients.ended_on >= looked_at.day_looked_at)
+),
+month_totals as (
+    select month_number, sum(greatest(rank_basis_12m, 0)) as total_12m from active group by month_number
 ),
 totals as (
     select
-        *,
-        sum(greatest(rank_basis_12m, 0)) over (partition by month_number) as total_12m,
-        coalesce(sum(greatest(rank_basis_12m, 0)) over (
-            partition by month_number order by rank_basis_12m desc, client_id
+        active.*,
+        month_totals.total_12m,
+        coalesce(sum(greatest(active.rank_basis_12m, 0)) over (
+            partition by active.month_number order by active.rank_basis_12m desc, active.client_id
             rows between unbounded preceding and 1 preceding
         ), 0) as larger_12m
     from active
+    inner join month_totals on month_totals.month_number = active.month_number
 ),
 ranked as (
     select

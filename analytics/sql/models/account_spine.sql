@@ -34,30 +34,35 @@ filled as (
     left join client_months
         on client_months.client_id = spine.client_id and client_months.month_number = spine.month_number
 ),
+-- runs of months without MRR that are known to have closed; none unless the setting allows gaps
 neighbours as (
     select
-        *,
+        filled.client_id,
+        filled.month_number,
+        filled.paid,
+        given.gap_months,
         max(case when paid > 0 then month_number end) over before as last_paid_number,
         min(case when paid > 0 then month_number end) over after as next_paid_number,
         lag(case when paid > 0 then paid end ignore nulls) over by_month as last_paid
     from filled
+    cross join given
+    where given.gap_months > 0
     window
         by_month as (partition by client_id order by month_number),
         before as (partition by client_id order by month_number rows between unbounded preceding and current row),
         after as (partition by client_id order by month_number rows between current row and unbounded following)
 ),
+gaps as (
+    select client_id, month_number, last_paid
+    from neighbours
+    where paid = 0 and next_paid_number - last_paid_number - 1 <= gap_months
+),
 closed_gaps as (
     select
-        neighbours.*,
-        case
-            when
-                paid = 0
-                and next_paid_number - last_paid_number - 1 <= given.gap_months
-                then last_paid
-            else paid
-        end as mrr
-    from neighbours
-    cross join given
+        filled.*,
+        coalesce(gaps.last_paid, filled.paid) as mrr
+    from filled
+    left join gaps on gaps.client_id = filled.client_id and gaps.month_number = filled.month_number
 )
 select
     client_id,
@@ -68,6 +73,8 @@ select
     cast(project_revenue as decimal(24, 6)) as project_revenue,
     cast(recurring_revenue + project_revenue as decimal(24, 6)) as revenue,
     cast(cost as decimal(24, 6)) as cost,
+    cast(sum(recurring_revenue + project_revenue) over year_so_far as decimal(24, 6)) as revenue_12m,
+    max(case when recurring_revenue + project_revenue <> 0 then month_number end) over so_far as last_revenue_number,
     coalesce(lag(mrr) over by_month, 0) as mrr_before,
     -- the last month without MRR so far: MRR has been paid in every month since
     max(case when mrr = 0 then month_number end) over so_far as last_unpaid_number,
@@ -75,4 +82,5 @@ select
 from closed_gaps
 window
     by_month as (partition by client_id order by month_number),
-    so_far as (partition by client_id order by month_number rows between unbounded preceding and current row)
+    so_far as (partition by client_id order by month_number rows between unbounded preceding and current row),
+    year_so_far as (partition by client_id order by month_number rows between 11 preceding and current row)

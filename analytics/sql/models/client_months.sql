@@ -19,6 +19,12 @@ with revenue_rows as (
         end as period_months
     from revenue
 ),
+-- the credits that may take back part of a spread invoice, and the invoices that they name
+credits as (
+    select *
+    from revenue_rows
+    where kind = 'recurring' and period_months is null and amount_micro < 0 and invoice_id is not null
+),
 invoice_months as (
     select distinct
         client_id,
@@ -33,7 +39,10 @@ invoice_months as (
             first_number,
             unnest(generate_series(0, period_months - 1)) as part
         from revenue_rows
-        where period_months is not null and invoice_id is not null and amount_micro >= 0
+        where
+            period_months is not null
+            and amount_micro >= 0
+            and invoice_id in (select credits.invoice_id from credits)
     ) as spread_invoices
 ),
 -- a credit that names an earlier spread invoice takes back what is left of it
@@ -43,14 +52,13 @@ credit_months as (
         credit.file_number,
         credit.line,
         invoice.month_number
-    from revenue_rows as credit
+    from credits as credit
     inner join invoice_months as invoice
         on
             invoice.client_id = credit.client_id
             and invoice.invoice_id = credit.invoice_id
             and invoice.date <= credit.date
             and invoice.month_number >= credit.date_number
-    where credit.kind = 'recurring' and credit.period_months is null and credit.amount_micro < 0
 ),
 credit_parts as (
     select

@@ -15,14 +15,16 @@ first_rows as (
     group by client_id
 ),
 -- the earliest revenue row by its date; of several on one day, the one that starts first
+first_days as (
+    select client_id, min(date) as date from revenue group by client_id
+),
 first_invoices as (
     select
-        client_id,
-        coalesce(period_start, date) as first_invoice_on,
-        row_number() over (
-            partition by client_id order by date, coalesce(period_start, date), import_number, file_number, line
-        ) as place
+        revenue.client_id,
+        min(coalesce(revenue.period_start, revenue.date)) as first_invoice_on
     from revenue
+    inner join first_days on first_days.client_id = revenue.client_id and first_days.date = revenue.date
+    group by revenue.client_id
 )
 select
     named.client_id,
@@ -48,4 +50,4 @@ select
 from named
 left join clients_known as known on known.client_id = named.client_id
 left join first_rows on first_rows.client_id = named.client_id
-left join first_invoices on first_invoices.client_id = named.client_id and first_invoices.place = 1
+left join first_invoices on first_invoices.client_id = named.client_id

@@ -17,12 +17,13 @@ with flagged as (
 select
     client_id,
     date,
-    count_if(has_happened) as contacts,
-    count_if(has_happened and is_counted_channel) as touches,
-    count_if(is_counted_channel and not is_cancelled) as plans,
+    cast(count_if(has_happened) as integer) as contacts,
+    cast(count_if(has_happened and is_counted_channel) as integer) as touches,
+    cast(count_if(is_counted_channel and not is_cancelled) as integer) as plans,
     cast(coalesce(sum(case when has_happened and is_counted_channel then minutes end), 0)
         as decimal(24, 6)) as minutes,
-    count_if(has_happened and is_counted_channel and minutes is null) as touches_without_minutes,
+    cast(count_if(has_happened and is_counted_channel and minutes is null) as integer) as touches_without_minutes,
+    -- of several touches on a day, one name
     min(case when has_happened and is_counted_channel then rep end) as rep,
     min(case when has_happened and is_counted_channel then channel end) as channel,
     min(case when is_counted_channel and not is_cancelled then channel end) as planned_channel

@@ -1,0 +1,77 @@
+-- macros: client-months followed from s + lag on to each horizon, up to a month; one row per horizon, client, coverage and
+-- rank in s
+create macro follow(lag, last_number, owners, segments, regions, ranks) as table
+    with seen as (
+        select client_id, month_number + lag as month_number, coverage, computed_rank
+        from account_months
+        cross join given
+        cross join contact_span
+        where
+            mrr > 0
+            and coverage <> 'no contact data'
+            and month_number + lag + 3 <= last_number
+            and last_day(month) >= contact_span.first_contact_on + given.longest_cadence_days
+            and (owners is null or list_contains(owners, owner))
+            and (segments is null or list_contains(segments, segment))
+            and (regions is null or list_contains(regions, region))
+            and (ranks is null or list_contains(ranks, computed_rank))
+    ),
+    -- who gave notice before the count begins is left out
+    followed as (
+        select
+            seen.coverage,
+            seen.computed_rank,
+            at_start.client_id,
+            at_start.month_number,
+            at_start.mrr,
+            at_start.mrr_in_3_months,
+            at_start.mrr_in_6_months,
+            at_start.mrr_in_12_months,
+            at_start.next_churn_number
+        from account_months as at_start
+        inner join seen on seen.client_id = at_start.client_id and seen.month_number = at_start.month_number
+        inner join clients on clients.client_id = at_start.client_id
+        where
+            at_start.mrr > 0
+            and (
+                clients.ended_on is null
+                or clients.ended_on - coalesce(clients.notice_days, 0) > last_day(at_start.month)
+            )
+    ),
+    wide as (
+        select
+            client_id,
+            coverage,
+            computed_rank,
+            count(*) as months_3,
+            count(*) filter (month_number + 6 <= last_number) as months_6,
+            count(*) filter (month_number + 12 <= last_number) as months_12,
+            count(*) filter (next_churn_number <= month_number + 3) as churned_3,
+            count(*) filter (month_number + 6 <= last_number and next_churn_number <= month_number + 6) as churned_6,
+            count(*) filter (month_number + 12 <= last_number and next_churn_number <= month_number + 12)
+                as churned_12,
+            sum(mrr) as start_3,
+            sum(mrr) filter (month_number + 6 <= last_number) as start_6,
+            sum(mrr) filter (month_number + 12 <= last_number) as start_12,
+            sum(mrr_in_3_months) as end_3,
+            sum(mrr_in_6_months) filter (month_number + 6 <= last_number) as end_6,
+            sum(mrr_in_12_months) filter (month_number + 12 <= last_number) as end_12,
+            sum(least(mrr, mrr_in_3_months)) as kept_3,
+            sum(least(mrr, mrr_in_6_months)) filter (month_number + 6 <= last_number) as kept_6,
+            sum(least(mrr, mrr_in_12_months)) filter (month_number + 12 <= last_number) as kept_12
+        from followed
+        group by client_id, coverage, computed_rank
+    )
+    select
+        horizons.horizon_months,
+        wide.client_id,
+        wide.coverage,
+        wide.computed_rank,
+        case horizons.horizon_months when 3 then months_3 when 6 then months_6 else months_12 end as client_months,
+        case horizons.horizon_months when 3 then churned_3 when 6 then churned_6 else churned_12 end as churned,
+        case horizons.horizon_months when 3 then start_3 when 6 then start_6 else start_12 end as mrr_start,
+        case horizons.horizon_months when 3 then end_3 when 6 then end_6 else end_12 end as mrr_end,
+        case horizons.horizon_months when 3 then kept_3 when 6 then kept_6 else kept_12 end as mrr_kept
+    from wide
+    cross join (select unnest([3, 6, 12]) as horizon_months) as horizons
+    where case horizons.horizon_months when 3 then months_3 when 6 then months_6 else months_12 end > 0;
