@@ -32,7 +32,8 @@ from analytics.intake.tables import Table
 
 SHOWN_HEADERS = 12
 # Of two header rows this part must be common for the one to be a later form of the other.
-DRIFTED = 0.6
+DRIFTED = 0.7
+DRIFTED_LEAST = 6
 _OWNER_KEYS = ("id", "owner_id", "user_id", "rep_id", "employee_id", "agent_id", "uid")
 # Of two files of revenue the one pays the other if this part of its rows has the same client and amount.
 PAYS = 0.5
@@ -259,7 +260,7 @@ def _drifted(table: Table, kind: str, remembered: Sequence[Remembered]) -> Remem
         if one.kind != kind or not known | own:
             continue
         common = len(known & own) / len(known | own)
-        if common >= DRIFTED and len(known & own) >= 3 and (best is None or common >= best[0]):
+        if common >= DRIFTED and len(known & own) >= DRIFTED_LEAST and (best is None or common >= best[0]):
             best = (common, one)
     return best[1] if best else None
 
