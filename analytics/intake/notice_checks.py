@@ -215,8 +215,8 @@ CHECKS_IN_ORDER: tuple[Check, ...] = (
         "If they left, give their clients a new owner in the clients export; if they go by another name in the "
         "contacts, say so with alias REP OWNER.",
         lambda found: "python -m analytics alias",
-        # a quarter without any contact is the longest usual cadence, and three times the longest silence so far is no chance;
-        # twenty days of contacts make a rhythm
+        # a quarter without any contact is the longest usual cadence; three times the longest silence so far is no
+        # chance; twenty days of contacts make a rhythm
         limits={"silent_days": 90, "contact_days": 20},
     ),
 )
