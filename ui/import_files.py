@@ -116,7 +116,7 @@ def desk() -> Desk:
 def draw_files(mine: Desk, kinds: dict[str, str]) -> None:
     """Where files are dropped, and those that are: each can be taken away. `kinds` says what each was taken for."""
     note = "Drop clients, revenue and contacts of any tool, all at once or one alone, in any order."
-    with card("Files", note, stretch=False):
+    with card("Files", note, stretch=False, above="Step 1"):
         key = f"uploads_{mine.round}"
         st.file_uploader(
             "Exports: CSV, TSV, TXT, Excel workbooks, also packed as ZIP or GZ",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from analytics.book import Book
@@ -16,14 +14,11 @@ from analytics.correcting import leave_out, link_clients, name_rep
 from analytics.errors import UsageError
 from analytics.intake.noticing import CHECKS, Notice
 from ui import format as fmt
-from ui import tables
-from ui.cards import dollars
+from ui.cards import dollars, note
 from ui.import_files import desk
+from ui.import_tables import draw_table
 from ui.importing import Afterwards, Attempt, in_currency, tell
-from ui.table_columns import Column
 from ui.visit import current
-
-EXAMPLES = ["name", "file", "line", "date", "amount", "note"]
 
 
 def draw_notices(made: Attempt, notices: Sequence[Notice]) -> None:
@@ -32,6 +27,16 @@ def draw_notices(made: Attempt, notices: Sequence[Notice]) -> None:
         if number:
             st.divider()
         _draw_notice(made, notice, f"notice_{number}")
+
+
+def draw_unknown_clients(unknown: Sequence[tuple[str, int, int]]) -> None:
+    """Client ids of revenue and contacts that no clients export names."""
+    names = ", ".join(fmt.md_escape(client_id) for client_id, _, _ in unknown[:8])
+    more = " and more" if len(unknown) > 8 else ""
+    note(
+        f"{fmt.counted(len(unknown), 'client id')} in revenue or contacts {'is' if len(unknown) == 1 else 'are'} in no "
+        f'clients export ({names}{more}). They are kept under the name "(not in clients export)".'
+    )
 
 
 def remedy_action(command: str) -> tuple[str, Afterwards] | None:
@@ -70,9 +75,9 @@ def remedy_action(command: str) -> tuple[str, Afterwards] | None:
 
 def _draw_notice(made: Attempt, notice: Notice, key: str) -> None:
     title = CHECKS.get(notice.check, notice.check.replace("_", " ").capitalize())
-    amount = f" · {fmt.money_exact(notice.amount, _currency())}" if notice.amount is not None else ""
+    amount = f", sum {fmt.money_exact(notice.amount, _currency())}" if notice.amount is not None else ""
     st.markdown(
-        f":orange[:material/info:] **{title}** :gray[:small[{fmt.count(notice.rows)}{dollars(amount)}]]  \n"
+        f":orange[:material/info:] **{title}** :gray[:small[{fmt.count(notice.rows)} found{dollars(amount)}]]  \n"
         f"{fmt.md_escape(notice.message)} :gray[{fmt.md_escape(notice.remedy)}]"
     )
     for place, line in enumerate((notice.command or "").splitlines()):
@@ -118,21 +123,21 @@ def _read_again(flag: str) -> None:
 
 
 def _draw_examples(notice: Notice) -> None:
-    frame = pd.DataFrame([asdict(one) for one in notice.examples])
-    frame["name"] = frame["name"].where(frame["name"].notna(), frame["client_id"])
-    shown = [name for name in EXAMPLES if frame[name].notna().any() and (frame[name] != "").any()]
-    tables.plain_table(
-        frame,
-        shown,
-        labels={
-            "name": Column("Client"),
-            "file": Column("File"),
-            "line": Column("Line", "count"),
-            "date": Column("Date"),
-            "amount": Column(in_currency("Amount"), "money"),
-            "note": Column("What is remarkable"),
-        },
-    )
+    """The first rows behind a notice; a column that none of them fills is left out."""
+    heads = ("Client", "File", "Line", "Date", in_currency("Amount"), "What is remarkable")
+    rows = [
+        (
+            one.name or one.client_id or "",
+            one.file or "",
+            "" if one.line is None else fmt.count(one.line),
+            one.date or "",
+            one.amount or "",
+            one.note,
+        )
+        for one in notice.examples
+    ]
+    places = [place for place in range(len(heads)) if place == 0 or any(row[place] for row in rows)]
+    draw_table([heads[place] for place in places], [[row[place] for place in places] for row in rows], right=heads[2:5])
 
 
 def _currency() -> str:

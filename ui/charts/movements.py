@@ -180,7 +180,7 @@ def month_bars(
         return base.nothing(tokens, height, "No month changes.")
     months = base.dates(frame)
     values = [value or 0.0 for value in base.numbers(frame, column)]
-    figure = base.canvas(tokens, height, left=52, right=8, top=18, bottom=28)
+    figure = base.canvas(tokens, height, left=52, right=30, top=18, bottom=28)
     base.value_axis(figure, tokens, min([0.0, *values]), max([0.0, *values]), unit="money", currency=currency, most=4)
     figure.bar(
         x=months,
