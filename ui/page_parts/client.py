@@ -78,4 +78,4 @@ def draw_download(page: ui.Page, client: story.Row, rows: pd.DataFrame, what: st
     """This client's rows, each with its import and line."""
     if not rows.empty:
         name = f"{client['client_id']}_{what}.csv"
-        ui.download("CSV", story.rows_to_download(rows, client), name, f"{what}_csv")
+        ui.download("CSV", story.rows_to_download(rows, client), name, f"{what}_csv", excel=True)
