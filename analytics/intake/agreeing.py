@@ -66,7 +66,11 @@ def choose_client_key(desk: Desk, reading: Reading, others: Sequence[Desk]) -> N
     if "client_id" not in reading.recipes:
         ids = [look for look in desk.find("client_id") if look.mostly("client_id")]
         ids += [look for look in desk.find("row_id") if look.mostly("row_id") and look not in ids]
-        ids += [look for look in desk.find("client_name") if look.mostly("client_name") and look.are_codes and look not in ids]
+        ids += [
+            look
+            for look in desk.find("client_name")
+            if look.mostly("client_name") and look.are_codes and look not in ids
+        ]
         ids += [look for look in desk.find("contact_id") if look.mostly("contact_id") and look not in ids]
         ids = [look for look in ids if look.filled >= 0.7 and look.distinct >= 0.3 * len(look.values)]
         ids = [look for look in ids if look.distinct > 1 or len(look.values) < 2]
@@ -97,7 +101,9 @@ def choose_client_key(desk: Desk, reading: Reading, others: Sequence[Desk]) -> N
         reading.put(replace(name, column="client_id", reason="there is no id, so the name stands for it"))
         reading.notes.append("There is no client id in the file, so each client goes by its name.")
     if "name" not in reading.recipes:
-        reading.put(replace(reading.recipes["client_id"], column="name", reason="there is no name, so the id stands for it"))
+        reading.put(
+            replace(reading.recipes["client_id"], column="name", reason="there is no name, so the id stands for it")
+        )
 
 
 def _agreement_of_key(desk: Desk, key: Look, others: Sequence[Desk]) -> float:
@@ -169,12 +175,20 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
     if group is None and reading_date is not None and not _has_client_column(desk):
         group = _group_in_dates(desk, reading_date.places[0])
     if group is not None:
-        _put_named(reading, Recipe("client_id", "down", (group.place,), "the client stands on a line of its own above its rows"), desk, group, directory)
+        _put_named(
+            reading,
+            Recipe("client_id", "down", (group.place,), "the client stands on a line of its own above its rows"),
+            desk,
+            group,
+            directory,
+        )
         return
     ids = _id_columns(desk)
     ids.sort(key=lambda look: -_known_ids(desk, look, directory))
     ids = [look for look in ids if _known_ids(desk, look, directory) >= AGREES or not _names_several(desk, look)]
-    names = [look for look in desk.find("client_name") if look.mostly("client_name") and look.place not in _taken(reading)]
+    names = [
+        look for look in desk.find("client_name") if look.mostly("client_name") and look.place not in _taken(reading)
+    ]
     if not names and not ids:
         names = [look for look in desk.find("name") if look.mostly("name") and look.place not in _taken(reading)]
     names.sort(key=lambda look: (-_known(desk, look, directory, "name"), -look.says("client_name")))
@@ -185,13 +199,29 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
         return
     as_ids = [look for look in names if _known_ids(desk, look, directory) >= AGREES]
     if as_ids:
-        reading.put(Recipe("client_id", "text", (as_ids[0].place,), "its values are known clients", look_up="client", constant="name"))
+        reading.put(
+            Recipe(
+                "client_id",
+                "text",
+                (as_ids[0].place,),
+                "its values are known clients",
+                look_up="client",
+                constant="name",
+            )
+        )
         return
     for way, found in (("name", [*names, *ids]), ("email", emails)):
         fitting = [look for look in found if _known(desk, look, directory, way) >= AGREES]
         if fitting:
             reading.put(
-                Recipe("client_id", "text", (fitting[0].place,), f"its values are {way}s of known clients", look_up="client", constant=way)
+                Recipe(
+                    "client_id",
+                    "text",
+                    (fitting[0].place,),
+                    f"its values are {way}s of known clients",
+                    look_up="client",
+                    constant=way,
+                )
             )
             return
     unnamed = _unnamed(desk, reading, directory)
@@ -203,19 +233,30 @@ def choose_client(desk: Desk, reading: Reading, directory: Directory) -> None:
     if ids:
         reading.put(Recipe("client_id", "text", (ids[0].place,), "its header says so"))
     elif names:
-        reading.put(Recipe("client_id", "text", (names[0].place,), "its header says so", look_up="client", constant="name"))
+        reading.put(
+            Recipe("client_id", "text", (names[0].place,), "its header says so", look_up="client", constant="name")
+        )
         reading.notes.append(f"There is no client id in the file, so each client goes by its name ({names[0].header}).")
     elif [look for look in emails if look.says("client_email", "email")]:
-        reading.put(Recipe("client_id", "text", (emails[0].place,), "its header says so", look_up="client", constant="email"))
-        reading.notes.append(f"There is no client id in the file, so each client goes by its address ({emails[0].header}).")
+        reading.put(
+            Recipe("client_id", "text", (emails[0].place,), "its header says so", look_up="client", constant="email")
+        )
+        reading.notes.append(
+            f"There is no client id in the file, so each client goes by its address ({emails[0].header})."
+        )
     else:
-        choices = [look for look in desk.looks if look.values and look.letters >= 0.5 and look.place not in reading.used_places]
+        choices = [
+            look for look in desk.looks if look.values and look.letters >= 0.5 and look.place not in reading.used_places
+        ]
         reading.questions.append(
             desk.ask(
                 "client",
                 "no column says which client a row is of.",
                 [
-                    (desk.map_flag(look.header, "client_id"), f"{look.header} ({', '.join(look.first_values)}) names the client")
+                    (
+                        desk.map_flag(look.header, "client_id"),
+                        f"{look.header} ({', '.join(look.first_values)}) names the client",
+                    )
                     for look in choices[:8]
                 ]
                 or [(desk.map_flag("HEADER", "client_id"), "this column names the client")],
@@ -238,7 +279,12 @@ def _names_several(desk: Desk, key: Look) -> bool:
 
 
 def _taken(reading: Reading) -> set[int]:
-    return {place for column, recipe in reading.recipes.items() if column in ("date", "amount", "rep") for place in recipe.places}
+    return {
+        place
+        for column, recipe in reading.recipes.items()
+        if column in ("date", "amount", "rep")
+        for place in recipe.places
+    }
 
 
 def _put_named(reading: Reading, recipe: Recipe, desk: Desk, look: Look, directory: Directory) -> None:
@@ -270,10 +316,20 @@ def _unnamed(desk: Desk, reading: Reading, directory: Directory) -> Recipe | Non
         if not look.values or look.place in _taken(reading):
             continue
         for share, recipe in (
-            (_known_ids(desk, look, directory), Recipe("client_id", "text", (look.place,), "its values are known client ids")),
+            (
+                _known_ids(desk, look, directory),
+                Recipe("client_id", "text", (look.place,), "its values are known client ids"),
+            ),
             (
                 _known(desk, look, directory, "name"),
-                Recipe("client_id", "text", (look.place,), "its values are names of known clients", look_up="client", constant="name"),
+                Recipe(
+                    "client_id",
+                    "text",
+                    (look.place,),
+                    "its values are names of known clients",
+                    look_up="client",
+                    constant="name",
+                ),
             ),
         ):
             if share >= AGREES_UNNAMED and (best is None or share > best[0]):
@@ -290,7 +346,9 @@ def _put_link(desk: Desk, reading: Reading, directory: Directory) -> bool:
     for look in desk.find("engagement_id", "row_id"):
         values = set(look.values)
         if values and len(values & linked) >= AGREES * len(values):
-            reading.put(Recipe("client_id", "text", (look.place,), f"the client stands in {links.name}", look_up="link"))
+            reading.put(
+                Recipe("client_id", "text", (look.place,), f"the client stands in {links.name}", look_up="link")
+            )
             return True
     return False
 
@@ -312,7 +370,9 @@ def _group_column(desk: Desk, date_place: int | None) -> Look | None:
 
 def _has_client_column(desk: Desk) -> bool:
     return any(
-        look.mostly("client_id") or look.mostly("client_name") for look in desk.find("client_id", "client_name") if look.filled > 0.5
+        look.mostly("client_id") or look.mostly("client_name")
+        for look in desk.find("client_id", "client_name")
+        if look.filled > 0.5
     )
 
 
@@ -336,7 +396,9 @@ def look_up_owners(desk: Desk, reading: Reading, directory: Directory, column: s
     for look in candidates:
         values = set(look.values)
         if values and sum(value in directory.owners for value in values) >= AGREES * len(values):
-            reading.put(replace(recipe, places=(look.place,), look_up="owner", reason="its ids are in the list of owners"))
+            reading.put(
+                replace(recipe, places=(look.place,), look_up="owner", reason="its ids are in the list of owners")
+            )
             return
 
 
@@ -344,9 +406,14 @@ def owners_of(desk: Desk) -> dict[str, str]:
     """Id -> name of the people in a list of owners."""
     ids = [look for look in desk.find("row_id", "rep", "client_id") if look.distinct == len(look.values)]
     first, last = desk.best("person_first"), desk.best("person_last")
-    name = next((look for look in desk.looks if look.key in ("name", "full_name", "owner_name", "user_name", "rep_name")), None)
+    name = next(
+        (look for look in desk.looks if look.key in ("name", "full_name", "owner_name", "user_name", "rep_name")), None
+    )
     email = next((look for look in desk.find("email", "client_email")), None)
-    key = next((look for look in desk.looks if look.key in ("owner_id", "user_id", "id", "rep_id", "employee_id", "agent_id")), ids[0] if ids else None)  # noqa: E501
+    key = next(
+        (look for look in desk.looks if look.key in ("owner_id", "user_id", "id", "rep_id", "employee_id", "agent_id")),
+        ids[0] if ids else None,
+    )
     if key is None:
         return {}
     columns = [key] + [look for look in (name, first, last, email) if look is not None]
@@ -356,8 +423,14 @@ def owners_of(desk: Desk) -> dict[str, str]:
     ).fetchall():
         told = dict(zip((look.place for look in columns), row, strict=True))
         own = told[key.place]
-        full = told.get(name.place) if name else " ".join(
-            part for part in (told.get(first.place) if first else None, told.get(last.place) if last else None) if part
+        full = (
+            told.get(name.place)
+            if name
+            else " ".join(
+                part
+                for part in (told.get(first.place) if first else None, told.get(last.place) if last else None)
+                if part
+            )
         )
         label = full or (told.get(email.place) if email else None)
         if own and label:

@@ -79,7 +79,9 @@ def _put_standard(desk: Desk, reading: Reading) -> None:
 
 
 def _choose_revenue(desk: Desk, reading: Reading) -> None:
-    put_date(desk, reading, (("date",), ("activity_date",), ("period_start",), ("service_date",), ("paid_on",), ("created",)))
+    put_date(
+        desk, reading, (("date",), ("activity_date",), ("period_start",), ("service_date",), ("paid_on",), ("created",))
+    )
     put_invoice_id(desk, reading)
     if "amount" not in reading.recipes:
         choose_amount(desk, reading)
@@ -114,7 +116,15 @@ def _choose_contacts(desk: Desk, reading: Reading) -> None:
     put_date(
         desk,
         reading,
-        (("activity_date",), ("date",), ("period_start",), ("service_date",), ("due_on",), ("end_time",), ("completed_on", "created")),
+        (
+            ("activity_date",),
+            ("date",),
+            ("period_start",),
+            ("service_date",),
+            ("due_on",),
+            ("end_time",),
+            ("completed_on", "created"),
+        ),
     )
     put_person(desk, reading, "rep", "rep")
     if reading.is_standard:
@@ -165,7 +175,11 @@ def _choose_clients(desk: Desk, reading: Reading) -> None:
     put_optional(desk, reading, "end_reason", "text", "end_reason", sure=0.95)
     put_currency(desk, reading)
     rank = desk.best("rank")
-    if "rank" not in reading.recipes and rank is not None and all(value.upper() in "ABC" and len(value) == 1 for value in rank.values):
+    if (
+        "rank" not in reading.recipes
+        and rank is not None
+        and all(value.upper() in "ABC" and len(value) == 1 for value in rank.values)
+    ):
         reading.put(Recipe("rank", "text", (rank.place,), "its values are A, B and C"))
     ended_by = desk.best("ended_by")
     if "ended_by" not in reading.recipes and ended_by is not None:

@@ -15,13 +15,27 @@ from analytics.intake.vocabulary import words_of
 
 # What `--map "Header=..."` may say of an amount besides the columns of the contract.
 INVOICE_TOTAL, GROSS = "invoice_total", "gross"
-_PRICES = (("price",), ("preis",), ("prix",), ("precio",), ("prezzo",), ("prijs",), ("pris",), ("cena",), ("preco",), ("hinta",))
+_PRICES = (
+    ("price",),
+    ("preis",),
+    ("prix",),
+    ("precio",),
+    ("prezzo",),
+    ("prijs",),
+    ("pris",),
+    ("cena",),
+    ("preco",),
+    ("hinta",),
+)
 _LEAST = 0.3
 # The side of a ledger that is income holds at least this much more than the other.
 CLEARLY_MORE = 3
 # Two headers say the same thing about as strongly if they differ by no more than this.
 NEARLY = 0.15
-_TAX_RATES = [Decimal(text) / 1000 for text in "20 25 26 38 40 50 55 60 70 77 81 80 90 100 105 110 120 130 135 140 150 160 170 180 190 200 210 220 230 240 250 255 270".split()]  # noqa: E501
+_TAX_RATES = [
+    Decimal(text) / 1000
+    for text in "20 25 26 38 40 50 55 60 70 77 81 80 90 100 105 110 120 130 135 140 150 160 170 180 190 200 210 220 230 240 250 255 270".split()
+]
 _CENTS_WORDS = {"cents", "cent", "minor", "pence", "ore", "rappen", "centimes"}
 
 
@@ -80,7 +94,9 @@ def _put(reading: Reading, look: Look, reason: str) -> None:
 
 
 def _is_total_word(look: Look) -> bool:
-    return look.says("gross") >= look.says("amount") or bool({"invoice", "total", "rechnungsbetrag", "order"} & set(words_of(look.header)))
+    return look.says("gross") >= look.says("amount") or bool(
+        {"invoice", "total", "rechnungsbetrag", "order"} & set(words_of(look.header))
+    )
 
 
 def _repeated(desk: Desk, invoice: int | None, candidates: list[Look], least: int) -> set[int]:
@@ -109,10 +125,14 @@ def _lines(desk: Desk) -> tuple[Look, Look, Look | None] | None:
     """Quantity, unit price and discount in percent, if the file has item lines."""
     quantity, price = desk.best("quantity"), desk.best("unit_price")
     if quantity is not None and price is None:
-        price = next((look for look in desk.looks if words_of(look.header)[-1:] in _PRICES and look.numbers >= 0.5), None)
+        price = next(
+            (look for look in desk.looks if words_of(look.header)[-1:] in _PRICES and look.numbers >= 0.5), None
+        )
     if quantity is None or price is None or quantity.numbers < 0.5 or price.numbers < 0.5:
         return None
-    discount = desk.best("discount") or next((look for look in desk.find("tax_rate") if "discount" in words_of(look.header)), None)
+    discount = desk.best("discount") or next(
+        (look for look in desk.find("tax_rate") if "discount" in words_of(look.header)), None
+    )
     if discount is not None and (discount.numbers < 0.5 or not any(desk.numbers(discount.place))):
         discount = None
     return quantity, price, discount
@@ -166,7 +186,8 @@ def _one_of(desk: Desk, reading: Reading, looks: list[Look]) -> Look:
         look
         for look in looks[1:]
         if look.place != first.place
-        and look.says(*concepts) >= first.says(*concepts) - NEARLY and not desk.agree(desk.numbers(look.place), desk.numbers(first.place), 1.0)
+        and look.says(*concepts) >= first.says(*concepts) - NEARLY
+        and not desk.agree(desk.numbers(look.place), desk.numbers(first.place), 1.0)
     ]
     if others:
         _ask_which(desk, reading, [first, *others])
@@ -204,16 +225,22 @@ def _put_net(desk: Desk, reading: Reading, nets: list[Look], amounts: list[Look]
         after = [_sum(desk.numbers(whole.place), desk.numbers(fee.place), sign) for sign in (-1, 1)]
         if any(desk.agree(desk.numbers(net.place), one) for one in after):
             _put(reading, whole, f"{net.header} is {whole.header} less {fee.header}")
-            reading.notes.append(f"The amount is {whole.header}: {net.header} is what is left of it after {fee.header}.")
+            reading.notes.append(
+                f"The amount is {whole.header}: {net.header} is what is left of it after {fee.header}."
+            )
             return
     discount = desk.best("discount")
     discounted = discount is not None and discount.numbers >= 0.5 and any(desk.numbers(discount.place))
     if tax is None and larger and discount is not None and discounted:
-        after = _sum(desk.numbers(net.place), [None if one is None else abs(one) for one in desk.numbers(discount.place)], -1)
+        after = _sum(
+            desk.numbers(net.place), [None if one is None else abs(one) for one in desk.numbers(discount.place)], -1
+        )
         whole = next((look for look in larger if desk.agree(desk.numbers(look.place), after)), None)
         if whole is not None and not desk.agree(desk.numbers(net.place), desk.numbers(whole.place), 1.0):
             _put(reading, whole, f"{net.header} is before {discount.header}")
-            reading.notes.append(f"The amount is {whole.header}: {net.header} stands before the discount, and there is no tax.")
+            reading.notes.append(
+                f"The amount is {whole.header}: {net.header} stands before the discount, and there is no tax."
+            )
             return
     if tax is not None and grosses:
         before = _sum(desk.numbers(grosses[0].place), desk.numbers(tax.place), -1)
@@ -223,7 +250,9 @@ def _put_net(desk: Desk, reading: Reading, nets: list[Look], amounts: list[Look]
         elif len([one for one in before if one is not None]) >= 3 and "subtotal" in "".join(words_of(net.header)):
             # a subtotal stands before discounts; the total less tax after them
             reading.put(Recipe("amount", "minus", (grosses[0].place, tax.place), "the total less tax"))
-            reading.notes.append(f"The amount is {grosses[0].header} less {tax.header}; {net.header} differs from it (discounts).")
+            reading.notes.append(
+                f"The amount is {grosses[0].header} less {tax.header}; {net.header} differs from it (discounts)."
+            )
             return
     elif len(nets) > 1:
         net = _one_of(desk, reading, nets)
@@ -321,7 +350,10 @@ def _put_another(desk: Desk, reading: Reading) -> None:
     unnamed = [
         look
         for look in desk.looks
-        if look.values and look.numbers >= 0.9 and not look.meanings and any(mark in value for value in look.values for mark in ".,")
+        if look.values
+        and look.numbers >= 0.9
+        and not look.meanings
+        and any(mark in value for value in look.values for mark in ".,")
     ]
     if len(unnamed) == 1:
         _put(reading, unnamed[0], "the only column of amounts")
@@ -332,7 +364,9 @@ def _put_another(desk: Desk, reading: Reading) -> None:
 def _sides(desk: Desk, reading: Reading, debit: Look, credit: Look) -> None:
     told = desk.answers.one("sign", desk.name)
     if told is None:
-        sums = [sum((abs(number) for number in desk.numbers(look.place) if number), Decimal(0)) for look in (debit, credit)]
+        sums = [
+            sum((abs(number) for number in desk.numbers(look.place) if number), Decimal(0)) for look in (debit, credit)
+        ]
         told = "debit" if sums[0] > CLEARLY_MORE * sums[1] else "credit" if sums[1] > CLEARLY_MORE * sums[0] else None
     if told is None:
         reading.questions.append(
@@ -346,10 +380,18 @@ def _sides(desk: Desk, reading: Reading, debit: Look, credit: Look) -> None:
         return
     first, second = (debit, credit) if told == "debit" else (credit, debit)
     # in columns of their own the sides need no sign: "5,000.00 Cr" under Credit is five thousand
-    signed = any(value.lstrip().startswith(("-", "(", "−")) or value.rstrip().endswith("-") for look in (first, second) for value in look.values)
+    signed = any(
+        value.lstrip().startswith(("-", "(", "−")) or value.rstrip().endswith("-")
+        for look in (first, second)
+        for value in look.values
+    )
     reading.put(
         Recipe(
-            "amount", "sides", (first.place, second.place), f"{first.header} less {second.header}", constant="" if signed else "unsigned"
+            "amount",
+            "sides",
+            (first.place, second.place),
+            f"{first.header} less {second.header}",
+            constant="" if signed else "unsigned",
         )
     )
     reading.notes.append(f"The amount is {first.header} less {second.header}.")
@@ -362,7 +404,9 @@ def _once_per_invoice(desk: Desk, reading: Reading, look: Look, invoice: int) ->
         return
     if _is_total_word(look) or answer == INVOICE_TOTAL:
         reading.leaving_out = _with_once(reading, invoice)
-        reading.notes.append(f"{look.header} repeats the invoice's total on each of its lines: it counts once per invoice.")
+        reading.notes.append(
+            f"{look.header} repeats the invoice's total on each of its lines: it counts once per invoice."
+        )
         return
     reading.questions.append(
         desk.ask(
@@ -396,12 +440,18 @@ def _less_refunds(desk: Desk, reading: Reading) -> None:
 def _converted(desk: Desk, reading: Reading) -> None:
     """Amount and converted amount side by side: the same, or a question."""
     recipe = reading.recipes["amount"]
-    converted = [look for look in desk.find("converted") if look.mostly("converted") and look.numbers >= 0.5 and look.filled >= _LEAST]
+    converted = [
+        look
+        for look in desk.find("converted")
+        if look.mostly("converted") and look.numbers >= 0.5 and look.filled >= _LEAST
+    ]
     told = desk.answers.mapped(desk.name)
     if not converted or "amount" in told.values() or recipe.places[0] == converted[0].place:
         return
     amount = desk.looks[recipe.places[0]]
-    known = [look for look in desk.find("net", "amount", "gross") if look.numbers >= 0.5 and look.place != converted[0].place]
+    known = [
+        look for look in desk.find("net", "amount", "gross") if look.numbers >= 0.5 and look.place != converted[0].place
+    ]
     if any(desk.agree(desk.numbers(look.place), desk.numbers(converted[0].place), 1.0) for look in (amount, *known)):
         return
     _ask_which(desk, reading, [amount, converted[0]])
@@ -444,7 +494,9 @@ def _suspects_cents(desk: Desk, place: int) -> bool:
         look.values and sum(_is_machine_id(value) for value in look.values[:50]) >= 0.9 * len(look.values[:50])
         for look in desk.find("row_id", "client_id", "invoice_id", "contact_id")
     )
-    machine_written = any(look.header.startswith("_") for look in desk.looks) or sum("_" in look.header for look in desk.looks) >= 3
+    machine_written = (
+        any(look.header.startswith("_") for look in desk.looks) or sum("_" in look.header for look in desk.looks) >= 3
+    )
     large = sorted(abs(value) for value in values)[len(values) // 2] >= 500
     return large and (machine_ids or (small_codes and machine_written))
 

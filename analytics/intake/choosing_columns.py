@@ -14,7 +14,25 @@ from analytics.intake.recipes import Reading, Recipe
 from analytics.intake.times import seconds_of_day
 from analytics.intake.vocabulary import words_of
 
-_INVOICE_WORDS = {"invoice", "rechnung", "rechnungsdatum", "facture", "factura", "fattura", "faktura", "factuur", "factuurdatum", "bill", "fakturadatum", "fakturadato", "inv", "issue", "issued", "beleg", "belegdatum"}  # noqa: E501
+_INVOICE_WORDS = {
+    "invoice",
+    "rechnung",
+    "rechnungsdatum",
+    "facture",
+    "factura",
+    "fattura",
+    "faktura",
+    "factuur",
+    "factuurdatum",
+    "bill",
+    "fakturadatum",
+    "fakturadato",
+    "inv",
+    "issue",
+    "issued",
+    "beleg",
+    "belegdatum",
+}
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
 # A column that is not needed is used only if this part of its values can be read; else it is left out whole.
@@ -169,7 +187,9 @@ def put_minutes(desk: Desk, reading: Reading) -> None:
         return
     both = [desk.best("hours") or _last_word(desk, "hours"), desk.best("minutes") or _last_word(desk, "minutes")]
     if both[0] is not None and both[1] is not None and both[0].numbers >= READABLE and both[1].numbers >= READABLE:
-        reading.put(Recipe("minutes", "hours and minutes", (both[0].place, both[1].place), "hours and minutes in two columns"))
+        reading.put(
+            Recipe("minutes", "hours and minutes", (both[0].place, both[1].place), "hours and minutes in two columns")
+        )
         return
     for concept, factor in (("minutes", 1), ("seconds", 60), ("milliseconds", 60_000)):
         look = desk.best(concept)
@@ -182,7 +202,8 @@ def put_minutes(desk: Desk, reading: Reading) -> None:
             reading.put(Recipe("minutes", "clock", (look.place,), "hours and minutes"))
             return
     hours = desk.best("hours") or next(
-        (look for look in desk.find("duration") if {"h", "hours", "stunden", "decimal"} & set(words_of(look.header))), None
+        (look for look in desk.find("duration") if {"h", "hours", "stunden", "decimal"} & set(words_of(look.header))),
+        None,
     )
     if hours is not None and hours.numbers >= READABLE:
         reading.put(Recipe("minutes", "share", (hours.place,), "hours, times 60", factor=-60))
@@ -194,7 +215,11 @@ def put_minutes(desk: Desk, reading: Reading) -> None:
             factor = _unit_by_times(desk, look, start, end)
             if factor is not None:
                 way = "number" if factor == 1 else "share"
-                reading.put(Recipe("minutes", way, (look.place,), f"it agrees with {start.header} to {end.header}", factor=factor))  # type: ignore[arg-type]  # noqa: E501
+                reading.put(
+                    Recipe(
+                        "minutes", way, (look.place,), f"it agrees with {start.header} to {end.header}", factor=factor
+                    )
+                )  # type: ignore[arg-type]
                 return
         reading.put(Recipe("minutes", "between", (start.place, end.place), f"from {start.header} to {end.header}"))
         return
@@ -211,7 +236,9 @@ def put_minutes(desk: Desk, reading: Reading) -> None:
             return
     unclear = [look.header for look in desk.find("duration") if look.numbers >= 0.9]
     if unclear:
-        reading.notes.append(f"{unclear[0]} has no unit, so it is not used; name it minutes or seconds, or map it with --map.")
+        reading.notes.append(
+            f"{unclear[0]} has no unit, so it is not used; name it minutes or seconds, or map it with --map."
+        )
 
 
 def _unit_by_times(desk: Desk, length: Look, start: Look, end: Look) -> int | None:
@@ -221,7 +248,9 @@ def _unit_by_times(desk: Desk, length: Look, start: Look, end: Look) -> int | No
             (told / factor, Decimal(later - earlier) / 60)
             for told, one, other in zip(desk.numbers(length.place), start.cells, end.cells, strict=True)
             if told is not None and one and other
-            if (earlier := seconds_of_day(one)) is not None and (later := seconds_of_day(other)) is not None and later >= earlier
+            if (earlier := seconds_of_day(one)) is not None
+            and (later := seconds_of_day(other)) is not None
+            and later >= earlier
         ]
         if len(pairs) >= 2 and sum(abs(told - found) <= 1 for told, found in pairs) >= READABLE * len(pairs):
             return factor
@@ -235,13 +264,19 @@ def _keyed(desk: Desk, key: str) -> Look | None:
 def _last_word(desk: Desk, word: str) -> Look | None:
     """A column of lengths whose header ends in a word: "Duration Hours"."""
     return next(
-        (look for look in desk.looks if look.values and words_of(look.header)[-1:] == (word,) and look.says("duration", word, "minutes")),
+        (
+            look
+            for look in desk.looks
+            if look.values and words_of(look.header)[-1:] == (word,) and look.says("duration", word, "minutes")
+        ),
         None,
     )
 
 
 def _has_times(look: Look) -> bool:
-    return bool(look.values) and sum(":" in value and look.dates > 0.5 for value in look.values) >= 0.9 * len(look.values)
+    return bool(look.values) and sum(":" in value and look.dates > 0.5 for value in look.values) >= 0.9 * len(
+        look.values
+    )
 
 
 def put_outcome(desk: Desk, reading: Reading) -> None:
@@ -265,7 +300,8 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
         plains = {statuses.plain(value) for value in standings}
         if not plains & statuses.TASK_WORDS:
             standings = {
-                value: "counts" if statuses.plain(value) in statuses.MAYBE_PLANNED else standing for value, standing in standings.items()
+                value: "counts" if statuses.plain(value) in statuses.MAYBE_PLANNED else standing
+                for value, standing in standings.items()
             }
         gone = tuple(
             value
@@ -281,12 +317,18 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
             )
             if chosen is None or look is status:
                 chosen = Recipe("outcome", "words", (look.place,), "its header says so", words=words)
-    if done is not None and done.flags >= 0.9 and (chosen is None or not any(word == "planned" for _, word in chosen.words)):
+    if (
+        done is not None
+        and done.flags >= 0.9
+        and (chosen is None or not any(word == "planned" for _, word in chosen.words))
+    ):
         values = desk.few_values(done.place) or []
         not_done = [value for value, _ in values if value.lower() not in TRUE_WORDS]
         if not_done:
             words = tuple((value, "planned" if value in not_done else "") for value, _ in values)
-            chosen = Recipe("outcome", "words", (done.place,), f"{done.header} tells what is still to be done", words=words)
+            chosen = Recipe(
+                "outcome", "words", (done.place,), f"{done.header} tells what is still to be done", words=words
+            )
     if chosen is not None:
         reading.put(chosen)
         planned = sorted({value for value, word in chosen.words if word == "planned"})

@@ -27,7 +27,14 @@ def leave_out_by_flags(desk: Desk, reading: Reading) -> None:
             gone = tuple(value for value, _ in values if value.lower() in TRUE_WORDS)
             if gone:
                 found.append((look.place, gone, f"{look.header} says so"))
-        elif words in (("livemode",), ("live", "mode"), ("captured",), ("is", "captured"), ("success",), ("is", "live")):
+        elif words in (
+            ("livemode",),
+            ("live", "mode"),
+            ("captured",),
+            ("is", "captured"),
+            ("success",),
+            ("is", "live"),
+        ):
             values = desk.few_values(look.place) or []
             gone = tuple(value for value, _ in values if value.lower() not in TRUE_WORDS)
             if gone and len(gone) < len(values):
@@ -45,7 +52,11 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
     excluded = {value.lower() for value in desk.answers.all("status_exclude", desk.name)}
     included = {value.lower() for value in desk.answers.all("status_include", desk.name)}
     by_value, credits = list(reading.leaving_out.by_value), list(reading.leaving_out.credits)
-    has_refund_column = bool(reading.recipes.get("amount") and desk.best("refunded") and desk.best("refunded").place in reading.recipes["amount"].places)  # type: ignore[union-attr]  # noqa: E501
+    has_refund_column = bool(
+        reading.recipes.get("amount")
+        and desk.best("refunded")
+        and desk.best("refunded").place in reading.recipes["amount"].places
+    )  # type: ignore[union-attr]
     for look in _columns_of(desk, "status"):
         values = desk.few_values(look.place)
         if values is None:
@@ -86,16 +97,26 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
         negative = tuple(value for value in words if statuses.standing_of_document(value) == "credit")
         if negative and look.mostly("document_type"):
             credits.append((look.place, negative))
-            reading.notes.append(f"Rows of {look.header} {', '.join(negative)} are credits: their amounts are negative.")
+            reading.notes.append(
+                f"Rows of {look.header} {', '.join(negative)} are credits: their amounts are negative."
+            )
     mark = desk.best("debit_credit")
     if mark is not None:
         values = desk.few_values(mark.place) or []
-        negative = tuple(value for value, _ in values if value.strip().lower() in ("h", "c", "cr", "haben", "credit", "bij"))
+        negative = tuple(
+            value for value, _ in values if value.strip().lower() in ("h", "c", "cr", "haben", "credit", "bij")
+        )
         if negative:
             debits = sum(count for value, count in values if value not in negative)
-            less = negative if debits >= sum(count for value, count in values if value in negative) else tuple(value for value, _ in values if value not in negative)  # noqa: E501
+            less = (
+                negative
+                if debits >= sum(count for value, count in values if value in negative)
+                else tuple(value for value, _ in values if value not in negative)
+            )
             credits.append((mark.place, less))
-            reading.notes.append(f"Rows with {', '.join(less)} in {mark.header} are credits: their amounts are negative.")
+            reading.notes.append(
+                f"Rows with {', '.join(less)} in {mark.header} are credits: their amounts are negative."
+            )
     reading.leaving_out = replace(reading.leaving_out, by_value=tuple(by_value), credits=tuple(credits))
 
 
@@ -118,7 +139,9 @@ def hold_the_newest(desk: Desk, reading: Reading, key: int) -> None:
         ).fetchall()
         if ties == 0 and look.filled >= 0.99:
             reading.leaving_out = replace(reading.leaving_out, newest=(key, look.place))
-            reading.notes.append(f"Several records of one {desk.table.headers[key]}: the newest by {look.header} holds.")
+            reading.notes.append(
+                f"Several records of one {desk.table.headers[key]}: the newest by {look.header} holds."
+            )
             return
 
 

@@ -53,7 +53,9 @@ def convert(desk: Desk, reading: Reading, date_forms: dict[int, DateForm | None]
     made = f"made_{table.file_number}"
     selected = ", ".join(f"{text} as {identifier(name)}" for name, text in columns.items())
     form = "view" if not joins and not any(recipe.way == "down" for recipe in reading.recipes.values()) else "table"
-    con.execute(f"create or replace {form} {made} as select cells.line, {selected} from {table.table} as cells {' '.join(joins)}")
+    con.execute(
+        f"create or replace {form} {made} as select cells.line, {selected} from {table.table} as cells {' '.join(joins)}"
+    )
     for values, place, header in failing:
         con.execute(
             f"insert into problems select {table.file_number}, cells.line, $header, cells.c{place}, v.reason "
@@ -154,7 +156,12 @@ def _expression(
 
 
 def _text(
-    desk: Desk, reading: Reading, recipe: Recipe, directory: Directory, joins: list[str], join: Callable[[int, str, Means], str]
+    desk: Desk,
+    reading: Reading,
+    recipe: Recipe,
+    directory: Directory,
+    joins: list[str],
+    join: Callable[[int, str, Means], str],
 ) -> str:
     place = recipe.places[0]
     if recipe.look_up == "owner":
@@ -294,7 +301,10 @@ def _currency_in_amounts(desk: Desk, reading: Reading, joins: list[str]) -> str:
         frame = take_frame(text)
         code = frame.currency if frame else ""
         if code and not (len(code) == 3 and code.isalpha()):
-            return None, f'the sign "{code}" stands beside other currencies; give the currency as a code of three letters'
+            return (
+                None,
+                f'the sign "{code}" stands beside other currencies; give the currency as a code of three letters',
+            )
         return code.upper() or None, None
 
     values = _value_table(desk, place, "m", means)
@@ -341,7 +351,8 @@ def _between(desk: Desk, recipe: Recipe, date_forms: dict[int, DateForm | None],
     ).fetchall()
     forms = [date_forms.get(place) or DateForm("ymd") for place in (recipe.places[0], recipe.places[half])]
     rows = (
-        (f"{start}\x1f{end}", minutes_between(start, end, forms[0], forms[1], desk.import_day), None) for start, end in pairs
+        (f"{start}\x1f{end}", minutes_between(start, end, forms[0], forms[1], desk.import_day), None)
+        for start, end in pairs
     )
     _store(desk.con, name, rows)
     joins.append(f"left join {name} on {name}.text = {sides[0]} || chr(31) || {sides[1]}")

@@ -23,7 +23,12 @@ _NAMES: dict[str, str] = {
     "ydm": "year, day, month",
 }
 # Pairs of columns of which the first is not after the second.
-_EARLIER = (("date", "due_on"), ("period_start", "period_end"), ("signed_on", "contract_ends_on"), ("signed_on", "ended_on"))
+_EARLIER = (
+    ("date", "due_on"),
+    ("period_start", "period_end"),
+    ("signed_on", "contract_ends_on"),
+    ("signed_on", "ended_on"),
+)
 _HAPPENED = {"paid_on", "ended_on"}
 
 
@@ -126,7 +131,9 @@ def _hints(desk: Desk, reading: Reading, place: int, columns: list[str]) -> dict
         "in_file_order": _in_file_order(desk, place),
         "may_lie_ahead": "contract_ends_on" in columns,
     }
-    if set(columns) & _HAPPENED or (reading.kind == "contacts" and "date" in columns and "outcome" not in reading.recipes):
+    if set(columns) & _HAPPENED or (
+        reading.kind == "contacts" and "date" in columns and "outcome" not in reading.recipes
+    ):
         hints["not_after"] = desk.import_day
     pairs: list[tuple[str, str]] = []
     later: list[tuple[str, str]] = []

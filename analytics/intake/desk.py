@@ -129,7 +129,9 @@ class Desk:
 
     def ask(self, about: str, message: str, choices: Sequence[tuple[str, str]]) -> Question:
         """A question about this file; choices are (flag and value, meaning)."""
-        return Question(about, self.name, f"{self.name}: {message}", tuple(Choice(flag, told) for flag, told in choices))
+        return Question(
+            about, self.name, f"{self.name}: {message}", tuple(Choice(flag, told) for flag, told in choices)
+        )
 
     def map_flag(self, header: str, column: str) -> str:
         """The flag that says that a header of this file is a column."""

@@ -59,7 +59,12 @@ def sort_odd_records(table: Table) -> tuple[list[tuple[int, str]], list[OddRecor
             left.append((odd.line, "a footer"))
         elif is_total_label(filled[0]) and len(filled) <= max(3, len(table.headers) // 2):
             left.append((odd.line, "a total"))
-        elif len(filled) == 1 and len(table.headers) > 2 and len(odd.fields) < len(table.headers) and "quote" not in odd.reason:
+        elif (
+            len(filled) == 1
+            and len(table.headers) > 2
+            and len(odd.fields) < len(table.headers)
+            and "quote" not in odd.reason
+        ):
             left.append((odd.line, "a line of text"))
         else:
             damaged.append(odd)
@@ -111,7 +116,9 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
             empty = guard = f"(c{date} is null or ({others}) or regexp_full_match(c{date}, $total))"
     filled = " + ".join(f"cast(c{place} is not null as integer)" for place in places)
     first = "coalesce(" + ", ".join([*(f"c{place}" for place in places), "''"]) + ")"
-    labels = " or ".join(f"(c{place} is not null and regexp_full_match(c{place}, $total))" for place in list(places)[:12])
+    labels = " or ".join(
+        f"(c{place} is not null and regexp_full_match(c{place}, $total))" for place in list(places)[:12]
+    )
     least = 1 if reading.kind == "clients" and guard != "true" else 0
     single_text = f"(({filled}) = 1 and not regexp_full_match({first}, '[0-9.,' || chr(39) || '-]+'))"
     if reading.kind == "clients":
@@ -120,7 +127,11 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         if len(table.headers) < 2:
             single_text = "false"
     elif reading.is_standard:
-        single_text = f"({single_text} and c{reading.recipes['client_id'].places[0]} is null)" if "client_id" in reading.recipes else single_text
+        single_text = (
+            f"({single_text} and c{reading.recipes['client_id'].places[0]} is null)"
+            if "client_id" in reading.recipes
+            else single_text
+        )
     few = f"({filled}) <= greatest(3, {len(table.headers)} / 2)"
     con.execute(
         f"insert into left_out select {number}, line, case when regexp_full_match({first}, $footer) then 'a footer' "
@@ -155,13 +166,19 @@ def unlabelled_totals(con: duckdb.DuckDBPyConnection, reading: Reading, converte
         since += amount
         whole += amount
     if found:
-        con.executemany(f"insert into left_out values ({number}, $1, 'a total without a label')", [[line] for line in found])
+        con.executemany(
+            f"insert into left_out values ({number}, $1, 'a total without a label')", [[line] for line in found]
+        )
 
 
 def report(con: duckdb.DuckDBPyConnection, file_number: int, converted: str | None) -> list[tuple[str, int, str]]:
     """(reason, records, sum of their amounts) of what was left out of a file, the most frequent first."""
     amount = "sum(try_cast(made.amount as decimal(38, 6)))" if converted else "cast(0 as decimal(38, 6))"
-    join = f"left join (select line, any_value(amount) as amount from {converted} group by line) as made using (line)" if converted else ""
+    join = (
+        f"left join (select line, any_value(amount) as amount from {converted} group by line) as made using (line)"
+        if converted
+        else ""
+    )
     rows = con.execute(
         f"select reason, count(*), coalesce({amount}, 0) from left_out {join} where file_number = $number "
         "group by reason order by 2 desc, 1",

@@ -31,8 +31,39 @@ _MONTHS = re.compile(
     r"ene|gen|tammi|helmi|maalis|huhti|touko|kes[aä]|hein[aä]|elo|syys|loka|marras|joulu|sty|lut|kwi|maj|cze|lip|sie|wrz|pa[zź]|lis|gru",
     re.IGNORECASE,
 )
-_FLAGS = {"true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "0", "1", "x", "wahr", "falsch", "vrai", "faux", "checked", "unchecked", "sim", "on", "off", "✓", "✔"}  # noqa: E501
-TRUE_WORDS = frozenset({"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai", "checked", "sim", "✓", "✔", "on"})
+_FLAGS = {
+    "true",
+    "false",
+    "yes",
+    "no",
+    "y",
+    "n",
+    "t",
+    "f",
+    "ja",
+    "nein",
+    "oui",
+    "non",
+    "si",
+    "sí",
+    "0",
+    "1",
+    "x",
+    "wahr",
+    "falsch",
+    "vrai",
+    "faux",
+    "checked",
+    "unchecked",
+    "sim",
+    "on",
+    "off",
+    "✓",
+    "✔",
+}
+TRUE_WORDS = frozenset(
+    {"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai", "checked", "sim", "✓", "✔", "on"}
+)
 EMPTY_WORDS = frozenset({"\\n", "null", "#n/a", "n/a", "nan", "none", "-", "–", "(none)", "(null)", "nil", "nat"})
 
 
@@ -143,7 +174,9 @@ class Look:
 
     def says(self, *concepts: str) -> float:
         """How strongly the header says one of the concepts; 0 below what counts."""
-        return max((one.strength for one in self.meanings if one.concept in concepts and one.strength >= SAYS), default=0.0)
+        return max(
+            (one.strength for one in self.meanings if one.concept in concepts and one.strength >= SAYS), default=0.0
+        )
 
     def mostly(self, concept: str) -> bool:
         """Whether the concept is among the strongest things that the header says."""

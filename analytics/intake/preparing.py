@@ -294,7 +294,9 @@ def _read_all(
 def _suffix(name: str) -> str:
     """The ending of an archived file; anything unusual is kept as text."""
     lower = name.lower()
-    return next((one for one in (".csv.gz", ".gz", ".zip", ".xlsx", ".xlsm", ".tsv", ".txt") if lower.endswith(one)), ".csv")
+    return next(
+        (one for one in (".csv.gz", ".gz", ".zip", ".xlsx", ".xlsm", ".tsv", ".txt") if lower.endswith(one)), ".csv"
+    )
 
 
 def _remembered(book: Book, before: tuple[ImportRows, ...]) -> list[Remembered]:
@@ -313,9 +315,7 @@ def _known_clients(
     paths = [literal(one.parquet("clients")) for one in before if one.parquet("clients").exists()]
     if not paths:
         return []
-    return con.execute(
-        f"select distinct client_id, name, email from read_parquet([{', '.join(paths)}])"
-    ).fetchall()
+    return con.execute(f"select distinct client_id, name, email from read_parquet([{', '.join(paths)}])").fetchall()
 
 
 def _checked(export: Understood, source: str, answers: Answers, stored_as: str) -> CheckedExport:

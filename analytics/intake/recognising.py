@@ -76,7 +76,9 @@ def guess_kind(looks: Sequence[Look]) -> KindGuess:
 
 
 def _has_rows_of_activity(looks: Sequence[Look]) -> bool:
-    return bool(find(looks, "date")) and bool(find(looks, "channel", "minutes", "outcome")) and not _is_unique(_key(looks))
+    return (
+        bool(find(looks, "date")) and bool(find(looks, "channel", "minutes", "outcome")) and not _is_unique(_key(looks))
+    )
 
 
 def _key(looks: Sequence[Look]) -> Look | None:
@@ -93,7 +95,11 @@ def _is_unique(look: Look | None) -> bool:
 
 def money_columns(looks: Sequence[Look]) -> list[Look]:
     """Columns that say an amount of money and hold numbers."""
-    return [look for look in find(looks, *MONEY) if look.numbers >= 0.5 and not look.says("balance", "arr", "own_turnover", "tax_rate") > look.says(*MONEY)]  # noqa: E501
+    return [
+        look
+        for look in find(looks, *MONEY)
+        if look.numbers >= 0.5 and not look.says("balance", "arr", "own_turnover", "tax_rate") > look.says(*MONEY)
+    ]
 
 
 def date_columns(looks: Sequence[Look]) -> list[Look]:
@@ -111,7 +117,10 @@ def unnamed_amounts(looks: Sequence[Look]) -> list[Look]:
     return [
         look
         for look in looks
-        if look.numbers >= 0.9 and look.values and not look.meanings and any("." in value or "," in value for value in look.values)
+        if look.numbers >= 0.9
+        and look.values
+        and not look.meanings
+        and any("." in value or "," in value for value in look.values)
     ]
 
 
@@ -127,7 +136,11 @@ def _missing(kind: Kind, looks: Sequence[Look]) -> str:
     if kind == "revenue":
         if not money_columns(looks) and not (unnamed_amounts(looks) and (find(looks, *CLIENT) or unnamed_dates(looks))):
             return "an amount"
-        dated = [look for look in named(looks, "date", "period_start", "service_date", "activity_date", "paid_on") if look.may_be_dates]
+        dated = [
+            look
+            for look in named(looks, "date", "period_start", "service_date", "activity_date", "paid_on")
+            if look.may_be_dates
+        ]
         if not dated and not unnamed_dates(looks):
             # "created" alone also stands in lists of accounts, each once; charges name a client again and again
             key = next(iter(named(looks, *CLIENT)), None)
@@ -135,8 +148,12 @@ def _missing(kind: Kind, looks: Sequence[Look]) -> str:
             if not (again or named(looks, "captured", "refunded", "fee", "tax", "paid_amount")):
                 return "a date of the invoice or payment"
         return ""
-    told = bool(named(looks, "note") or named(looks, "status")) and bool(named(looks, "rep")) and not money_columns(looks)
-    if not told and not any(find(looks, concept) for concept in _WEIGHTS["contacts"] if _WEIGHTS["contacts"][concept] >= 2):
+    told = (
+        bool(named(looks, "note") or named(looks, "status")) and bool(named(looks, "rep")) and not money_columns(looks)
+    )
+    if not told and not any(
+        find(looks, concept) for concept in _WEIGHTS["contacts"] if _WEIGHTS["contacts"][concept] >= 2
+    ):
         return "what was done: a channel, a duration, an outcome or a time"
     return ""
 
@@ -158,9 +175,13 @@ def _score(kind: Kind, looks: Sequence[Look]) -> float:
             total -= 4
         if money_columns(looks) and find(looks, "date"):
             total -= 3
-        if named(looks, "channel", "outcome", "minutes", "seconds", "duration", "activity_date") and date_columns(looks):
+        if named(looks, "channel", "outcome", "minutes", "seconds", "duration", "activity_date") and date_columns(
+            looks
+        ):
             total -= 3
-        attributes = find(looks, "segment", "region", "website", "phone", "address", "rep", "email", "tax_number", "signed_on", "size")
+        attributes = find(
+            looks, "segment", "region", "website", "phone", "address", "rep", "email", "tax_number", "signed_on", "size"
+        )
         if money_columns(looks) and not attributes:
             # names with a sum beside each: revenue whose dates were added up, not a list of clients
             total -= 5
@@ -191,11 +212,20 @@ def _is_rates(looks: Sequence[Look]) -> bool:
 
 def _is_owners(looks: Sequence[Look]) -> bool:
     """A list of the people who own accounts: ids with names of people."""
-    ids = [look for look in looks if words_of(look.header) in (("owner", "id"), ("user", "id"), ("id",), ("rep", "id"), ("employee", "id"), ("agent", "id"))]  # noqa: E501
-    people = find(looks, "person_first", "person_last") or [
-        look for look in looks if words_of(look.header) in (("name",), ("full", "name"), ("owner", "name"), ("user", "name"), ("rep", "name"))
+    ids = [
+        look
+        for look in looks
+        if words_of(look.header)
+        in (("owner", "id"), ("user", "id"), ("id",), ("rep", "id"), ("employee", "id"), ("agent", "id"))
     ]
-    explicit = any(words_of(look.header)[:1] in (("owner",), ("user",), ("rep",), ("employee",), ("agent",)) for look in ids)
+    people = find(looks, "person_first", "person_last") or [
+        look
+        for look in looks
+        if words_of(look.header) in (("name",), ("full", "name"), ("owner", "name"), ("user", "name"), ("rep", "name"))
+    ]
+    explicit = any(
+        words_of(look.header)[:1] in (("owner",), ("user",), ("rep",), ("employee",), ("agent",)) for look in ids
+    )
     if not ids or not people or not _is_unique(ids[0]):
         return False
     if find(looks, "client_name", "segment", "website", "address", "own_turnover") or money_columns(looks):

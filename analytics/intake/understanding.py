@@ -160,7 +160,10 @@ def _recognise(
                 desk.ask(
                     "kind",
                     f"the columns fit {guess.kind} and {guess.also}.",
-                    [(f'--kind "{table.name}::{one}"', f"it is an export of {one}") for one in (guess.kind, guess.also)],
+                    [
+                        (f'--kind "{table.name}::{one}"', f"it is an export of {one}")
+                        for one in (guess.kind, guess.also)
+                    ],
                 )
             )
         if is_time_sheet(desk.looks) and before is None and found in ("contacts", "revenue"):
@@ -169,7 +172,10 @@ def _recognise(
                     "kind",
                     "it lists hours that were worked on projects. Were these contacts with the client?",
                     [
-                        (f'--kind "{table.name}::contacts"', "yes: each is a contact, and its length counts as time with the client"),
+                        (
+                            f'--kind "{table.name}::contacts"',
+                            "yes: each is a contact, and its length counts as time with the client",
+                        ),
                         (f'--kind "{table.name}::{NO_EXPORT}"', "no: leave the file out"),
                         *([(f'--kind "{table.name}::revenue"', "it is revenue")] if found == "revenue" else []),
                     ],
@@ -191,7 +197,9 @@ def _find_owners(files: list[_File]) -> None:
     if len(lists) < 2:
         return
     for one in lists:
-        keys = sorted((look for look in one.desk.looks if look.key in _OWNER_KEYS), key=lambda look: _OWNER_KEYS.index(look.key))
+        keys = sorted(
+            (look for look in one.desk.looks if look.key in _OWNER_KEYS), key=lambda look: _OWNER_KEYS.index(look.key)
+        )
         ids = set(keys[0].values) if keys else set()
         for other in files:
             if other is one or not ids:
@@ -205,7 +213,9 @@ def _find_owners(files: list[_File]) -> None:
 def _refuse_strangers(strangers: list[tuple[Desk, dict[str, str]]], files: list[_File]) -> None:
     """A table that is no export is refused in words; a sheet of a workbook with other sheets is passed over."""
     for desk, missing in strangers:
-        siblings = [one for one in files if one.desk.table.is_sheet and _workbook(one.desk.name) == _workbook(desk.name)]
+        siblings = [
+            one for one in files if one.desk.table.is_sheet and _workbook(one.desk.name) == _workbook(desk.name)
+        ]
         if desk.table.is_sheet and siblings:
             siblings[0].extra.append(f"The sheet {_sheet(desk.name)} is none of the exports and was not read.")
             continue
@@ -289,7 +299,11 @@ def _as_remembered(file: _File) -> None:
     places = {header: place for place, header in enumerate(file.desk.table.headers)}
     for told in before.reading.get("recipes", []):  # type: ignore[attr-defined]
         column = told["column"]
-        if column in mapped or column in ("client_id", "name", "owner", "rep") or told["way"] in ("words", "constant", "down"):
+        if (
+            column in mapped
+            or column in ("client_id", "name", "owner", "rep")
+            or told["way"] in ("words", "constant", "down")
+        ):
             continue
         if not all(header in places for header in told["headers"]):
             continue
@@ -324,7 +338,8 @@ def _choose_clients(exports: Sequence[_File], directory: Directory) -> None:
         email = one.reading.recipes.get("email")
         columns = [f"c{key.places[0]}", _name_of(name), f"c{email.places[0]}" if email and email.places else "null"]
         fill_directory(
-            directory, one.desk.con.execute(f"select {', '.join(columns)} from {one.desk.table.table} order by line").fetchall()
+            directory,
+            one.desk.con.execute(f"select {', '.join(columns)} from {one.desk.table.table} order by line").fetchall(),
         )
     for one in exports:
         if one.kind == "clients" or one.reading is None:
@@ -377,7 +392,13 @@ def _make(con: duckdb.DuckDBPyConnection, exports: Sequence[_File], directory: D
                 dates.reasons,
                 made,
                 tuple(
-                    Problem(one.desk.name, odd.line, "(whole line)", one.desk.table.delimiter.join(odd.fields)[:200], odd.reason)
+                    Problem(
+                        one.desk.name,
+                        odd.line,
+                        "(whole line)",
+                        one.desk.table.delimiter.join(odd.fields)[:200],
+                        odd.reason,
+                    )
                     for odd in damaged
                 ),
                 (),
@@ -388,7 +409,9 @@ def _make(con: duckdb.DuckDBPyConnection, exports: Sequence[_File], directory: D
     _ask_twice(understood, exports)
     _leave_out_repeated(con, understood)
     for found in understood:
-        found.left_out = tuple(report(con, found.table.file_number, found.made if found.reading.kind == "revenue" else None))
+        found.left_out = tuple(
+            report(con, found.table.file_number, found.made if found.reading.kind == "revenue" else None)
+        )
     return understood
 
 
@@ -403,9 +426,13 @@ def _ask_twice(understood: Sequence[Understood], files: Sequence[_File]) -> None
                 continue
             counting = [one for one in (first, second) if one.table.name in told]
             if len(counting) == 1:
-                _leave_out_all(second if counting[0] is first else first, f"the same revenue as in {counting[0].table.name}")
+                _leave_out_all(
+                    second if counting[0] is first else first, f"the same revenue as in {counting[0].table.name}"
+                )
                 continue
-            rows, common = max((_common(one, other) for one, other in ((first, second), (second, first))), key=lambda found: found[1])
+            rows, common = max(
+                (_common(one, other) for one, other in ((first, second), (second, first))), key=lambda found: found[1]
+            )
             if rows >= 2 and common >= PAYS * rows:
                 choices = [(f'--count "{one.table.name}"', f"only {one.table.name} counts") for one in (first, second)]
                 choices.append((f"--count {BOTH}", "both count: they are different revenue"))
@@ -434,7 +461,10 @@ def _common(one: Understood, other: Understood) -> tuple[int, int]:
     """Rows of a file, and those whose client and amount stand in another: in any of its columns of money."""
     con, desk = one.desk.con, one.desk
     places = [look.place for look in money_columns(desk.looks) if look.place in desk.plain_numbers]
-    amounts = ["try_cast(made.amount as decimal(18, 2))", *(f"try_cast(cells.c{place} as decimal(18, 2))" for place in places)]
+    amounts = [
+        "try_cast(made.amount as decimal(18, 2))",
+        *(f"try_cast(cells.c{place} as decimal(18, 2))" for place in places),
+    ]
     [(rows, common)] = con.execute(
         f"with known as (select distinct made.client_id, unnest([{', '.join(amounts)}]) as amount from {one.made} as made "
         f"inner join {one.table.table} as cells using (line)) "
@@ -458,7 +488,11 @@ def _leave_out_repeated(con: duckdb.DuckDBPyConnection, understood: Sequence[Und
                     f"where line not in (select line from left_out where file_number = {number})",
                     {"reason": f"the same file as {first.table.name}"},
                 )
-            elif first.reading.kind == "revenue" and "invoice_id" in second.reading.recipes and "invoice_id" in first.reading.recipes:
+            elif (
+                first.reading.kind == "revenue"
+                and "invoice_id" in second.reading.recipes
+                and "invoice_id" in first.reading.recipes
+            ):
                 con.execute(
                     f"insert into left_out select {number}, line, $reason from {second.made} as made semi join {first.made} as known "
                     "on known.invoice_id = made.invoice_id and known.client_id = made.client_id and known.date = made.date "
@@ -493,7 +527,11 @@ def _ask_decimal(file: _File) -> None:
     assert reading is not None
     forms = {column.name: column.form for column in COLUMNS[reading.kind]}
     for column, recipe in reading.recipes.items():
-        if recipe.way not in ("number", "minus", "times", "sides", "share") or forms[column] not in ("amount", "number", "whole number"):
+        if recipe.way not in ("number", "minus", "times", "sides", "share") or forms[column] not in (
+            "amount",
+            "number",
+            "whole number",
+        ):
             continue
         for place in recipe.places:
             evidence = desk.number_evidence.get(place)
@@ -537,4 +575,8 @@ def _drift_notes(file: _File) -> tuple[str, ...]:
         told.append(f"new columns: {', '.join(new)}")
     if gone:
         told.append(f"columns that are gone: {', '.join(gone)}")
-    return (f"The columns of this file have changed since the last one of {before.source}: {'; '.join(told)}.",) if told else ()
+    return (
+        (f"The columns of this file have changed since the last one of {before.source}: {'; '.join(told)}.",)
+        if told
+        else ()
+    )
