@@ -20,6 +20,7 @@ SAMPLE_LINES = 400
 SAMPLE_CHARACTERS = 1 << 20
 MOST_COLUMNS = 2_000
 TITLE_CHARACTERS = 10_000
+LONGEST_NAME = 1_000
 BLANKS = " \t\r\n\u00a0\u2007\u200b\u202f\ufeff"
 ADD_HEADER = "Export it with its header line (the names of the columns), or write one above the first record."
 
@@ -96,8 +97,7 @@ def find_layout(lines: Sequence[str], name: str, only: str | None = None) -> Lay
         raise best.error
     if len(best.header.fields) > MOST_COLUMNS:
         raise DataError(
-            f"{name} line {best.header.line} has {len(best.header.fields):,} columns; "
-            f"at most {MOST_COLUMNS:,} are read.",
+            f"{name} line {best.header.line} has more than {MOST_COLUMNS:,} columns.",
             "Export only the columns that are needed.",
         )
     titles = tuple(
@@ -200,6 +200,7 @@ def _is_header(record: Record, below: Sequence[Record]) -> bool:
         and len(names) >= 2
         and len(names) * 2 > filled
         and len(set(names)) * 2 >= len(names)
+        and max(map(len, names)) <= LONGEST_NAME
         and not _is_data(record, below)
     )
 
@@ -228,6 +229,6 @@ def _single_column(records: Sequence[Record], delimiter: str, name: str) -> _Jud
     error = None
     if header.reason:
         error = _why_no_header(header, records[1:], name)
-    elif not header.fields[0] or any(header.fields[1:]) or _kind(header.fields[0]):
+    elif not 0 < len(header.fields[0]) <= LONGEST_NAME or any(header.fields[1:]) or _kind(header.fields[0]):
         error = DataError(f"{name} has no header: no line names its columns.", ADD_HEADER)
     return _Judged(delimiter, header, 0, error)

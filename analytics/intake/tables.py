@@ -84,7 +84,7 @@ def _first_lines(text: TextFile) -> list[str]:
     left = SAMPLE_CHARACTERS
     with text.path.open(encoding="utf-8-sig", newline="") as file:
         for line in file:
-            lines.append(line)
+            lines.append(line[:SAMPLE_CHARACTERS])
             left -= len(line)
             if left < 0 or len(lines) >= SAMPLE_LINES:
                 break
