@@ -63,7 +63,7 @@ def add_import_command(commands: Commands) -> None:
         "--count", action="append", default=[], metavar="FILE|both", help="which of two files with the same revenue counts"
     )
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
-    importing.add_argument("--reason", metavar="TEXT", help="why months that are closed may change; kept in the history")
+    importing.add_argument("--reason", metavar="TEXT", help="why closed months may change; the history keeps it")
     importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
     importing.add_argument("--json", action="store_true", help="print the preview as JSON")
 
@@ -167,6 +167,11 @@ def _print_preview(preview: Preview, applied: bool) -> None:
         print(f"  MRR {change['month']}: {change['mrr_before'] or '–'} -> {change['mrr_after'] or '–'}")
     _print_difference(preview.difference)
     _print_notices(preview.notices)
+    if preview.churn_from_single_gaps and not {"late_invoices", "billing_gaps"} & {one.check for one in preview.notices}:
+        print(
+            f"  {preview.churn_from_single_gaps:,} churns are followed by MRR again after one month; if these are late "
+            "invoices, set gap_months=1, or give quarterly and annual invoices their periods"
+        )
     if preview.proposed_data_date:
         print(f"  If the export holds the whole month, import it with --as-of {preview.proposed_data_date}")
 

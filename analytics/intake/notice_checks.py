@@ -173,9 +173,8 @@ CHECKS_IN_ORDER: tuple[Check, ...] = (
     Check(
         "future_dates",
         lambda found: f"{counted(found.rows, 'row is', 'rows are')} dated after the import day.",
-        "Revenue counts from its month on, and contacts as plans. If these dates are wrong, correct the export; "
-        "the order of day and month can be given by the flag.",
-        lambda found: "--date-order dmy|mdy|ymd",
+        "Revenue counts from its month on, and contacts as plans. If these dates are wrong, correct the export; if day "
+        "and month are mixed up, say their order with --date-order.",
     ),
     Check(
         "before_signing",
@@ -299,8 +298,8 @@ def _run(
         return None
     shown = con.execute(
         "select found.client_id, coalesce(found.name, clients.name), import_number, file_number, line, date, amount, "
-        "other_id, note from (select * from found limit $most) as found "
-        "left join after.clients as clients on clients.client_id = found.client_id",
+        "other_id, note from (select *, rowid as place from found order by rowid limit $most) as found "
+        "left join after.clients as clients on clients.client_id = found.client_id order by place",
         {"most": EXAMPLES_SHOWN},
     ).fetchall()
     examples = tuple(
