@@ -103,7 +103,7 @@ def set_aside(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line:
     again = " and ".join(f"{name} is not distinct from ?" for name in names)
     header = [title or None for title in layout.header]
     [(blanks,)] = con.execute(f"select count(*) from {target} where {blank}").fetchall()
-    repeated = con.execute(f"select {line} from {target} where {again} order by 1 limit {MOST_ODD}", header).fetchall()
+    repeated = con.execute(f"select {line} from {target} where {again} order by 1", header).fetchall()
     if not blanks and not repeated:
         return [], line
     columns = f"{line} as line, {', '.join(names)}"
