@@ -40,7 +40,7 @@ class ClientChange:
 
     client_id: str
     name: str
-    # exact text, "0" where the client had or has none
+    # exact text; zero where the client had or has none
     mrr_before: str
     mrr_after: str
     # the first rows that change it, at most 20, those of the month first
