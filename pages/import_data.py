@@ -27,10 +27,11 @@ def main() -> None:
     page = ui.page("Import data")
     importing.draw_told(page.book)
     answer = st.container()
-    kinds = st.container()
+    mine = import_files.desk()
+    places = import_files.draw_files(mine)
     made = importing.attempt(page.book)
-    with kinds:
-        import_files.draw_files(import_files.desk(), import_words.kinds(made))
+    for name, kind in import_words.kinds(made).items():
+        import_files.draw_name(places[name], mine.files[name], kind)
     if made is None:
         import_downloads.draw_how()
     elif isinstance(made.refusal, ImportQuestion):

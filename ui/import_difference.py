@@ -42,7 +42,7 @@ def month_day(month: str) -> date:
 
 
 def _draw_counts(preview: Preview) -> None:
-    """New, changed and removed rows by kind, in one line each."""
+    """New, changed and removed rows by kind, in one line each; nothing where all are new."""
     words = {
         "new": "new",
         "changed": "changed",
@@ -50,6 +50,8 @@ def _draw_counts(preview: Preview) -> None:
         "removed": "removed",
         "not_named": "kept, not in the file",
     }
+    if not any(count.changed or count.same or count.removed or count.not_named for count in preview.counts.values()):
+        return
     for kind, count in preview.counts.items():
         told = [f"{fmt.count(getattr(count, name))} {word}" for name, word in words.items() if getattr(count, name)]
         if told:

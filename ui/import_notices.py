@@ -20,6 +20,8 @@ from ui.import_tables import draw_table
 from ui.importing import Afterwards, Attempt, in_currency, tell
 from ui.visit import current
 
+PAIRS_SHOWN = 5
+
 
 def draw_notices(made: Attempt, notices: Sequence[Notice]) -> None:
     """Every notice, in the order of the checks. What can be mended here is done when the import is applied."""
@@ -80,13 +82,24 @@ def _draw_notice(made: Attempt, notice: Notice, key: str) -> None:
         f":orange[:material/info:] **{title}** :gray[:small[{fmt.count(notice.rows)} found{dollars(amount)}]]  \n"
         f"{fmt.md_escape(notice.message)} :gray[{fmt.md_escape(notice.remedy)}]"
     )
-    for place, line in enumerate((notice.command or "").splitlines()):
-        _draw_remedy(made, line.strip(), f"{key}_{place}")
+    for place, line in enumerate(_commands(notice)):
+        _draw_remedy(made, line, f"{key}_{place}")
     if notice.examples:
         box = st.expander(f"The first {len(notice.examples)}", key=f"{key}_examples", on_change="rerun")
         if box.open:
             with box:
                 _draw_examples(notice)
+
+
+def _commands(notice: Notice) -> list[str]:
+    """The command of a notice; for clients that are the same, one for each of the first pairs."""
+    if notice.command is None:
+        return []
+    if _words(notice.command)[:1] != ["same-client"]:
+        return [notice.command]
+    pairs = [(one.client_id, one.other_id) for one in notice.examples if one.client_id and one.other_id]
+    commands = [f"same-client {shlex.quote(old)} {shlex.quote(new)}" for old, new in dict.fromkeys(pairs)]
+    return commands[:PAIRS_SHOWN] or [notice.command]
 
 
 def _draw_remedy(made: Attempt, command: str, key: str) -> None:
