@@ -69,7 +69,7 @@ def find_layout(lines: Sequence[str], name: str, is_sheet: bool = False) -> Layo
     elif told := SEPARATOR_LINE.match(lines[0].strip(" \r\n")):
         delimiters, skipped = [told.group(1)], 1
     samples = [Sample(one, _first_records(lines, skipped, one, name), is_sheet, name) for one in delimiters]
-    found = [header for sample in samples if (header := sample.find_header()) is not None]
+    found = [one for sample in samples if (one := sample.find_header()) is not None]
     best = max(found, key=lambda one: one.score, default=None) or samples[0].find_single_header()
     if best.error is not None:
         raise best.error
