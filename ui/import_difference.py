@@ -13,7 +13,7 @@ from analytics.intake.differences import ClientChange, Difference, MonthDifferen
 from ui import charts, drawing
 from ui import format as fmt
 from ui.cards import note
-from ui.import_tables import Cell, draw_table
+from ui.import_tables import Cell, draw_table, exact_amount
 from ui.importing import in_currency
 from ui.visit import Page
 
@@ -176,7 +176,13 @@ def _draw_rows(client: ClientChange) -> None:
     draw_table(
         heads,
         [
-            (fmt.plain(row.file), fmt.count(row.line), row.date, row.amount, "goes" if row.is_removed else "new")
+            (
+                fmt.plain(row.file),
+                fmt.count(row.line),
+                row.date,
+                exact_amount(row.amount),
+                "goes" if row.is_removed else "new",
+            )
             for row in client.rows
         ],
         right=heads[1:4],

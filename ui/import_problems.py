@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,13 +30,19 @@ def draw_refusal(error: TouchstoneError) -> None:
     """Why nothing can be loaded, with the lines to correct, and what can be said about the files."""
     with card("Nothing was changed", stretch=False):
         st.error(fmt.md_escape(error.message), icon=":material/block:")
-        if error.remedy:
-            st.markdown(fmt.md_escape(error.remedy))
+        remedy = _for_the_page(error.remedy)
+        if remedy:
+            st.markdown(fmt.md_escape(remedy))
         draw_says()
         if isinstance(error, DataError) and error.problems:
             draw_problems(error.problems, len(error.problems))
         st.button("Discard", key="discard_import", on_click=discard)
     draw_answers_given()
+
+
+def _for_the_page(remedy: str) -> str:
+    """A remedy without the sentences that name flags of the command line: below it stands what does the same here."""
+    return " ".join(part for part in re.split(r"(?<=\.) (?=[A-Z])", remedy) if "--" not in part)
 
 
 def draw_problems(problems: Sequence[Problem], refused: int, every_row: Path | None = None) -> None:

@@ -39,7 +39,7 @@ def draw_questions(asked: ImportQuestion) -> None:
         with st.form("import_questions", border=False):
             for number, question in enumerate(questions):
                 if number:
-                    st.divider()
+                    st.space("small")
                 _draw_question(question, number, number in unanswered)
                 if question.about == "rows in the book" and asked.rows:
                     _draw_rows(asked.rows)

@@ -14,7 +14,7 @@ from analytics.intake.checking import CheckedExport
 from ui import format as fmt
 from ui.cards import card, note
 from ui.import_files import desk
-from ui.import_tables import Cell, draw_table
+from ui.import_tables import Cell, draw_table, exact_amount
 from ui.importing import in_currency, tell
 
 AS_READ, NOTHING = -1, -2
@@ -111,7 +111,7 @@ def _draw_left_out(file: CheckedExport) -> None:
     draw_table(
         heads,
         [
-            [reason, fmt.count(count), *([fmt.money_exact(total)] if has_sum else [])]
+            [reason, fmt.count(count), *([exact_amount(total)] if has_sum else [])]
             for reason, count, total in file.left_out_reasons
         ],
         right=heads[1:],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 import streamlit as st
@@ -38,6 +39,15 @@ def draw_table(
     head = "".join(f'<th scope="col"{_side(title in right)}>{fmt.html_escape(title)}</th>' for title in heads)
     body = "".join(f"<tr>{_cells(heads, row, right, bare)}</tr>" for row in rows)
     st.html(f'<table class="ts-table ts-stack"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+
+
+def exact_amount(text: str | None) -> str:
+    """An amount of one row in full, with cents: 1,234.50; nothing for none."""
+    if text is None:
+        return ""
+    amount = Decimal(text)
+    shown = amount.quantize(Decimal("0.01"))
+    return f"{shown if shown == amount else amount.normalize():,f}".replace("-", fmt.MINUS)
 
 
 def _cells(heads: Sequence[str], row: Sequence[str | Cell], right: Collection[str], bare: Collection[str]) -> str:
