@@ -10,22 +10,18 @@ import duckdb
 
 from analytics.contract import COLUMNS, KINDS, Kind, required_columns
 from analytics.errors import DataError, ImportQuestion, Problem
-from analytics.intake.agreeing import (
-    Directory,
-    choose_client,
-    choose_client_key,
-    fill_directory,
-    look_up_owners,
-    owners_of,
-)
 from analytics.intake.answers import Answers
 from analytics.intake.choosing import choose_columns
+from analytics.intake.choosing_client import choose_client
+from analytics.intake.choosing_client_key import choose_client_key
 from analytics.intake.converting import convert
 from analytics.intake.dates import DateForm
 from analytics.intake.deciding_dates import decide_dates
 from analytics.intake.desk import Desk
+from analytics.intake.directory import Directory, Links
 from analytics.intake.leaving_out import leave_out, report, sort_odd_records, unlabelled_totals
 from analytics.intake.looks import look_at
+from analytics.intake.people import look_up_owners, owners_of
 from analytics.intake.recipes import Reading, Recipe
 from analytics.intake.recognising import guess_kind, is_time_sheet, looks_like_matrix, money_columns
 from analytics.intake.tables import Table
@@ -114,12 +110,12 @@ def understand(
             directory.owners |= owners_of(one.desk)
         elif one.kind == "links":
             clients, activities = one.desk.find("client_id"), one.desk.find("engagement_id")
-            directory.links = (one.desk, clients[0].place, activities[0].place)
+            directory.links = Links(one.desk, clients[0].place, activities[0].place)
     for one in exports:
         _use_remembered(one)
         one.reading = choose_columns(one.desk, one.kind)  # type: ignore[arg-type]
         _as_remembered(one)
-    fill_directory(directory, known_clients())
+    directory.add(known_clients())
     _choose_clients(exports, directory)
     return _make(con, exports, directory)
 
@@ -134,7 +130,7 @@ def _recognise(
 ) -> list[_File]:
     files: list[_File] = []
     questions = []
-    strangers: list[tuple[Desk, dict[str, str]]] = []
+    strangers: list[tuple[Desk, dict[Kind, str]]] = []
     for table in tables:
         before = next((one for one in reversed(remembered) if one.shape == table.shape), None)
         own = answers.for_file(table.name)
@@ -210,7 +206,7 @@ def _find_owners(files: list[_File]) -> None:
                     one.kind = "owners"
 
 
-def _refuse_strangers(strangers: list[tuple[Desk, dict[str, str]]], files: list[_File]) -> None:
+def _refuse_strangers(strangers: list[tuple[Desk, dict[Kind, str]]], files: list[_File]) -> None:
     """A table that is no export is refused in words; a sheet of a workbook with other sheets is passed over."""
     for desk, missing in strangers:
         siblings = [
@@ -337,8 +333,7 @@ def _choose_clients(exports: Sequence[_File], directory: Directory) -> None:
         key, name = one.reading.recipes["client_id"], one.reading.recipes["name"]
         email = one.reading.recipes.get("email")
         columns = [f"c{key.places[0]}", _name_of(name), f"c{email.places[0]}" if email and email.places else "null"]
-        fill_directory(
-            directory,
+        directory.add(
             one.desk.con.execute(f"select {', '.join(columns)} from {one.desk.table.table} order by line").fetchall(),
         )
     for one in exports:
@@ -559,7 +554,7 @@ def _leave_out_unlinked(con: duckdb.DuckDBPyConnection, reading: Reading, made: 
     con.execute(
         f"insert into left_out select {number}, line, $reason from {made} where client_id is null "
         f"and line not in (select line from left_out where file_number = {number})",
-        {"reason": f"no client in {directory.links[0].name}"},
+        {"reason": f"no client in {directory.links.desk.name}"},
     )
 
 
