@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import METRICS
 from analytics.book import Book
+from analytics.changes import change_settings
 from analytics.history import history
 from analytics.intake import import_files
 from analytics.settings import SETTING_MEANINGS
@@ -224,6 +225,22 @@ def test_what_was_decided_about_the_book_holds_for_those_files_alone(own: Book) 
     assert "removed" in words(run)
     drop(run, ("dec.csv", HEADER + rows(12, 12) + "a,2025-07-20,50\n"))
     assert "One question decides this import" in words(run), "other rows would go"
+
+
+def test_a_closed_month_changes_only_with_a_reason(own: Book) -> None:
+    run = drop(open_page("import_data"), ("r.csv", HEADER + rows(1, 11)))
+    run.button(key="apply_import").click().run()
+    change_settings(own, {"closed_through": "2025-10"}, at=datetime(2025, 12, 1), who="test")
+    run = drop(run, ("r.csv", (HEADER + rows(1, 11)).replace("c,2025-10-05,100", "c,2025-10-05,350")))
+    assert "closed" in words(run) and not run.radio, "a reason is written, nothing is chosen"
+    click(run, "Answer and read again")
+    assert "needs an answer" in words(run)
+    run.text_input(key="question_0_text").set_value('late "October" invoice')
+    click(run, "Answer and read again")
+    assert "1 of them closed" in words(run)
+    run.button(key="apply_import").click().run()
+    assert history(own)[0].reason == 'late "October" invoice'
+    assert 'late "October" invoice' in words(run), "the history shows it"
 
 
 # --- what was recognised ---------------------------------------------------------------------

@@ -35,12 +35,10 @@ def _draw_entry(book: Book, entry: HistoryEntry, place: int) -> None:
     tint = {"current": "green", "interrupted": "red", "undone": "gray"}.get(entry.status)
     badge = f" :{tint}-badge[{entry.status}]" if tint else ""
     number = f" · snapshot {entry.snapshot}" if entry.snapshot else ""
-    reason = str(getattr(entry, "reason", "") or "")
-    told = f"  \n:gray[Reason: {fmt.md_escape(reason)}]" if reason else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             f"**{fmt.md_escape(_moment(entry.at))}** {fmt.md_escape(entry.who)}:gray[{number}]{badge}  \n"
-            f":gray[{fmt.md_escape(entry.sentence)}]{told}",
+            f":gray[{fmt.md_escape(entry.sentence)}]",
             width="stretch",
         )
         if entry.files:

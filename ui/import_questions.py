@@ -17,7 +17,7 @@ from ui.importing import take_back_answers
 from ui.table_columns import Column
 
 # A flag that ends in one of these words wants something written.
-_TO_WRITE = re.compile(r"^(--[a-z-]+) (?:NAME|TEXT|REASON|WHY)$")
+_TO_WRITE = re.compile(r'^(--[a-z-]+) "?(?:NAME|TEXT)"?$')
 _WRITTEN = {
     "--source": ("Name of the new source", "e.g. Billing"),
     "--reason": ("Reason, kept in the history", "e.g. late invoice of June, agreed with Ida"),
