@@ -354,6 +354,11 @@ def _checked(export: Understood, source: str, answers: Answers, stored_as: str) 
             "date_orders": {
                 table.headers[place]: form.order for place, form in export.date_forms.items() if form is not None
             },
+            "decimals": {
+                table.headers[place]: form.decimal
+                for place, form in export.desk.number_forms.items()
+                if form is not None and place not in export.desk.plain_numbers
+            },
             "answers": export.desk.answers.with_defaults(told).for_file(table.name).to_json(),
             "notes": [*export.drift, *reading.notes],
         },

@@ -29,7 +29,7 @@ from analytics.intake.tables import Table
 SHOWN_HEADERS = 12
 # Of two header rows this part must be common for the one to be a later form of the other.
 DRIFTED = 0.7
-DRIFTED_LEAST = 6
+DRIFTED_LEAST = 4
 _OWNER_KEYS = ("id", "owner_id", "user_id", "rep_id", "employee_id", "agent_id", "uid")
 # Of two files of revenue the one pays the other if this part of its rows has the same client and amount.
 PAYS = 0.5
@@ -137,6 +137,8 @@ def _recognise(
         if before is not None:
             own = own.with_defaults(Answers.from_json(before.reading.get("answers", {})))  # type: ignore[arg-type]
         desk = Desk(con, table, look_at(con, table), own, import_day)
+        if before is not None:
+            desk.remembered_decimals = dict(before.reading.get("decimals", {}))  # type: ignore[call-overload]
         desk.decide_number_forms()
         told = own.one("kind", table.name) or kind
         if told is not None:
