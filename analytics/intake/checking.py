@@ -11,7 +11,7 @@ import duckdb
 from analytics.contract import EARLIEST_DATE, LATEST_DAYS_AFTER_IMPORT, LONGEST_PERIOD_DAYS, Kind
 from analytics.errors import DataError, Problem
 from analytics.intake.converting import create_raw
-from analytics.intake.understanding import Understood
+from analytics.intake.understood import Understood
 from analytics.sql_files import sql
 
 
