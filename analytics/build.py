@@ -72,6 +72,8 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
     """
     con = duckdb.connect(str(path))
     try:
+        # one checkpoint, at the end: nobody reads the file before it is whole
+        con.execute("set checkpoint_threshold = '1TB'")
         rows.create_row_views(con, made_from.imports, temporary=True)
         rows.find_replaced_rows(con, made_from.imports)
         spent = rows.find_spent_imports(con, made_from.imports)
@@ -98,6 +100,7 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         progress("ranks of every month", 0.65)
         _model(con, "account_ranks")
         progress("coverage of every month", 0.75)
+        _model(con, "contact_months")
         _model(con, "account_coverage")
         progress("movements of every month", 0.9)
         for name in MARTS:

@@ -124,19 +124,21 @@ def time_share(
     return listing(reader, "time_share", filters, month, by=one_of("group", by, TIME_GROUPS))
 
 
-def handoff(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def handoff(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, since: date | None = None
+) -> pd.DataFrame:
     """How long a client waits for its first touch after signing, and after its owner changed.
 
     Formula: first touch on or after the day - that day; for a change, the first touch by the new owner
     Unit: days
     Source: clients.csv signed_on, owner of successive imports; contacts.csv date, rep, team
     Edge cases: null while there is no touch, or when the day lies before the first contact in the book;
-        a change is dated to the data date of the first import that shows it
+        a change is dated to the data date of the first import that shows it; with `since`, events from that day on
     Example: f signed and was touched five days later
         >>> last(handoff, "days", client_id="f", team="")
         5
     """
-    return listing(reader, "handoff", filters, month)
+    return reader.frame("handoff", {**filters.parameters(), "month": reader.month_or_default(month), "since": since})
 
 
 def retention_by_coverage(

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,57 +36,94 @@ KINDS = ("clients", "revenue", "contacts")
 TARGET_OF_A_PAGE = 0.100  # seconds, for all its queries together
 TARGET_OF_AN_IMPORT = 6.0  # times the bare load
 
-# What each page asks for, with its options. Everything is asked for the reporting month and without filters, and
-# once more for one owner.
+SERIES: dict[str, Any] = {"series": True}  # every month, not one
+LAST_MONTH, LAST_YEAR = 1, 12
+# What each page asks for when it is opened, with its options (tests/test_questions.py holds them to it): of the
+# reporting month, or as many months before it as `back` says, without filters; and once more for one owner.
 PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "home": [
-        ("net_dollar_retention", {}),
-        ("retention_without_largest", {"largest": 3, "by": "growth"}),
-        ("time_share", {"by": "rank"}),
-        ("reach", {}),
         ("work_list", {}),
-        ("retention_by_coverage", {}),
-        ("neglect_rate_ratio", {}),
+        ("net_dollar_retention", SERIES),
+        ("reach", {}),
+        ("coverage_summary", {}),
+        ("retention_without_largest", SERIES | {"largest": 3, "by": "growth"}),
+        ("time_share", {}),
+        ("reach", {"back": LAST_MONTH}),
+        ("retention_by_coverage", {"lag": 2}),
+        ("neglect_rate_ratio", {"lag": 2}),
     ],
     "monthly_review": [
-        ("revenue_movements", {}),
-        ("net_dollar_retention", {}),
-        ("gross_dollar_retention", {}),
-        ("client_churn_rate", {"months": 12}),
-        ("revenue_churn_rate", {}),
+        ("net_dollar_retention", SERIES),
+        ("gross_dollar_retention", SERIES),
+        ("annual_revenue_retention", SERIES),
+        ("client_churn_rate", SERIES | {"months": 12}),
+        ("revenue_churn_rate", SERIES),
+        ("revenue_movements", SERIES),
+        ("revenue_per_client", SERIES),
+        ("quick_ratio", SERIES),
         ("client_movements", {}),
+        ("work_list", {}),
         ("concentration", {}),
-        ("shrinking_share", {}),
+        ("retention_without_largest", SERIES),
+        ("shrinking_share", SERIES),
+        ("churn_by_group", {"by": "segment"}),
     ],
     "neglected": [
         ("work_list", {}),
         ("coverage_summary", {}),
         ("reach", {}),
+        ("coverage_by_owner", {}),
+        ("coverage_summary", {"back": LAST_MONTH}),
+        ("reach", {"back": LAST_MONTH}),
         ("coverage_by_owner", {"by": "owner,rank"}),
         ("time_share", {"by": "rank"}),
         ("frequency_attainment", {}),
+        ("frequency_attainment", {"back": LAST_MONTH}),
+        ("handoff", {"since": LAST_YEAR}),
     ],
     "ranks": [
         ("account_rank", {}),
-        ("rank_summary", {}),
         ("rank_flow", {}),
+        ("work_list", {}),
         ("rank_movement", {}),
+        ("rank_summary", {}),
         ("concentration", {}),
+        ("concentration", {"back": LAST_YEAR}),
+        ("retention_without_largest", {}),
+        ("shrinking_share", {}),
     ],
     "churn": [
-        ("client_churn_rate", {}),
-        ("client_churn_rate", {"months": 12}),
-        ("revenue_churn_rate", {}),
-        ("retention_by_coverage", {}),
-        ("neglect_rate_ratio", {}),
-        ("churn_reasons", {}),
-        ("churned_clients", {}),
+        ("revenue_movements", SERIES),
+        ("client_churn_rate", SERIES | {"months": 1}),
+        ("client_churn_rate", SERIES | {"months": 12}),
+        ("neglect_rate_ratio", {"lag": 2}),
+        ("retention_by_coverage", {"lag": 2}),
+        ("neglect_rate_ratio", {"lag": 0}),
+        ("revenue_churn_rate", SERIES),
+        ("net_revenue_churn_rate", SERIES),
+        ("client_lifetime_months", SERIES),
         ("cohort_retention", {}),
         ("survival", {}),
+        ("churn_reasons", {"months": 24}),
+        ("churned_clients", {"months": 24}),
         ("churn_by_group", {"by": "segment"}),
-        ("churn_by_group", {"by": "owner"}),
     ],
 }
+
+
+def question(name: str, options: dict[str, Any], reporting_month: date) -> tuple[str, date | None, dict[str, Any]]:
+    """A question of PAGES as a metric is asked it: its name, its month (None for the whole series) and its options."""
+    rest = {key: value for key, value in options.items() if key not in ("series", "back")}
+    if "since" in rest:
+        rest["since"] = months_before(reporting_month, rest["since"])
+    month = None if "series" in options else months_before(reporting_month, options.get("back", 0))
+    return name, month, rest
+
+
+def months_before(month: date, months: int) -> date:
+    """The first day of the month so many months before."""
+    number = month.year * 12 + month.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def exports(clients: int, months: int, contacts: int, seed: int) -> tuple[Path, dict[str, int]]:
@@ -144,9 +182,11 @@ def time_calls(calls: Callable[[], object], rounds: int) -> list[float]:
 
 
 def page_calls(page: str, reader: Reader, filters: Filters) -> Callable[[], object]:
+    asked = [question(name, options, reader.info.reporting_month) for name, options in PAGES[page]]
+
     def ask() -> None:
-        for name, options in PAGES[page]:
-            METRICS[name](reader, filters, **options)
+        for name, month, options in asked:
+            METRICS[name](reader, filters, month=month, **options)
 
     return ask
 

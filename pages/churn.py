@@ -40,10 +40,11 @@ def main() -> None:
 
 def draw_answer(page: ui.Page) -> None:
     """The headline, and what it rests on."""
-    month = row_of(ask(churn.client_churn_rate, page, month=None), page.month)
+    month = row_of(ask(churn.client_churn_rate, page, month=None, months=1), page.month)
     year = row_of(ask(churn.client_churn_rate, page, month=None, months=12), page.month)
-    ratio = longest_defined(ask(coverage.neglect_rate_ratio, page))
-    groups = ask(coverage.retention_by_coverage, page)
+    lag = page.info.settings.coverage_lag_months
+    ratio = longest_defined(ask(coverage.neglect_rate_ratio, page, lag=lag))
+    groups = ask(coverage.retention_by_coverage, page, lag=lag)
     under = story.under_headline(page.month, ratio, groups, month, year)
     ui.headline(story.headline(page.info, page.month, ratio, month), under)
     if about_data(page.info, contacts=True):

@@ -8,7 +8,7 @@ import ui
 from analytics import coverage, retention
 from ui.asking import ask
 from ui.page_parts.home import draw_foot, draw_success, draw_time, draw_touch
-from ui.stories import about_data, explanations, nothing, only, row_of
+from ui.stories import NO_ROW, about_data, explanations, nothing, number, only, row_of
 from ui.stories import home as story
 
 
@@ -22,8 +22,12 @@ def main() -> None:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
     reach, summary = only(ask(coverage.reach, page)), only(ask(coverage.coverage_summary, page))
-    annual = row_of(ask(retention.annual_revenue_retention, page, month=None), page.month)
-    answer = story.headline(page.info, page.month, row_of(series, page.month), annual, reach, summary)
+    kept = row_of(series, page.month)
+    if number(kept, "net_dollar_retention") is None:
+        annual = row_of(ask(retention.annual_revenue_retention, page, month=None), page.month)
+    else:
+        annual = NO_ROW
+    answer = story.headline(page.info, page.month, kept, annual, reach, summary)
     ui.headline(answer, story.UNDER_HEADLINE)
     if about_data(page.info, contacts=True):
         ui.note(about_data(page.info, contacts=True))
@@ -40,14 +44,14 @@ def main() -> None:
 
 def draw_matters(page: ui.Page) -> None:
     """Whether neglected clients left more often than covered ones."""
-    groups = ask(coverage.retention_by_coverage, page)
-    ratio = story.longest_defined(ask(coverage.neglect_rate_ratio, page))
+    lag = page.info.settings.coverage_lag_months
+    groups = ask(coverage.retention_by_coverage, page, lag=lag)
+    ratio = story.longest_defined(ask(coverage.neglect_rate_ratio, page, lag=lag))
     with ui.card("Does it matter?", story.matters_note(ratio)):
         ui.draw_figure(story.matters_figure(ratio))
         ui.note(story.matters_words(ratio))
         bars = story.matters_bars(groups, ratio)
         ui.chart(ui.charts.bars(bars, page.tokens, phone=page.phone), story.matters_words(ratio), key="matters")
-        lag = page.info.settings.coverage_lag_months
         draw_foot("churn", "Churn", explanations.price_of_silence(page, ratio, groups, lag), "matters")
 
 

@@ -67,7 +67,7 @@ def draw_attainment(page: ui.Page, clients: pd.DataFrame) -> None:
 
 def draw_handoff(page: ui.Page) -> None:
     """How long a client waits for its first touch after signing, and after its owner changed."""
-    recent = story.handoffs(ask(coverage.handoff, page), page.month)
+    recent = story.handoffs(ask(coverage.handoff, page, since=page.months_back(12)), page.month)
     with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months."):
         for event in ("signed on", "owner changed"):
             ui.sentence(story.handoff_words(recent, event))

@@ -55,7 +55,7 @@ def draw_figures(page: ui.Page) -> None:
             without,
             shrinking,
             lambda: figures.largest_first(ask(coverage.time_share, page, by="client"), client_list(page.reader)),
-            ask(retention.retention_clients, page),
+            lambda: ask(retention.retention_clients, page),
             page.currency,
         ),
         "ranks",

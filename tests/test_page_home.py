@@ -180,7 +180,8 @@ def test_the_clients_of_an_explanation_add_up_to_its_parts(page: Any, sample_rea
     assert sum(listed(one)["retained_revenue"]) == net["retained_revenue"]
     assert sum(listed(one)["starting_revenue"]) == net["starting_revenue"]
     assert one.left_out is not None and not set(one.left_out()["client_id"]) & set(listed(one)["client_id"])
-    assert [name for name, _, _ in one.conventions][:2] == ["Without returners", "Survivors only"]
+    assert one.conventions is not None
+    assert [name for name, _, _ in one.conventions()][:2] == ["Without returners", "Survivors only"]
     gross = retention.gross_dollar_retention(sample_reader, month=MONTH).iloc[0]
     assert sum(listed(explanations.gross_retention(page))["kept_revenue"]) == gross["kept_revenue"]
     moves = retention.revenue_movements(sample_reader, month=MONTH).iloc[0]

@@ -24,7 +24,8 @@ class Explanation:
 
     `parts` are words and values, numerator first: ("MRR now of clients of October 2025", "€410.2k"). `clients` and
     `left_out` make the lists of clients, with `client_columns`; they are only asked for when opened.
-    `conventions` are the values that other definitions give: ("Survivors only", "104.3%", "flatters: ...").
+    `conventions` gives the values of other definitions: ("Survivors only", "104.3%", "flatters: ..."); it, too, is only
+    asked when the explanation is open.
     """
 
     title: str
@@ -35,7 +36,7 @@ class Explanation:
     client_columns: Sequence[str] = ("name",)
     left_out: Callable[[], pd.DataFrame] | None = None
     left_out_words: str = ""
-    conventions: Sequence[tuple[str, str, str]] = ()
+    conventions: Callable[[], Sequence[tuple[str, str, str]]] | None = None
 
 
 def explain(explanations: Sequence[Explanation], key: str, *, label: str = "") -> None:
@@ -93,9 +94,10 @@ def _draw(one: Explanation, key: str) -> None:
     st.markdown(f"{fmt.md_escape(words.get('Summary', ''))}  \n**Formula** {fmt.md_escape(words.get('Formula', ''))}")
     if one.parts:
         facts(one.parts)
-    if one.conventions:
+    conventions = one.conventions() if one.conventions else ()
+    if conventions:
         st.markdown("**Under other conventions**")
-        facts([(f"{name} ({why})" if why else name, value) for name, value, why in one.conventions])
+        facts([(f"{name} ({why})" if why else name, value) for name, value, why in conventions])
     if one.clients is not None:
         _clients("Clients in it", one.clients, one.client_columns, f"{key}_in")
     if one.left_out is not None:

@@ -37,7 +37,6 @@ CONVENTIONS = {
 def net_retention(page: Page) -> Explanation:
     """Net dollar retention of 12 months, with its value under the other conventions."""
     row = row_of(ask(retention.net_dollar_retention, page, month=None), page.month)
-    conventions = ask(retention.retention_conventions, page) if number(row, "base_clients") else pd.DataFrame()
     return Explanation(
         "Net retention",
         retention.net_dollar_retention,
@@ -47,7 +46,7 @@ def net_retention(page: Page) -> Explanation:
         client_columns=BASE_COLUMNS,
         left_out=partial(outside_base, page),
         left_out_words="Clients left out: MRR now, none a year ago",
-        conventions=[_convention(one) for one in conventions.to_dict("records")[1:]],
+        conventions=partial(_conventions, page) if number(row, "base_clients") else None,
     )
 
 
@@ -64,6 +63,11 @@ def gross_retention(page: Page) -> Explanation:
         left_out=partial(outside_base, page),
         left_out_words="Clients left out: MRR now, none a year ago",
     )
+
+
+def _conventions(page: Page) -> list[tuple[str, str, str]]:
+    """The other conventions: ours stands above them."""
+    return [_convention(one) for one in ask(retention.retention_conventions, page).to_dict("records")[1:]]
 
 
 def _convention(row: Mapping[Any, Any]) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import ranking, retention
 from ui import Explanation, Figure, figure, with_columns
 from ui import format as fmt
+from ui.stories import among
 
 
 def figures(
@@ -57,12 +58,12 @@ def explanations(
     without: pd.DataFrame,
     shrinking: pd.DataFrame,
     everybody: Callable[[], pd.DataFrame],
-    base: pd.DataFrame,
+    base: Callable[[], pd.DataFrame],
     currency: str,
 ) -> list[Explanation]:
     """Where the figures come from.
 
-    `everybody` gives all clients with revenue, largest first; `base` are those with MRR 12 months ago.
+    `everybody` gives all clients with revenue, largest first; `base` those with MRR 12 months ago.
     """
     total = total_revenue(now)
     columns = ("name", "revenue_12m", "revenue_share", "owner")
@@ -97,15 +98,14 @@ def explanations(
                     ("Their MRR 12 months ago", fmt.money_exact(row["starting_revenue"], currency)),
                     ("Net retention of all", fmt.percent(row["net_dollar_retention"], 1)),
                 ],
-                clients=lambda: base[base["client_id"] != row["client_id"]],
+                clients=lambda: _but(base(), row["client_id"]),
                 client_columns=("name", "starting_revenue", "retained_revenue", "owner"),
-                left_out=lambda: base[base["client_id"] == row["client_id"]],
+                left_out=lambda: among(base(), "client_id", [row["client_id"]]),
                 left_out_words="The largest, left out",
             )
         )
     if len(shrinking):
         less = shrinking.iloc[-1]
-        smaller = base["retained_revenue"] < base["starting_revenue"]
         shown.append(
             Explanation(
                 "Paying less",
@@ -115,13 +115,22 @@ def explanations(
                     ("Clients that pay less now", fmt.count(less["shrinking_clients"])),
                     ("Clients with MRR 12 months ago", fmt.count(less["base_clients"])),
                 ],
-                clients=lambda: base[smaller],
+                clients=lambda: _paying(base(), less=True),
                 client_columns=("name", "starting_revenue", "retained_revenue", "owner"),
-                left_out=lambda: base[~smaller],
+                left_out=lambda: _paying(base(), less=False),
                 left_out_words="Paying as much or more",
             )
         )
     return shown
+
+
+def _but(base: pd.DataFrame, client_id: str) -> pd.DataFrame:
+    return base[base["client_id"] != client_id]
+
+
+def _paying(base: pd.DataFrame, *, less: bool) -> pd.DataFrame:
+    """The clients that pay less than at the start, or the others."""
+    return base[(base["retained_revenue"] < base["starting_revenue"]) == less]
 
 
 def largest_first(time: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:

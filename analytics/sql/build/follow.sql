@@ -27,7 +27,7 @@ create macro follow(lag, last_number, owners, segments, regions, ranks) as table
             at_start.mrr_in_3_months,
             at_start.mrr_in_6_months,
             at_start.mrr_in_12_months,
-            at_start.next_churn_number
+            at_start.next_unpaid_number
         from account_months as at_start
         inner join seen on seen.client_id = at_start.client_id and seen.month_number = at_start.month_number
         inner join clients on clients.client_id = at_start.client_id
@@ -46,9 +46,9 @@ create macro follow(lag, last_number, owners, segments, regions, ranks) as table
             count(*) as months_3,
             count(*) filter (month_number + 6 <= last_number) as months_6,
             count(*) filter (month_number + 12 <= last_number) as months_12,
-            count(*) filter (next_churn_number <= month_number + 3) as churned_3,
-            count(*) filter (month_number + 6 <= last_number and next_churn_number <= month_number + 6) as churned_6,
-            count(*) filter (month_number + 12 <= last_number and next_churn_number <= month_number + 12)
+            count(*) filter (next_unpaid_number <= month_number + 3) as churned_3,
+            count(*) filter (month_number + 6 <= last_number and next_unpaid_number <= month_number + 6) as churned_6,
+            count(*) filter (month_number + 12 <= last_number and next_unpaid_number <= month_number + 12)
                 as churned_12,
             sum(mrr) as start_3,
             sum(mrr) filter (month_number + 6 <= last_number) as start_6,

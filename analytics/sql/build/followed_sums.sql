@@ -8,8 +8,8 @@ select
     clients.region,
     followed.coverage,
     followed.computed_rank,
-    followed.client_months,
-    followed.churned,
+    cast(followed.client_months as integer) as client_months,
+    cast(followed.churned as integer) as churned,
     cast(followed.mrr_start as decimal(28, 6)) as mrr_start,
     cast(followed.mrr_end as decimal(28, 6)) as mrr_end,
     cast(followed.mrr_kept as decimal(28, 6)) as mrr_kept

@@ -16,7 +16,11 @@ select
 from movements
 inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id
 inner join clients on clients.client_id = movements.client_id
-left join account_coverage as coverage
+left join (
+    select client_id, month_number, status
+    from account_coverage
+    where month_number >= month_number_of($month) - $months and month_number < month_number_of($month)
+) as coverage
     on coverage.client_id = movements.client_id and coverage.month_number = movements.month_number - 1
 where
     movements.movement = 'churn'

@@ -1,36 +1,34 @@
 -- one row per month of first MRR and month since
-with starts as (
+with ages as (
     select
-        account_months.client_id,
-        account_months.month,
-        account_months.month_number
+        first_paid_number,
+        month_number - first_paid_number as months_since,
+        count_if(mrr > 0) as clients,
+        sum(mrr) as revenue
     from account_months
-    inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = account_months.client_id
     where
-        account_months.month_number = account_months.first_paid_number
-        and is_chosen($ranks, account_months.rank)
-        and account_months.month_number <= month_number_of($month)
-),
-ages as (
-    select
-        starts.month as cohort,
-        account_months.month_number - starts.month_number as months_since,
-        count_if(account_months.mrr > 0) as clients,
-        sum(account_months.mrr) as revenue
-    from starts
-    inner join account_months
-        on
-            account_months.client_id = starts.client_id
-            and account_months.month_number between starts.month_number and month_number_of($month)
-    group by starts.month, account_months.month_number - starts.month_number
+        first_paid_number <= month_number_of($month)
+        and month_number between first_paid_number and month_number_of($month)
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        -- the rank is that of the month of first MRR
+        and (
+            $ranks is null
+            or client_id in (
+                select starts.client_id
+                from account_months as starts
+                where starts.month_number = starts.first_paid_number and list_contains($ranks, starts.rank)
+            )
+        )
+    group by first_paid_number, month_number - first_paid_number
 )
 select
-    cohort,
-    months_since,
-    clients,
-    share(clients, first_value(clients) over by_age) as client_retention,
-    revenue,
-    share(revenue, first_value(revenue) over by_age) as revenue_retention
+    months.month as cohort,
+    ages.months_since,
+    ages.clients,
+    share(ages.clients, first_value(ages.clients) over by_age) as client_retention,
+    ages.revenue,
+    share(ages.revenue, first_value(ages.revenue) over by_age) as revenue_retention
 from ages
-window by_age as (partition by cohort order by months_since)
+inner join months on months.month_number = ages.first_paid_number
+window by_age as (partition by months.month order by ages.months_since)
 order by cohort, months_since

@@ -1,12 +1,6 @@
 -- one row per horizon
-with by_client as (
-    select
-        horizon_months,
-        coverage,
-        computed_rank,
-        client_id,
-        client_months::double as n,
-        churned::double as c
+with followed as (
+    select horizon_months, client_id, coverage, computed_rank, client_months as n, churned as c
     from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
     where coverage in ('covered', 'neglected')
 ),
@@ -14,18 +8,18 @@ strata as (
     select
         horizon_months,
         computed_rank,
-        coalesce(sum(n) filter (coverage = 'neglected'), 0) as neglected_n,
-        coalesce(sum(n) filter (coverage = 'covered'), 0) as covered_n,
-        coalesce(sum(c) filter (coverage = 'covered'), 0) as covered_c
-    from by_client
+        coalesce(sum(n) filter (coverage = 'neglected'), 0)::double as neglected_n,
+        coalesce(sum(n) filter (coverage = 'covered'), 0)::double as covered_n,
+        coalesce(sum(c) filter (coverage = 'covered'), 0)::double as covered_c
+    from followed
     group by horizon_months, computed_rank
 ),
 neglected as (
     select
         horizon_months,
-        sum(n) as n,
-        sum(c) / sum(n) as rate
-    from by_client
+        sum(n)::double as n,
+        sum(c)::double / sum(n)::double as rate
+    from followed
     where coverage = 'neglected'
     group by horizon_months
 ),
@@ -40,26 +34,53 @@ standardised as (
     inner join neglected on neglected.horizon_months = strata.horizon_months
     group by strata.horizon_months
 ),
+-- what a covered client's churns and months weigh in its term, by rank; ranks without neglected clients do not
+weights as (
+    select
+        strata.horizon_months,
+        any_value(neglected.rate) as neglected_rate,
+        any_value(neglected.n) as neglected_n,
+        coalesce(max(strata.neglected_n / neglected.n / strata.covered_n) filter (computed_rank = 'A'), 0) as weight_a,
+        coalesce(max(strata.neglected_n / neglected.n / strata.covered_n) filter (computed_rank = 'B'), 0) as weight_b,
+        coalesce(max(strata.neglected_n / neglected.n / strata.covered_n) filter (computed_rank = 'C'), 0) as weight_c,
+        coalesce(max(strata.covered_c / strata.covered_n) filter (computed_rank = 'A'), 0) as rate_a,
+        coalesce(max(strata.covered_c / strata.covered_n) filter (computed_rank = 'B'), 0) as rate_b,
+        coalesce(max(strata.covered_c / strata.covered_n) filter (computed_rank = 'C'), 0) as rate_c,
+        any_value(standardised.rate) as covered_rate
+    from strata
+    inner join neglected on neglected.horizon_months = strata.horizon_months
+    inner join standardised on standardised.horizon_months = strata.horizon_months
+    where neglected.rate > 0 and standardised.is_defined and standardised.rate > 0 and strata.neglected_n > 0
+    group by strata.horizon_months
+),
+by_client as (
+    select
+        horizon_months,
+        client_id,
+        coalesce(sum(n) filter (coverage = 'neglected'), 0)::double as neglected_n,
+        coalesce(sum(c) filter (coverage = 'neglected'), 0)::double as neglected_c,
+        coalesce(sum(n) filter (coverage = 'covered' and computed_rank = 'A'), 0)::double as n_a,
+        coalesce(sum(c) filter (coverage = 'covered' and computed_rank = 'A'), 0)::double as c_a,
+        coalesce(sum(n) filter (coverage = 'covered' and computed_rank = 'B'), 0)::double as n_b,
+        coalesce(sum(c) filter (coverage = 'covered' and computed_rank = 'B'), 0)::double as c_b,
+        coalesce(sum(n) filter (coverage = 'covered' and computed_rank = 'C'), 0)::double as n_c,
+        coalesce(sum(c) filter (coverage = 'covered' and computed_rank = 'C'), 0)::double as c_c
+    from followed
+    group by horizon_months, client_id
+),
 terms as (
     select
         by_client.horizon_months,
         by_client.client_id,
-        sum(case
-            when by_client.coverage = 'neglected'
-                then (by_client.c - neglected.rate * by_client.n) / (neglected.rate * neglected.n)
-            when strata.neglected_n > 0
-                then -(strata.neglected_n / neglected.n)
-                    * (by_client.c - strata.covered_c / strata.covered_n * by_client.n)
-                    / (strata.covered_n * standardised.rate)
-            else 0
-        end order by by_client.coverage, by_client.computed_rank) as term
+        (by_client.neglected_c - weights.neglected_rate * by_client.neglected_n)
+        / (weights.neglected_rate * weights.neglected_n)
+        - (
+            weights.weight_a * (by_client.c_a - weights.rate_a * by_client.n_a)
+            + weights.weight_b * (by_client.c_b - weights.rate_b * by_client.n_b)
+            + weights.weight_c * (by_client.c_c - weights.rate_c * by_client.n_c)
+        ) / weights.covered_rate as term
     from by_client
-    inner join strata
-        on strata.horizon_months = by_client.horizon_months and strata.computed_rank = by_client.computed_rank
-    inner join neglected on neglected.horizon_months = by_client.horizon_months
-    inner join standardised on standardised.horizon_months = by_client.horizon_months
-    where neglected.rate > 0 and standardised.is_defined and standardised.rate > 0
-    group by by_client.horizon_months, by_client.client_id
+    inner join weights on weights.horizon_months = by_client.horizon_months
 ),
 deviations as (
     select

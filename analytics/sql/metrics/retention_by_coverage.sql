@@ -4,8 +4,8 @@ with by_client as (
         horizon_months,
         coverage,
         client_id,
-        sum(client_months) as client_months,
-        sum(churned) as churned,
+        cast(sum(client_months) as bigint) as client_months,
+        cast(sum(churned) as bigint) as churned,
         sum(mrr_start) as mrr_start,
         sum(mrr_end) as mrr_end,
         sum(mrr_kept) as mrr_kept
@@ -21,31 +21,29 @@ sums as (
         cast(sum(churned) as bigint) as churned,
         sum(mrr_start) as mrr_start,
         sum(mrr_end) as mrr_end,
-        sum(mrr_kept) as mrr_kept
+        sum(mrr_kept) as mrr_kept,
+        sum(churned * churned) as churned_squared,
+        sum(churned * client_months) as churned_by_months,
+        sum(client_months * client_months) as months_squared
     from by_client
     group by horizon_months, coverage
 ),
--- sum of (c_i - p n_i)^2 in whole numbers: each term is multiplied by all client-months
+-- sum over clients of (c_i - p n_i)^2, in whole numbers: each term is multiplied by all client-months
 squares as (
     select
-        by_client.horizon_months,
-        by_client.coverage,
-        sum(
-            (by_client.churned::hugeint * sums.client_months - sums.churned::hugeint * by_client.client_months)
-            * (by_client.churned::hugeint * sums.client_months - sums.churned::hugeint * by_client.client_months)
-        ) as squares
-    from by_client
-    inner join sums on sums.horizon_months = by_client.horizon_months and sums.coverage = by_client.coverage
-    group by by_client.horizon_months, by_client.coverage
+        *,
+        client_months::hugeint * client_months * churned_squared
+        - 2 * client_months::hugeint * churned * churned_by_months
+        + churned::hugeint * churned * months_squared as squares
+    from sums
 ),
 deviations as (
     select
-        sums.*,
-        sums.churned / sums.client_months::double as rate,
+        *,
+        churned / client_months::double as rate,
         -- sqrt(variance) / (p (1 - p)), with p = churned / client_months
-        sqrt(squares.squares::double) / (sums.churned::double * (sums.client_months - sums.churned)) as logit_deviation
-    from sums
-    inner join squares on squares.horizon_months = sums.horizon_months and squares.coverage = sums.coverage
+        sqrt(squares::double) / (churned::double * (client_months - churned)) as logit_deviation
+    from squares
 )
 select
     cast($lag as integer) as lag_months,

@@ -1,36 +1,55 @@
 -- one row per month: net retention without the clients of the base that pay, or grew, most
-with pairs as (
-    select * from windows($months, $owners, $segments, $regions, $ranks)
+with base as (
+    select
+        month_number,
+        client_id,
+        mrr_then,
+        mrr_now,
+        case when $by = 'growth' then mrr_now - mrr_then else mrr_now end as size
+    from windows($months, $owners, $segments, $regions, $ranks)
+    where mrr_then > 0 and ($month is null or month = $month)
+),
+-- nobody below the size of the last of the largest needs a place
+lines as (
+    select month_number, list_min(max(size, $largest)) as line
+    from base
+    group by month_number
 ),
 placed as (
     select
-        *,
-        row_number() over (
-            partition by month_number
-            order by case when $by = 'growth' then mrr_now - mrr_then else mrr_now end desc, client_id
-        ) as place
-    from pairs
-    where mrr_then > 0
+        base.*,
+        row_number() over (partition by base.month_number order by base.size desc, base.client_id) as place
+    from base
+    inner join lines on lines.month_number = base.month_number and base.size >= lines.line
+),
+largest as (
+    select
+        month_number,
+        min(client_id) filter (place = 1) as client_id,
+        sum(mrr_then) as starting,
+        sum(mrr_now) as retained
+    from placed
+    where place <= $largest
+    group by month_number
 ),
 sums as (
     select
         month_number,
-        min(client_id) filter (place = 1) as client_id,
-        sum(mrr_then) as starting_all,
-        sum(mrr_now) as retained_all,
-        sum(mrr_then) filter (place > $largest) as starting_revenue,
-        sum(mrr_now) filter (place > $largest) as retained_revenue
-    from placed
+        sum(starting) as starting,
+        sum(retained) as retained
+    from chosen_windows($months, $owners, $segments, $regions, $ranks)
     group by month_number
 )
 select
     months.month,
-    sums.client_id,
-    coalesce(sums.starting_revenue, 0) as starting_revenue,
-    coalesce(sums.retained_revenue, 0) as retained_revenue,
-    share(sums.retained_all, sums.starting_all) as net_dollar_retention,
-    share(sums.retained_revenue, sums.starting_revenue) as retention_without_largest
-from months_from((select min(month_number) from pairs)) as months
+    largest.client_id,
+    coalesce(sums.starting - coalesce(largest.starting, 0), 0) as starting_revenue,
+    coalesce(sums.retained - coalesce(largest.retained, 0), 0) as retained_revenue,
+    share(sums.retained, sums.starting) as net_dollar_retention,
+    share(sums.retained - coalesce(largest.retained, 0), sums.starting - coalesce(largest.starting, 0))
+        as retention_without_largest
+from months_from((select min(month_number) from sums)) as months
 left join sums on sums.month_number = months.month_number
+left join largest on largest.month_number = months.month_number
 where $month is null or months.month = $month
 order by months.month

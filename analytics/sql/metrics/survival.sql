@@ -1,35 +1,18 @@
 -- one row per age in months since the first month with MRR, from 0 to the oldest
-with starts as (
+with durations as (
+    -- of each client its first month with MRR: the first spell ends with the first churn after it
     select
-        account_months.client_id,
-        account_months.month_number as first_number
+        case
+            when next_unpaid_number <= month_number_of($month) then next_unpaid_number
+            else month_number_of($month)
+        end - month_number as months,
+        coalesce(next_unpaid_number <= month_number_of($month), false) as has_churned
     from account_months
-    inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = account_months.client_id
     where
-        account_months.month_number = account_months.first_paid_number
-        and is_chosen($ranks, account_months.rank)
-        and account_months.month_number <= month_number_of($month)
-),
-ends as (
-    select
-        starts.client_id,
-        min(account_months.month_number) filter (account_months.mrr = 0) as first_unpaid_number,
-        any_value(starts.first_number) as first_number
-    from starts
-    inner join account_months
-        on
-            account_months.client_id = starts.client_id
-            and account_months.month_number > starts.first_number
-            and account_months.month_number <= month_number_of($month)
-    group by starts.client_id
-),
-durations as (
-    select
-        starts.client_id,
-        coalesce(ends.first_unpaid_number, month_number_of($month)) - starts.first_number as months,
-        ends.first_unpaid_number is not null as has_churned
-    from starts
-    left join ends on ends.client_id = starts.client_id
+        month_number = first_paid_number
+        and month_number <= month_number_of($month)
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
 ),
 ages as (
     select

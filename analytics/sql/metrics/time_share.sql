@@ -1,5 +1,5 @@
 -- one row per client, owner or rank with minutes or revenue in the 12 months
-with looked_at as (
+with days as (
     select
         case
             when reporting.is_measured_at_contacts_end
@@ -14,23 +14,46 @@ with looked_at as (
     cross join given
     cross join contact_span
 ),
-minutes as (
+looked_at as (
+    select
+        day,
+        cast(day - interval 12 month as date) as start,
+        month_number_of(cast(day - interval 12 month as date)) + 1 as first_whole_number,
+        month_number_of(day) - case when last_day(day) = day then 0 else 1 end as last_whole_number
+    from days
+),
+-- the days of months that are only partly among the 12 months; none if the day looked at ends a month
+edges as (
+    select start + 1 as from_day, last_day(start) as to_day
+    from looked_at
+    where last_day(start) > start
+    union all
+    select last_day(cast(day - interval 1 month as date)) + 1 as from_day, day as to_day
+    from looked_at
+    where last_day(day) > day
+),
+parts as (
+    select
+        contact_months.client_id,
+        contact_months.minutes,
+        contact_months.touches_without_minutes
+    from contact_months
+    inner join looked_at
+        on contact_months.month_number between looked_at.first_whole_number and looked_at.last_whole_number
+    union all
     select
         contact_days.client_id,
-        sum(contact_days.minutes) as minutes,
-        sum(contact_days.touches_without_minutes) as touches_without_minutes
+        contact_days.minutes,
+        contact_days.touches_without_minutes
     from contact_days
-    cross join looked_at
-    where contact_days.date > cast(looked_at.day - interval 12 month as date) and contact_days.date <= looked_at.day
-    group by contact_days.client_id
+    inner join edges on contact_days.date between edges.from_day and edges.to_day
 ),
-revenue_of_year as (
+minutes as (
     select
         client_id,
-        sum(revenue) as revenue_12m,
-        max(rank) filter (month = $month) as rank
-    from account_months
-    where month_number between month_number_of($month) - 11 and month_number_of($month)
+        sum(minutes) as minutes,
+        sum(touches_without_minutes) as touches_without_minutes
+    from parts
     group by client_id
 ),
 measured as (
@@ -38,15 +61,15 @@ measured as (
         case $by
             when 'client' then chosen.client_id
             when 'owner' then chosen.owner
-            else coalesce(revenue_of_year.rank, 'unranked')
+            else coalesce(account_months.rank, 'unranked')
         end as group_name,
         coalesce(minutes.minutes, 0) as minutes,
-        coalesce(revenue_of_year.revenue_12m, 0) as revenue_12m,
+        coalesce(account_months.revenue_12m, 0) as revenue_12m,
         coalesce(minutes.touches_without_minutes, 0) as touches_without_minutes
     from chosen_clients($owners, $segments, $regions) as chosen
     left join minutes on minutes.client_id = chosen.client_id
-    left join revenue_of_year on revenue_of_year.client_id = chosen.client_id
-    where is_chosen($ranks, coalesce(revenue_of_year.rank, 'unranked'))
+    left join account_months on account_months.client_id = chosen.client_id and account_months.month = $month
+    where is_chosen($ranks, coalesce(account_months.rank, 'unranked'))
 ),
 grouped as (
     select

@@ -1,57 +1,51 @@
 -- one row per month and active client: how long ago anybody touched it, as of the day coverage is measured
-with touch_slots as (
-    -- each touch counts from its own month on, at the latest from the reporting month, which is seen as of the data date
-    select
-        contact_days.client_id,
-        least(
-            extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 1,
-            reporting.reporting_number
-        ) as month_number,
-        contact_days.date,
-        contact_days.rep,
-        contact_days.channel
-    from contact_days
-    cross join reporting
-    where contact_days.touches > 0
+with firsts as (
+    select client_id, min(month_number) as first_number from account_spine group by client_id
 ),
 last_touches as (
+    -- a touch counts from its own month on, at the latest from the reporting month, which is seen as of the data date
     select
-        touch_slots.client_id,
-        greatest(touch_slots.month_number, firsts.first_number) as month_number,
-        max(touch_slots.date) as date,
-        max_by(touch_slots.rep, touch_slots.date) as rep,
-        max_by(touch_slots.channel, touch_slots.date) as channel
-    from touch_slots
-    inner join (
-        select client_id, min(month_number) as first_number from account_spine group by client_id
-    ) as firsts on firsts.client_id = touch_slots.client_id
-    group by touch_slots.client_id, greatest(touch_slots.month_number, firsts.first_number)
+        contact_months.client_id,
+        greatest(least(contact_months.month_number, reporting.reporting_number), firsts.first_number) as month_number,
+        max(contact_months.last_touch_on) as date,
+        max_by(contact_months.last_touch_by, contact_months.last_touch_on) as rep,
+        max_by(contact_months.last_touch_channel, contact_months.last_touch_on) as channel
+    from contact_months
+    inner join firsts on firsts.client_id = contact_months.client_id
+    cross join reporting
+    where contact_months.last_touch_on is not null
+    group by
+        contact_months.client_id,
+        greatest(least(contact_months.month_number, reporting.reporting_number), firsts.first_number)
 ),
-next_plans as (
+plans as (
     -- each plan excuses the months that end before it, back from the one before its own
     select
-        contact_days.client_id,
-        case
-            when contact_days.date > reporting.coverage_day then reporting.reporting_number
-            else least(
-                extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 2,
-                reporting.reporting_number - 1
-            )
-        end as month_number,
-        min(contact_days.date) as date,
-        min_by(contact_days.planned_channel, contact_days.date) as channel
-    from contact_days
+        contact_months.client_id,
+        least(contact_months.month_number, reporting.reporting_number) - 1 as month_number,
+        contact_months.first_plan_on as date,
+        contact_months.first_plan_channel as channel
+    from contact_months
     cross join reporting
-    where contact_days.plans > 0
-    group by
-        contact_days.client_id,
-        case
-            when contact_days.date > reporting.coverage_day then reporting.reporting_number
-            else least(
-                extract(year from contact_days.date) * 12 + extract(month from contact_days.date) - 2,
-                reporting.reporting_number - 1
-            )
-        end
+    where contact_months.first_plan_on is not null
+    union all
+    select
+        contact_months.client_id,
+        reporting.reporting_number as month_number,
+        contact_months.first_later_plan_on as date,
+        contact_months.first_later_plan_channel as channel
+    from contact_months
+    cross join reporting
+    where contact_months.first_later_plan_on is not null
+),
+next_plans as (
+    select
+        client_id,
+        month_number,
+        min(date) as date,
+        min_by(channel, date) as channel
+    from plans
+    group by client_id, month_number
 ),
 spine as (
     select
@@ -107,9 +101,13 @@ measured as (
                 then least(account_ranks.day_looked_at, contact_span.last_contact_on)
             else account_ranks.day_looked_at
         end as coverage_day,
-        -- a twelfth of the year, rounded half away from zero in whole micro-units
-        cast(cast(account_ranks.project_12m as decimal(28, 6)) * 1000000 as bigint) as project_micro,
-        cast(cast(account_ranks.revenue_12m as decimal(28, 6)) * 1000000 as bigint) as revenue_micro
+        -- what a twelfth is taken of, in whole micro-units
+        cast(cast(
+            case
+                when account_ranks.mrr = 0 and account_ranks.project_12m = 0 then account_ranks.revenue_12m
+                else account_ranks.project_12m
+            end as decimal(28, 6)
+        ) * 1000000 as bigint) as year_micro
     from account_ranks
     inner join clients on clients.client_id = account_ranks.client_id
     left join spine
@@ -140,9 +138,9 @@ counted as (
         end as computed_cadence_days,
         greatest(
             cast(mrr as decimal(24, 6)) + cast(
-                cast(sign(case when mrr = 0 and project_micro = 0 then revenue_micro else project_micro end)
-                * ((2 * abs(case when mrr = 0 and project_micro = 0 then revenue_micro else project_micro end) + 12)
-                    // 24) as decimal(20, 0)) * cast(0.000001 as decimal(7, 6))
+                -- rounded half away from zero
+                cast(sign(year_micro) * ((2 * abs(year_micro) + 12) // 24) as decimal(20, 0))
+                * cast(0.000001 as decimal(7, 6))
                 as decimal(24, 6)
             ),
             0
@@ -215,3 +213,5 @@ select
     end as coverage,
     monthly_revenue
 from excused
+-- most questions are about one month: its rows lie together
+order by month_number

@@ -33,21 +33,27 @@ select
     account_coverage.computed_rank,
     account_coverage.coverage,
     coalesce(account_coverage.rank, 'unranked') as rank,
-    coalesce(lag(account_coverage.rank) over by_month, 'unranked') as rank_before,
-    -- a year before: what the 12-month window starts from
-    coalesce(lag(account_spine.mrr, 12) over by_month, 0) as mrr_year_before,
-    coalesce(lag(account_spine.revenue_12m, 12) over by_month, 0) as revenue_12m_year_before,
-    coalesce(lag(account_coverage.rank, 12) over by_month, 'unranked') as rank_year_before,
-    -- what becomes of the client: null beyond the reporting month
-    lead(account_spine.mrr, 3) over by_month as mrr_in_3_months,
-    lead(account_spine.mrr, 6) over by_month as mrr_in_6_months,
-    lead(account_spine.mrr, 12) over by_month as mrr_in_12_months,
-    lead(case when account_spine.mrr = 0 and account_spine.mrr_before > 0 then account_spine.month_number end ignore nulls)
-        over by_month as next_churn_number
+    coalesce(month_before.rank, 'unranked') as rank_before,
+    coalesce(year_before.rank, 'unranked') as rank_year_before,
+    account_spine.mrr_year_before,
+    account_spine.revenue_12m_year_before,
+    account_spine.mrr_in_3_months,
+    account_spine.mrr_in_6_months,
+    account_spine.mrr_in_12_months,
+    account_spine.next_unpaid_number
 from account_spine
 left join account_coverage
     on
         account_coverage.client_id = account_spine.client_id
         and account_coverage.month_number = account_spine.month_number
+left join account_coverage as month_before
+    on
+        month_before.client_id = account_spine.client_id
+        and month_before.month_number = account_spine.month_number - 1
+left join account_coverage as year_before
+    on
+        year_before.client_id = account_spine.client_id
+        and year_before.month_number = account_spine.month_number - 12
 inner join known on known.client_id = account_spine.client_id
-window by_month as (partition by account_spine.client_id order by account_spine.month_number)
+-- most questions are about one month: its rows lie together
+order by account_spine.month_number

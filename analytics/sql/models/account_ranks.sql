@@ -1,44 +1,39 @@
 -- one row per month and client that is active in it, with its rank as of that month
 with looked_at as (
     select
-        account_spine.client_id,
-        account_spine.month,
-        account_spine.month_number,
-        account_spine.mrr,
-        account_spine.first_paid_number,
-        account_spine.last_revenue_number,
-        account_spine.revenue_12m,
-        sum(account_spine.recurring_revenue) over year_so_far as recurring_12m,
-        account_spine.revenue_12m - sum(account_spine.recurring_revenue) over year_so_far as project_12m,
-        account_spine.revenue_12m - sum(account_spine.cost) over year_so_far as margin_12m,
+        account_spine.*,
+        account_spine.revenue_12m - account_spine.recurring_12m as project_12m,
+        case
+            when given.rank_basis = 'recurring' then account_spine.recurring_12m
+            when given.rank_basis = 'margin' then account_spine.revenue_12m - account_spine.cost_12m
+            else account_spine.revenue_12m
+        end as rank_basis_12m,
         case
             when account_spine.month_number = reporting.reporting_number then given.data_date
             else last_day(account_spine.month)
-        end as day_looked_at
+        end as day_looked_at,
+        account_spine.mrr = 0
+        and account_spine.first_paid_number is not null
+        and coalesce(account_spine.last_revenue_number, 0) <= account_spine.month_number - given.lapsed_months
+            as is_lapsed
     from account_spine
     cross join reporting
     cross join given
-    window
-        year_so_far as (
-            partition by account_spine.client_id order by account_spine.month_number
-            rows between 11 preceding and current row
-        )
 ),
 active as (
     select
-        looked_at.*,
-        case
-            when given.rank_basis = 'recurring' then looked_at.recurring_12m
-            when given.rank_basis = 'margin' then looked_at.margin_12m
-            else looked_at.revenue_12m
-        end as rank_basis_12m,
-        clients.first_revenue_number,
-        looked_at.mrr = 0
-        and looked_at.first_paid_number is not null
-        and coalesce(looked_at.last_revenue_number, 0) <= looked_at.month_number - given.lapsed_months as is_lapsed
+        looked_at.client_id,
+        looked_at.month,
+        looked_at.month_number,
+        looked_at.day_looked_at,
+        looked_at.mrr,
+        looked_at.revenue_12m,
+        looked_at.project_12m,
+        looked_at.rank_basis_12m,
+        looked_at.is_lapsed,
+        clients.first_revenue_number
     from looked_at
     inner join clients on clients.client_id = looked_at.client_id
-    cross join given
     where
         (looked_at.mrr > 0 or looked_at.last_revenue_number > looked_at.month_number - 12)
         and (clients.ended_on is null or clients.ended_on >= looked_at.day_looked_at)

@@ -74,8 +74,19 @@ select
     cast(recurring_revenue + project_revenue as decimal(24, 6)) as revenue,
     cast(cost as decimal(24, 6)) as cost,
     cast(sum(recurring_revenue + project_revenue) over year_so_far as decimal(24, 6)) as revenue_12m,
+    cast(sum(recurring_revenue) over year_so_far as decimal(24, 6)) as recurring_12m,
+    cast(sum(cost) over year_so_far as decimal(24, 6)) as cost_12m,
     max(case when recurring_revenue + project_revenue <> 0 then month_number end) over so_far as last_revenue_number,
     coalesce(lag(mrr) over by_month, 0) as mrr_before,
+    -- a year before: what the 12-month window starts from
+    coalesce(lag(mrr, 12) over by_month, 0) as mrr_year_before,
+    cast(coalesce(sum(recurring_revenue + project_revenue) over year_before, 0) as decimal(24, 6))
+        as revenue_12m_year_before,
+    -- what becomes of the client: null beyond the reporting month
+    lead(mrr, 3) over by_month as mrr_in_3_months,
+    lead(mrr, 6) over by_month as mrr_in_6_months,
+    lead(mrr, 12) over by_month as mrr_in_12_months,
+    lead(case when mrr = 0 then month_number end ignore nulls) over by_month as next_unpaid_number,
     -- the last month without MRR so far: MRR has been paid in every month since
     max(case when mrr = 0 then month_number end) over so_far as last_unpaid_number,
     min(case when mrr > 0 then month_number end) over so_far as first_paid_number
@@ -83,4 +94,5 @@ from closed_gaps
 window
     by_month as (partition by client_id order by month_number),
     so_far as (partition by client_id order by month_number rows between unbounded preceding and current row),
-    year_so_far as (partition by client_id order by month_number rows between 11 preceding and current row)
+    year_so_far as (partition by client_id order by month_number rows between 11 preceding and current row),
+    year_before as (partition by client_id order by month_number rows between 23 preceding and 12 preceding)

@@ -3,7 +3,7 @@ with touches as (
     select
         contacts.client_id,
         contacts.date,
-        lower(trim(coalesce(contacts.rep, ''))) as rep,
+        contacts.rep,
         coalesce(contacts.team, '') as team
     from contacts
     cross join given
@@ -35,7 +35,7 @@ changed as (
         on
             touches.client_id = owner_changes.client_id
             and touches.date >= owner_changes.changed_on
-            and touches.rep = lower(trim(owner_changes.owner))
+            and lower(trim(coalesce(touches.rep, ''))) = lower(trim(owner_changes.owner))
     where owner_changes.owner <> ''
     group by owner_changes.client_id, owner_changes.changed_on
 )
