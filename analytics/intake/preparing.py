@@ -21,7 +21,7 @@ from analytics.build import (
     reported_sources,
     silent,
 )
-from analytics.contract import COLUMNS, KINDS, Kind
+from analytics.contract import ALL_KINDS, COLUMNS, Kind
 from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
 from analytics.errors import BookError, DataError
@@ -35,6 +35,7 @@ from analytics.intake.checking import (
     prepare_checks,
     refuse_clients_that_differ,
     refuse_if_mostly_bad,
+    refuse_rates_that_differ,
     refused_lines,
 )
 from analytics.intake.planning import (
@@ -144,6 +145,7 @@ def _prepare(
         files = _read_all(con, book, staging, uploads, before, kind, answers, import_day, progress)
         names = {one.file_number: one.name for one in files}
         refuse_clients_that_differ(con)
+        refuse_rates_that_differ(con)
         files = [_counted(con, one) for one in files]
         problems = list_problems(con, names)
         for one in files:
@@ -379,11 +381,12 @@ def _spans_with_empty_exports(
 
 
 def _write_rows(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
-    for kind in KINDS:
+    for kind in ALL_KINDS:
         [(count,)] = con.execute(f"select count(*) from new_{kind}").fetchall()
         if count:
+            order = "month, currency, line" if kind == "rates" else "client_id"
             con.execute(
-                f"copy (select * from new_{kind} order by client_id) to "
+                f"copy (select * from new_{kind} order by {order}) to "
                 f"{literal(staging.archive / 'rows' / f'{kind}.parquet')} (format parquet)"
             )
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from analytics.contract import COLUMNS, KINDS, Kind, required_columns
+from analytics.contract import ALL_KINDS, COLUMNS, KINDS, Kind, required_columns
 from analytics.errors import DataError, ImportQuestion, Problem
 from analytics.intake.agreeing import (
     Directory,
@@ -99,7 +99,7 @@ def understand(
     Raises ImportQuestion with every question that the files leave open; DataError for a file that is no export.
     """
     files = _recognise(con, tables, answers, import_day, kind, remembered)
-    exports = [one for one in files if one.kind in KINDS]
+    exports = [one for one in files if one.kind in ALL_KINDS]
     if not files:
         raise DataError("Every file was left out.", "Load at least one export.")
     if not exports:
@@ -146,8 +146,8 @@ def _recognise(
         if told is not None:
             if told == NO_EXPORT:
                 continue
-            if told not in (*KINDS, "owners"):
-                raise DataError(f'--kind is "{told}".', f"Expected one of: {', '.join(KINDS)}.")
+            if told not in (*ALL_KINDS, "owners"):
+                raise DataError(f'--kind is "{told}".', f"Expected one of: {', '.join(ALL_KINDS)}.")
             files.append(_File(desk, told, before, None))
             continue
         guess = guess_kind(desk.looks)
@@ -239,7 +239,7 @@ def _sheets(files: list[_File]) -> list:  # type: ignore[type-arg]
         if one.desk.table.is_sheet and _workbook(one.desk.name):
             books.setdefault((_workbook(one.desk.name), one.kind), []).append(one)
     for (book, kind), sheets in books.items():
-        if len(sheets) > 1 and kind in KINDS:
+        if len(sheets) > 1 and kind in ALL_KINDS:
             names = [_sheet(one.desk.name) for one in sheets]
             found.append(
                 sheets[0].desk.ask(
@@ -310,7 +310,7 @@ _ABOUT = {"amount": ("amount", "minor units", "sign"), "date": ("date",)}
 
 def _choose_clients(exports: Sequence[_File], directory: Directory) -> None:
     """Clients first, so that the other files can be measured against them."""
-    others = [one.desk for one in exports if one.kind != "clients"]
+    others = [one.desk for one in exports if one.kind not in ("clients", "rates")]
     for one in exports:
         if one.kind != "clients" or one.reading is None:
             continue
@@ -327,7 +327,7 @@ def _choose_clients(exports: Sequence[_File], directory: Directory) -> None:
             directory, one.desk.con.execute(f"select {', '.join(columns)} from {one.desk.table.table} order by line").fetchall()
         )
     for one in exports:
-        if one.kind == "clients" or one.reading is None:
+        if one.kind in ("clients", "rates") or one.reading is None:
             continue
         choose_client(one.desk, one.reading, directory)
         if one.kind == "contacts":

@@ -7,7 +7,7 @@ placed as (
         *,
         row_number() over (
             partition by month_number
-            order by case when $by = 'growth' then mrr_now - mrr_then else mrr_now end desc, client_id
+            order by case when $by = 'growth' then mrr_now - mrr_then else mrr_reported end desc, client_id
         ) as place
     from pairs
     where mrr_then > 0
