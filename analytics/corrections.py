@@ -46,8 +46,9 @@ class Corrections:
     def way(self, client_id: str) -> list[str]:
         """The ids that a client's rows pass through: its own, then what each counts as, up to the last."""
         way = [client_id]
-        while way[-1] in self.same_clients:
-            way.append(self.same_clients[way[-1]])
+        # a state from elsewhere may hold a circle, which nobody can enter
+        while (counts_as := self.same_clients.get(way[-1])) is not None and counts_as not in way:
+            way.append(counts_as)
         return way
 
     def counts_as(self, client_id: str) -> str:

@@ -91,7 +91,7 @@ SETTING_MEANINGS: dict[str, str] = {
     "lapsed_months": "months without any revenue after which a churned client counts as lapsed",
     "coverage_lag_months": "months between measuring coverage and counting who leaves",
     "excluded_channels": "channels that are no touch, separated by commas",
-    "reporting_currency": "currency of every figure, such as EUR; empty: the only one there is, else the one with rate 1",
+    "reporting_currency": "currency of every figure, three letters; empty: the only one, else the one with rate 1",
     "target_net_dollar_retention": "target line for net dollar retention, e.g. 1.05; empty for none",
     "benchmark": "published bands to show: agency, saas or none",
     "keep_snapshots": "how many snapshots stay on disk; any other is built again from the imports",

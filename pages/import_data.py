@@ -27,10 +27,11 @@ def main() -> None:
     page = ui.page("Import data")
     importing.draw_told(page.book)
     answer = st.container()
-    kinds = st.container()
+    mine = import_files.desk()
+    places = import_files.draw_files(mine)
     made = importing.attempt(page.book)
-    with kinds:
-        import_files.draw_files(import_files.desk(), import_words.kinds(made))
+    for name, kind in import_words.kinds(made).items():
+        import_files.draw_name(places[name], mine.files[name], kind)
     if made is None:
         import_downloads.draw_how()
     elif isinstance(made.refusal, ImportQuestion):
@@ -48,21 +49,23 @@ def main() -> None:
 
 def draw_preview(page: ui.Page, made: importing.Attempt, prepared: PreparedImport) -> None:
     """What the files are, what is wrong in them, what they would change, and the button that does it."""
-    preview = prepared.preview
-    import_recognised.draw_files(preview)
+    preview, steps = prepared.preview, import_words.Steps(2)
+    import_recognised.draw_files(preview, steps.next("what was recognised"))
     import_questions.draw_answers_given()
     if preview.problems:
         note = "These lines stay out; the others load. Correct them in the export and drop it again."
-        with ui.card(f"{fmt.counted(preview.refused, 'row')} refused", note, stretch=False):
+        with ui.card(f"{fmt.counted(preview.refused, 'row')} refused", note, stretch=False, above=steps.next()):
             import_problems.draw_problems(preview.problems, preview.refused, prepared.staging.archive / "refused.csv")
     if preview.notices:
         note = "They load as they stand, but may not be meant that way."
         title = f"{fmt.counted(len(preview.notices), 'thing')} to look at"
-        with ui.card(title, note, stretch=False):
+        with ui.card(title, note, stretch=False, above=steps.next()):
             import_notices.draw_notices(made, preview.notices)
-    with ui.card("What this changes", "Against the book as it is now.", stretch=False):
+    with ui.card("What this changes", "Against the book as it is now.", stretch=False, above=steps.next()):
         import_difference.draw_difference(preview, page)
-    with ui.card("Apply", "Undo takes one click.", stretch=False):
+        if preview.unknown_clients:
+            import_notices.draw_unknown_clients(preview.unknown_clients)
+    with ui.card("Apply", "Undo takes one click.", stretch=False, above=steps.next()):
         draw_apply(made, prepared)
 
 
@@ -78,13 +81,8 @@ def draw_apply(made: importing.Attempt, prepared: PreparedImport) -> None:
                 args=(preview.proposed_data_date,),
                 key="proposed_as_of",
             )
-    ui.note(
-        "Set by hand." if preview.data_date_is_given else "The latest date of revenue and of contacts that happened."
-    )
-    if chosen != preview.data_date:
-        importing.set_data_date(chosen)
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
+        st.space("stretch")
+        st.button("Discard", key="discard_import", on_click=importing.discard)
         st.button(
             "Apply import",
             type="primary",
@@ -93,7 +91,10 @@ def draw_apply(made: importing.Attempt, prepared: PreparedImport) -> None:
             args=(made,),
             icon=":material/check:",
         )
-        st.button("Discard", key="discard_import", on_click=importing.discard)
+    ui.note(import_words.data_date(preview))
+    if chosen != preview.data_date:
+        importing.set_data_date(chosen)
+        st.rerun()
 
 
 main()

@@ -27,7 +27,7 @@ from tests.books.compare import difference
 from tests.books.small_books import SmallBook, random_book
 from tests.product import ProductBook
 
-SEEDS = (1, 4, 11)
+SEEDS = (1, 11)
 Rows = list[dict[str, str]]
 
 
@@ -447,6 +447,11 @@ def test_what_the_book_does_not_have_is_refused_and_changes_nothing(desk):
             change()
     assert desk.book.current_number() == 1
     assert not desk.book.state.corrections()
+
+
+def test_a_circle_in_a_damaged_state_ends():
+    damaged = Corrections(same_clients={"a": "b", "b": "a"})
+    assert (damaged.counts_as("a"), damaged.counts_as("b")) == ("b", "a")
 
 
 # -- proposals

@@ -326,7 +326,8 @@ def test_a_newer_rate_replaces_the_older_one_and_undo_brings_it_back(worked: Boo
     "text",
     [
         "Monat;Währung;Kurs\n01.2025;USD;0,90\n02.2025;USD;0,95\n03.2025;USD;1,00\n04.2025;USD;0,80\n",
-        "Date\tCurrency\tFX rate\n31/01/2025\tUSD\t0.9\n28/02/2025\tUSD\t0.95\n31/03/2025\tUSD\t1\n30/04/2025\tusd\t.8\n",
+        "Date\tCurrency\tFX rate\n31/01/2025\tUSD\t0.9\n28/02/2025\tUSD\t0.95\n31/03/2025\tUSD\t1\n"
+        "30/04/2025\tusd\t0.8\n",
         "Month,Currency,Rate\nJan 2025,USD,0.90\nFeb 2025,USD,0.95\nMar 2025,USD,1.00\nApr 2025,USD,0.80\n",
     ],
     ids=["german", "days and tabs", "names of months"],

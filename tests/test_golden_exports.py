@@ -141,14 +141,11 @@ def answers_to(questions: list[dict[str, Any]], expected: dict[str, Any]) -> lis
 
 
 def chosen(answer: str, choices: list[dict[str, str]]) -> str:
-    """The flag of the one choice that the answer fits: by the whole flag, its last value, or words in the choice."""
-    words = [re.escape(word.strip().casefold()) for word in answer.split("|")]
-    pattern = "|".join(words)
-    for fits in (rf"({pattern})", rf".*[ =:]['\"]?({pattern})['\"]?", rf".*\b({pattern})\b.*"):
-        found = {one["flag"] for one in choices if re.fullmatch(fits, one["flag"].casefold(), re.DOTALL)}
-        if not found:
-            text = [(one["flag"], f"{one['flag']} {one['meaning']}".casefold()) for one in choices]
-            found = {flag for flag, all_of_it in text if re.fullmatch(fits, all_of_it, re.DOTALL)}
+    """The flag of the one choice that the answer fits: a value in its flag, else words of its meaning."""
+    words = "|".join(re.escape(word.strip()) for word in answer.split("|"))
+    for part, border in (("flag", r"[^ :=\"']"), ("meaning", r"\w")):
+        pattern = re.compile(f"(?<!{border})({words})(?!{border})", re.IGNORECASE)
+        found = {one["flag"] for one in choices if pattern.search(one[part])}
         if found:
             assert len(found) == 1, f'"{answer}" fits several: {sorted(found)}'
             return found.pop()

@@ -194,8 +194,24 @@ def test_two_encodings_in_one_file_are_refused(tmp_path: Path) -> None:
     assert "partly UTF-8 and partly not; line 22" in refusal(tmp_path, content)
 
 
-def test_another_script_in_one_byte_is_not_guessed(tmp_path: Path) -> None:
-    assert "cannot be told" in refusal(tmp_path, "имя,город\nИван,Москва\n".encode("cp1251"))
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("имя,город\nИван,Москва\n", "cp1251"),
+        ("klient,miasto\nŁukasz Wójcik,Białystok\nMałgorzata,Łomża\nPaweł,Gdańsk\n", "cp1250"),
+        ("Odběratel;Město\nPekárna U Přístavu;Děčín\n", "cp1250"),
+        ("Πελάτης;Πόλη\nΓιώργος;Αθήνα\n", "cp1253"),
+    ],
+)
+def test_another_script_in_one_byte_is_not_guessed(tmp_path: Path, text: str, codec: str) -> None:
+    assert "cannot be told" in refusal(tmp_path, text.encode(codec))
+
+
+def test_western_names_of_many_countries_are_one_encoding(tmp_path: Path) -> None:
+    names = ["Müller", "Søren", "Forlì", "Citroën", "Gößweinstein", "Peña", "Société", "Århus", "L´Oréal"]
+    content = "id,name\n" + "".join(f"1,{name}\n" for name in names) * 3
+    rows = read(tmp_path, content.encode("cp1252"))[1]
+    assert {str(row[2]) for row in rows} == set(names)
 
 
 def test_half_a_character_at_the_end_of_utf16_is_named(tmp_path: Path) -> None:

@@ -273,6 +273,25 @@ def test_rows_keep_their_place_and_one_width(tmp_path: Path) -> None:
     assert (table.header_line, table.titles, table.records, table.is_sheet) == (3, ((1, "Report"),), 2, True)
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [["Report"], ["Period", "January"], []],
+        [["Period:", date(2026, 1, 1), date(2026, 1, 31)]],
+        [[None, "Customer", None, "Money", None]],
+        [["Revenue per client"], [None, "draft"], ["of", "January"]],
+    ],
+)
+def test_titles_of_a_sheet_stand_above_a_header_though_all_rows_are_of_one_width(
+    tmp_path: Path, titles: list[list[object]]
+) -> None:
+    rows: list[list[object]] = [["id", "client", "day", "amount", "note"], [1, "A", date(2026, 1, 2), 5, "x"]]
+    [one] = delivered(tmp_path, workbook(*titles, *rows, [2, "B", date(2026, 1, 3), 6, None]), "b.xlsx")
+    table = read_table(duckdb.connect(), one, 1)
+    assert table.headers == ("id", "client", "day", "amount", "note")
+    assert (table.header_line, table.records) == (len(titles) + 1, 2)
+
+
 def test_formulas_count_by_their_last_result(tmp_path: Path) -> None:
     done = (
         '<row><c t="inlineStr"><is><t>sum</t></is></c></row><row><c><f>1+1</f><v>2</v></c></row>'

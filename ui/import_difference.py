@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.intake import Preview
 from analytics.intake.differences import ClientChange, Difference, MonthDifference
-from ui import charts, drawing, tables
+from ui import charts, drawing
 from ui import format as fmt
 from ui.cards import note
+from ui.import_tables import Cell, draw_table, exact_amount
 from ui.importing import in_currency
-from ui.table_columns import Column
 from ui.visit import Page
 
 MONTHS_SHOWN = 12
+ARROW = " → "
 
 
 def draw_difference(preview: Preview, page: Page) -> None:
@@ -42,22 +42,20 @@ def month_day(month: str) -> date:
 
 
 def _draw_counts(preview: Preview) -> None:
-    names = ("new", "changed", "same", "removed", "not_named")
-    counts = [
-        {"kind": kind} | {name: getattr(count, name) for name in names}
-        for kind, count in preview.counts.items()
-        if any(vars(count).values())
-    ]
-    labels = {
-        "kind": Column("Rows of"),
-        "new": Column("New", "count"),
-        "changed": Column("Changed", "count"),
-        "same": Column("The same", "count"),
-        "removed": Column("Removed", "count"),
-        "not_named": Column("Kept, not in the file", "count"),
+    """New, changed and removed rows by kind, in one line each; nothing where all are new."""
+    words = {
+        "new": "new",
+        "changed": "changed",
+        "same": "the same",
+        "removed": "removed",
+        "not_named": "kept, not in the file",
     }
-    shown = ["new", *(name for name in names[1:] if any(one[name] for one in counts))]
-    tables.plain_table(pd.DataFrame(counts, columns=["kind", *names]), ["kind", *shown], labels=labels)
+    if not any(count.changed or count.same or count.removed or count.not_named for count in preview.counts.values()):
+        return
+    for kind, count in preview.counts.items():
+        told = [f"{fmt.count(getattr(count, name))} {word}" for name, word in words.items() if getattr(count, name)]
+        if told:
+            st.markdown(f"Rows of **{kind}**: {', '.join(told)}.")
 
 
 def _draw_bars(past: Sequence[MonthDifference], page: Page) -> None:
@@ -69,46 +67,57 @@ def _draw_bars(past: Sequence[MonthDifference], page: Page) -> None:
 
 
 def _draw_months(difference: Difference) -> None:
-    rows = [_month_row(one) for one in reversed(difference.months[-MONTHS_SHOWN:])]
-    tables.plain_table(
-        pd.DataFrame(rows),
-        ["month", "mrr", "mrr_change", "retention", "churn", "clients"],
-        labels={
-            "month": Column("Month"),
-            "mrr": Column(in_currency("MRR")),
-            "mrr_change": Column("Change", "change"),
-            "retention": Column("Net retention, 12 m"),
-            "churn": Column("Churn of the month"),
-            "clients": Column("Because of"),
-        },
+    every = [(one, _month_row(one)) for one in reversed(difference.months)]
+    visible = [row for one, row in every if one.is_new or _is_visible(row)]
+    rows = visible[:MONTHS_SHOWN]
+    heads = ("Month", in_currency("MRR"), "Change", "Net retention, 12 months", "Client churn", "Because of")
+    # what no month has is left out, such as the net retention of a first year
+    places = [place for place in range(len(heads)) if any(row[place].text not in ("", fmt.MISSING) for row in rows)]
+    draw_table(
+        [heads[place] for place in places],
+        [[row[place] for place in places] for row in rows],
+        right=heads[1:-1],
     )
-    rest = len(difference.months) - MONTHS_SHOWN
-    if rest > 0:
-        note(f"The newest {MONTHS_SHOWN} of {len(difference.months)} months; the list below has all of them.")
+    if len(visible) > len(rows):
+        note(f"The newest {MONTHS_SHOWN} of {len(visible)} months.")
+    if len(difference.months) > len(visible):
+        hidden = fmt.counted(len(difference.months) - len(visible), "more month")
+        note(f"{hidden} {'changes' if hidden.startswith('1 ') else 'change'} by less than is shown here.")
 
 
-def _month_row(one: MonthDifference) -> dict[str, Any]:
+def _is_visible(row: tuple[Cell, ...]) -> bool:
+    """Whether a figure of a past month differs as it is written."""
+    return any(ARROW in cell.text for cell in row[1:-1])
+
+
+def _month_row(one: MonthDifference) -> tuple[Cell, ...]:
     tags = (" · new" if one.is_new else "") + (" · closed" if one.is_closed else "")
+    before, after = one.before, one.after
+    change = 0.0 if one.is_new else _difference(before.mrr, after.mrr)
+    return (
+        Cell(f"{fmt.month(month_day(one.month))}{tags}", is_whole=True),
+        Cell(arrow(fmt.money_exact(before.mrr), fmt.money_exact(after.mrr))),
+        Cell(fmt.money_exact(change, sign=True) if change else "", "text_green" if change > 0 else "text_red"),
+        Cell(arrow(fmt.percent(before.net_dollar_retention, 1), fmt.percent(after.net_dollar_retention, 1))),
+        Cell(arrow(fmt.percent(before.client_churn_rate, 1), fmt.percent(after.client_churn_rate, 1))),
+        Cell(_because(one), "quiet"),
+    )
+
+
+def _because(one: MonthDifference) -> str:
+    """The clients with the largest changes; without any, the months that this one is measured against."""
     named = ", ".join(fmt.plain(client.name) for client in one.clients[:2])
     more = one.clients_in_all - min(len(one.clients), 2)
-    words = f"{named} and {more} more" if named and more > 0 else named or ("" if one.is_new else ", ".join(one.causes))
-    return {
-        "month": f"{fmt.month(month_day(one.month))}{tags}",
-        "mrr": arrow(fmt.money_exact(one.before.mrr), fmt.money_exact(one.after.mrr)),
-        "mrr_change": None if one.is_new else _difference(one.before.mrr, one.after.mrr),
-        "retention": arrow(
-            fmt.percent(one.before.net_dollar_retention, 1), fmt.percent(one.after.net_dollar_retention, 1)
-        ),
-        "churn": arrow(fmt.percent(one.before.client_churn_rate, 1), fmt.percent(one.after.client_churn_rate, 1)),
-        "clients": words,
-    }
+    if named:
+        return f"{named} and {more} more" if more > 0 else named
+    return "" if one.is_new else ", ".join(fmt.month(month_day(month)) for month in one.causes if month != one.month)
 
 
 def arrow(before: str, after: str) -> str:
     """Two figures as one text: 1,200 → 1,350; one alone where nothing was before or nothing changes."""
     if before in (after, fmt.MISSING):
         return after
-    return f"{before} → {after}"
+    return f"{before}{ARROW}{after}"
 
 
 def _draw_clients(months: Sequence[MonthDifference]) -> None:
@@ -163,20 +172,20 @@ def _draw_clients(months: Sequence[MonthDifference]) -> None:
 def _draw_rows(client: ClientChange) -> None:
     """The rows that change a client, by file and line."""
     st.markdown(f"**{fmt.md_escape(client.name)}**")
-    frame = pd.DataFrame(
-        [vars(row) | {"what": "goes" if row.is_removed else "new", "file": fmt.plain(row.file)} for row in client.rows],
-        columns=["what", "file", "line", "date", "amount"],
-    )
-    tables.plain_table(
-        frame,
-        ["what", "file", "line", "date", "amount"],
-        labels={
-            "what": Column("Row"),
-            "file": Column("File"),
-            "line": Column("Line", "count"),
-            "date": Column("Date"),
-            "amount": Column(in_currency("Amount"), "money"),
-        },
+    heads = ("File", "Line", "Date", in_currency("Amount"), "Row")
+    draw_table(
+        heads,
+        [
+            (
+                fmt.plain(row.file),
+                fmt.count(row.line),
+                row.date,
+                exact_amount(row.amount),
+                "goes" if row.is_removed else "new",
+            )
+            for row in client.rows
+        ],
+        right=heads[1:4],
     )
     if client.rows_in_all > len(client.rows):
         note(f"The first {len(client.rows)} of {fmt.counted(client.rows_in_all, 'row')}.")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.intake import Answers, Upload
@@ -113,10 +114,11 @@ def desk() -> Desk:
     return found
 
 
-def draw_files(mine: Desk, kinds: dict[str, str]) -> None:
-    """Where files are dropped, and those that are: each can be taken away. `kinds` says what each was taken for."""
+def draw_files(mine: Desk) -> dict[str, DeltaGenerator]:
+    """Where files are dropped, and those that are: each can be taken away. Returns the place of each file's name."""
+    places: dict[str, DeltaGenerator] = {}
     note = "Drop clients, revenue and contacts of any tool, all at once or one alone, in any order."
-    with card("Files", note, stretch=False):
+    with card("Files", note, stretch=False, above="Step 1"):
         key = f"uploads_{mine.round}"
         st.file_uploader(
             "Exports: CSV, TSV, TXT, Excel workbooks, also packed as ZIP or GZ",
@@ -129,8 +131,8 @@ def draw_files(mine: Desk, kinds: dict[str, str]) -> None:
         )
         for number, (name, one) in enumerate(mine.files.items()):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"ts_rows_file_{number}"):
-                badge = f":blue-badge[{kinds[name]}] " if kinds.get(name) else ""
-                st.markdown(f"{badge}**{fmt.md_escape(name)}** :gray[:small[{_size(one.size)}]]", width="stretch")
+                places[name] = st.container(width="stretch").empty()
+                draw_name(places[name], one)
                 st.button(
                     "Remove",
                     key=f"remove_file_{one.token}",
@@ -140,6 +142,13 @@ def draw_files(mine: Desk, kinds: dict[str, str]) -> None:
                     on_click=mine.remove,
                     args=(name,),
                 )
+    return places
+
+
+def draw_name(place: DeltaGenerator, one: Dropped, kind: str = "") -> None:
+    """A file's name and size; once it is known, what it was taken for."""
+    badge = f":blue-badge[{kind}] " if kind else ""
+    place.markdown(f"{badge}**{fmt.md_escape(one.name)}** :gray[:small[{_size(one.size)}]]")
 
 
 def _take(mine: Desk, key: str) -> None:

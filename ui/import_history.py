@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from analytics.book import Book
+from analytics.book import Book, FileRecord
 from analytics.history import HistoryEntry, history
 from ui import format as fmt
-from ui import tables
 from ui.cards import note
 from ui.import_difference import arrow, month_day
+from ui.import_tables import draw_table
 from ui.importing import go_back, in_currency
-from ui.table_columns import Column
 
 ENTRIES_SHOWN = 30
 MONTHS_SHOWN = 12
@@ -37,12 +35,10 @@ def _draw_entry(book: Book, entry: HistoryEntry, place: int) -> None:
     tint = {"current": "green", "interrupted": "red", "undone": "gray"}.get(entry.status)
     badge = f" :{tint}-badge[{entry.status}]" if tint else ""
     number = f" · snapshot {entry.snapshot}" if entry.snapshot else ""
-    reason = str(getattr(entry, "reason", "") or "")
-    told = f"  \n:gray[Reason: {fmt.md_escape(reason)}]" if reason else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             f"**{fmt.md_escape(_moment(entry.at))}** {fmt.md_escape(entry.who)}:gray[{number}]{badge}  \n"
-            f":gray[{fmt.md_escape(entry.sentence)}]{told}",
+            f":gray[{fmt.md_escape(entry.sentence)}]",
             width="stretch",
         )
         if entry.files:
@@ -60,33 +56,28 @@ def _draw_details(entry: HistoryEntry, place: int) -> None:
     if not box.open:
         return
     with box:
-        frame = pd.DataFrame([vars(file) for file in entry.files])
-        tables.plain_table(
-            frame,
-            ["name", "kind", "records", "loaded", "refused", "left_out"],
-            labels={
-                "name": Column("File"),
-                "kind": Column("Is"),
-                "records": Column("Rows", "count"),
-                "loaded": Column("Loaded", "count"),
-                "refused": Column("Refused", "count"),
-                "left_out": Column("Left out", "count"),
-            },
+        heads = ("File", "Is", "Rows", "Loaded", "Refused", "Left out")
+        draw_table(
+            heads,
+            [(fmt.plain(one.name), one.kind, *map(fmt.count, _numbers(one))) for one in entry.files],
+            right=heads[2:],
         )
         months = [_month(one) for one in reversed(entry.mrr_changes[-MONTHS_SHOWN:])]
         if not months:
             note("MRR changed in no month.")
             return
-        tables.plain_table(
-            pd.DataFrame(months), ["month", "mrr"], labels={"month": Column("Month"), "mrr": Column(in_currency("MRR"))}
-        )
+        draw_table(("Month", in_currency("MRR")), months, right=(in_currency("MRR"),))
         if len(entry.mrr_changes) > MONTHS_SHOWN:
             note(f"The newest {MONTHS_SHOWN} of {len(entry.mrr_changes)} months.")
 
 
-def _month(change: dict[str, Any]) -> dict[str, str]:
+def _numbers(file: FileRecord) -> tuple[int, ...]:
+    return file.records, file.loaded, file.refused, file.left_out
+
+
+def _month(change: dict[str, Any]) -> tuple[str, str]:
     before, after = fmt.money_exact(change["mrr_before"]), fmt.money_exact(change["mrr_after"])
-    return {"month": fmt.month(month_day(str(change["month"]))), "mrr": arrow(before, after)}
+    return fmt.month(month_day(str(change["month"]))), arrow(before, after)
 
 
 def _moment(text: str) -> str:

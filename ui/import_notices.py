@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from analytics.book import Book
@@ -16,22 +14,32 @@ from analytics.correcting import leave_out, link_clients, name_rep
 from analytics.errors import UsageError
 from analytics.intake.noticing import CHECKS, Notice
 from ui import format as fmt
-from ui import tables
-from ui.cards import dollars
+from ui.cards import dollars, note
 from ui.import_files import desk
+from ui.import_tables import draw_table, exact_amount
 from ui.importing import Afterwards, Attempt, in_currency, tell
-from ui.table_columns import Column
 from ui.visit import current
 
-EXAMPLES = ["name", "file", "line", "date", "amount", "note"]
+PAIRS_SHOWN = 5
 
 
 def draw_notices(made: Attempt, notices: Sequence[Notice]) -> None:
     """Every notice, in the order of the checks. What can be mended here is done when the import is applied."""
+    offered: set[str] = set()
     for number, notice in enumerate(notices):
         if number:
-            st.divider()
-        _draw_notice(made, notice, f"notice_{number}")
+            st.space("small")
+        _draw_notice(made, notice, f"notice_{number}", offered)
+
+
+def draw_unknown_clients(unknown: Sequence[tuple[str, int, int]]) -> None:
+    """Client ids of revenue and contacts that no clients export names."""
+    names = ", ".join(fmt.md_escape(client_id) for client_id, _, _ in unknown[:8])
+    more = " and more" if len(unknown) > 8 else ""
+    note(
+        f"{fmt.counted(len(unknown), 'client id')} in revenue or contacts {'is' if len(unknown) == 1 else 'are'} in no "
+        f'clients export ({names}{more}). They are kept under the name "(not in clients export)".'
+    )
 
 
 def remedy_action(command: str) -> tuple[str, Afterwards] | None:
@@ -68,15 +76,20 @@ def remedy_action(command: str) -> tuple[str, Afterwards] | None:
     return None
 
 
-def _draw_notice(made: Attempt, notice: Notice, key: str) -> None:
+def _draw_notice(made: Attempt, notice: Notice, key: str, offered: set[str]) -> None:
     title = CHECKS.get(notice.check, notice.check.replace("_", " ").capitalize())
-    amount = f" · {fmt.money_exact(notice.amount, _currency())}" if notice.amount is not None else ""
+    amount = f", sum {fmt.money_exact(notice.amount, _currency())}" if notice.amount is not None else ""
     st.markdown(
-        f":orange[:material/info:] **{title}** :gray[:small[{fmt.count(notice.rows)}{dollars(amount)}]]  \n"
+        f":orange[:material/info:] **{title}** :gray[:small[{fmt.count(notice.rows)} found{dollars(amount)}]]  \n"
         f"{fmt.md_escape(notice.message)} :gray[{fmt.md_escape(notice.remedy)}]"
     )
-    for place, line in enumerate((notice.command or "").splitlines()):
-        _draw_remedy(made, line.strip(), f"{key}_{place}")
+    if (notice.command or "").startswith("--"):
+        _draw_flag(made, notice, key)
+    for place, command in enumerate(_commands(notice)):
+        # two checks may find the same pair
+        if command not in offered:
+            offered.add(command)
+            _draw_remedy(made, command, f"{key}_{place}")
     if notice.examples:
         box = st.expander(f"The first {len(notice.examples)}", key=f"{key}_examples", on_change="rerun")
         if box.open:
@@ -84,18 +97,26 @@ def _draw_notice(made: Attempt, notice: Notice, key: str) -> None:
                 _draw_examples(notice)
 
 
+def _commands(notice: Notice) -> list[str]:
+    """The command of a notice; for clients that are the same, one for each of the first pairs."""
+    if notice.command is None or notice.command.startswith("--"):
+        return []
+    if _words(notice.command)[:1] != ["same-client"]:
+        return [notice.command]
+    pairs = [(one.client_id, one.other_id) for one in notice.examples if one.client_id and one.other_id]
+    commands = [f"same-client {shlex.quote(old)} {shlex.quote(new)}" for old, new in dict.fromkeys(pairs)]
+    return commands[:PAIRS_SHOWN] or [notice.command]
+
+
 def _draw_remedy(made: Attempt, command: str, key: str) -> None:
-    """A flag is read again with, a command is kept to be done after applying; any other is shown as it is."""
-    if command.startswith("--"):
-        st.button("Read again this way", key=key, on_click=_read_again, args=(command,), help=fmt.md_escape(command))
-        return
+    """A command that can be done here is kept to be done after applying; any other is shown as it is."""
     found = remedy_action(command)
     if found is None:
         st.code(command, language=None, wrap_lines=True)
         return
     words, action = found
     st.checkbox(
-        f"Do it when applying: {fmt.md_escape(words[:1].lower() + words[1:] if words[:1].isupper() else words)}",
+        f"When applying: {fmt.md_escape(words)}",
         value=words in made.afterwards,
         key=key,
         on_change=_plan,
@@ -109,30 +130,44 @@ def _plan(made: Attempt, words: str, action: Afterwards, key: str) -> None:
         made.afterwards[words] = action
 
 
-def _read_again(flag: str) -> None:
+def _draw_flag(made: Attempt, notice: Notice, key: str) -> None:
+    """A flag is for one file: one of this import that the notice is about."""
+    files = [file.name for file in made.prepared.preview.files] if made.prepared else []
+    about = {one.file for one in notice.examples}
+    for name in files:
+        if name in about:
+            st.button(
+                f"Read {fmt.md_escape(name)} again with {fmt.md_escape(notice.command)}",
+                key=f"{key}_{name}",
+                on_click=_read_again,
+                args=(notice.command, name),
+            )
+
+
+def _read_again(flag: str, file: str) -> None:
     mine = desk()
     try:
-        mine.say(mine.answers.with_flag(flag))
+        mine.say(mine.answers.with_flag(flag, file))
     except UsageError as error:
         tell(str(error), failed=True)
 
 
 def _draw_examples(notice: Notice) -> None:
-    frame = pd.DataFrame([asdict(one) for one in notice.examples])
-    frame["name"] = frame["name"].where(frame["name"].notna(), frame["client_id"])
-    shown = [name for name in EXAMPLES if frame[name].notna().any() and (frame[name] != "").any()]
-    tables.plain_table(
-        frame,
-        shown,
-        labels={
-            "name": Column("Client"),
-            "file": Column("File"),
-            "line": Column("Line", "count"),
-            "date": Column("Date"),
-            "amount": Column(in_currency("Amount"), "money"),
-            "note": Column("What is remarkable"),
-        },
-    )
+    """The first rows behind a notice; a column that none of them fills is left out."""
+    heads = ("Client", "File", "Line", "Date", in_currency("Amount"), "What is remarkable")
+    rows = [
+        (
+            one.name or one.client_id or "",
+            one.file or "",
+            "" if one.line is None else fmt.count(one.line),
+            one.date or "",
+            exact_amount(one.amount),
+            one.note,
+        )
+        for one in notice.examples
+    ]
+    places = [place for place in range(len(heads)) if place == 0 or any(row[place] for row in rows)]
+    draw_table([heads[place] for place in places], [[row[place] for place in places] for row in rows], right=heads[2:5])
 
 
 def _currency() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,23 +16,33 @@ from ui import format as fmt
 from ui.cards import card, note
 from ui.import_questions import draw_answers_given
 from ui.import_says import draw_says
+from ui.import_tables import draw_table
 from ui.importing import discard
+from ui.visit import current
 
 PROBLEMS_SHOWN = 500
+PROBLEMS_ON_A_PHONE = 20
 COLUMNS = ("file", "line", "column", "value", "reason", "remedy")
+HEADS = ("File", "Line", "Column", "Value", "Why it is refused", "What to do")
 
 
 def draw_refusal(error: TouchstoneError) -> None:
     """Why nothing can be loaded, with the lines to correct, and what can be said about the files."""
     with card("Nothing was changed", stretch=False):
         st.error(fmt.md_escape(error.message), icon=":material/block:")
-        if error.remedy:
-            st.markdown(fmt.md_escape(error.remedy))
+        remedy = _for_the_page(error.remedy)
+        if remedy:
+            st.markdown(fmt.md_escape(remedy))
         draw_says()
         if isinstance(error, DataError) and error.problems:
             draw_problems(error.problems, len(error.problems))
         st.button("Discard", key="discard_import", on_click=discard)
     draw_answers_given()
+
+
+def _for_the_page(remedy: str) -> str:
+    """A remedy without the sentences that name flags of the command line: below it stands what does the same here."""
+    return " ".join(part for part in re.split(r"(?<=\.) (?=[A-Z])", remedy) if "--" not in part)
 
 
 def draw_problems(problems: Sequence[Problem], refused: int, every_row: Path | None = None) -> None:
@@ -63,7 +74,16 @@ def draw_problems(problems: Sequence[Problem], refused: int, every_row: Path | N
     if found.empty:
         note("No refused row matches this search.")
         return
-    shown = found.head(PROBLEMS_SHOWN)
+    shown = found.head(PROBLEMS_ON_A_PHONE if current().phone else PROBLEMS_SHOWN)
+    if current().phone:
+        draw_table(HEADS, [[str(value) for value in row] for row in shown.itertuples(index=False)], bare=HEADS[3:])
+    else:
+        _draw_grid(shown)
+    if len(found) > len(shown):
+        note(f"The first {fmt.count(len(shown))} of {fmt.count(len(found))} are shown; the file has more.")
+
+
+def _draw_grid(shown: pd.DataFrame) -> None:
     st.dataframe(
         shown,
         hide_index=True,
@@ -71,16 +91,14 @@ def draw_problems(problems: Sequence[Problem], refused: int, every_row: Path | N
         height=36 * min(len(shown), 10) + 39,
         alt="Refused cells: file, line, column, value, reason and remedy",
         column_config={
-            "file": st.column_config.TextColumn("File", width=150),
-            "line": st.column_config.NumberColumn("Line", format="%d", width=64),
-            "column": st.column_config.TextColumn("Column", width=110),
-            "value": st.column_config.TextColumn("Value", width=130),
-            "reason": st.column_config.TextColumn("Why it is refused", width=300),
-            "remedy": st.column_config.TextColumn("What to do", width=300),
+            "file": st.column_config.TextColumn(HEADS[0], width=150),
+            "line": st.column_config.NumberColumn(HEADS[1], format="%d", width=64),
+            "column": st.column_config.TextColumn(HEADS[2], width=110),
+            "value": st.column_config.TextColumn(HEADS[3], width=130),
+            "reason": st.column_config.TextColumn(HEADS[4], width=280),
+            "remedy": st.column_config.TextColumn(HEADS[5], width=320),
         },
     )
-    if len(found) > len(shown):
-        note(f"The first {fmt.count(len(shown))} of {fmt.count(len(found))} are shown; the file has more.")
 
 
 def _matching(frame: pd.DataFrame, wanted: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from ui.importing import take_back_answers
 from ui.table_columns import Column
 
 # A flag that ends in one of these words wants something written.
-_TO_WRITE = re.compile(r"^(--[a-z-]+) (?:NAME|TEXT|REASON|WHY)$")
+_TO_WRITE = re.compile(r'^(--[a-z-]+) "?(?:NAME|TEXT)"?$')
 _WRITTEN = {
     "--source": ("Name of the new source", "e.g. Billing"),
     "--reason": ("Reason, kept in the history", "e.g. late invoice of June, agreed with Ida"),
@@ -29,7 +29,8 @@ def draw_questions(asked: ImportQuestion) -> None:
     questions = asked.questions
     many = len(questions) > 1
     title = f"{len(questions)} questions decide this import" if many else "One question decides this import"
-    with card(title, "Nothing was changed. The files can be read in more than one way.", stretch=False):
+    told = "Nothing was changed. The files can be read in more than one way."
+    with card(title, told, stretch=False, above="Step 2"):
         unanswered = st.session_state.pop("unanswered_questions", ())
         # what was not understood of the last answers stands first
         failed = st.session_state.pop("answers_failed", "")
@@ -38,7 +39,7 @@ def draw_questions(asked: ImportQuestion) -> None:
         with st.form("import_questions", border=False):
             for number, question in enumerate(questions):
                 if number:
-                    st.divider()
+                    st.space("small")
                 _draw_question(question, number, number in unanswered)
                 if question.about == "rows in the book" and asked.rows:
                     _draw_rows(asked.rows)
@@ -80,12 +81,12 @@ def answers_in_words() -> list[str]:
 
 def _draw_question(question: Question, number: int, is_missing: bool) -> None:
     place = f":gray[:small[{fmt.md_escape(question.file)}]]  \n" if question.file else ""
-    message = question.message.removeprefix(f"{question.file}: ")
-    st.markdown(f"{place}**{fmt.md_escape(message[:1].upper() + message[1:])}**")
+    message = fmt.md_escape(_sentence(question.message.removeprefix(f"{question.file}: ")))
+    st.markdown(f"{place}**{message}**")
     chosen = [choice for choice in question.choices if not _is_only_text(question, choice)]
     if chosen:
         st.radio(
-            f"Question {number + 1}: {fmt.md_escape(question.about)}",
+            message,
             range(len(chosen)),
             index=None,
             format_func=lambda place: fmt.md_escape(_sentence(chosen[place].meaning)),

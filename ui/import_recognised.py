@@ -2,41 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from analytics.contract import ALL_KINDS, COLUMNS, KINDS
+from analytics.contract import ALL_KINDS, COLUMNS, Kind, column_names
 from analytics.errors import UsageError
 from analytics.intake import Preview
 from analytics.intake.checking import CheckedExport
 from ui import format as fmt
-from ui import tables
 from ui.cards import card, note
 from ui.import_files import desk
+from ui.import_tables import Cell, draw_table, exact_amount
 from ui.importing import in_currency, tell
-from ui.table_columns import Column
-from ui.visit import current
 
-AS_READ, NOTHING = "", "-"
+AS_READ, NOTHING = -1, -2
 FILES_SHOWN_OPEN = 3
+# The name that a source has until somebody gives it one.
+_MADE_UP = re.compile(r"[a-z]+ \d+ columns [0-9a-f]{6}")
 _DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "bars"}
 
 
-def draw_files(preview: Preview) -> None:
-    """One card per file, and last what the columns that are missing would unlock."""
-    for file in preview.files:
-        with card(fmt.md_escape(file.name), _how_it_was_read(file), stretch=False) as made:
+def draw_files(preview: Preview, step: str) -> None:
+    """One card per file, with what the columns that are missing would unlock. `step` stands over the first."""
+    last = {file.kind: file for file in preview.files}
+    for number, file in enumerate(preview.files):
+        above = "" if number else step
+        with card(fmt.md_escape(file.name), _how_it_was_read(file), above=above, stretch=False) as made:
             with made.side:
                 _draw_kind(file)
             _draw_file(file, is_open=len(preview.files) <= FILES_SHOWN_OPEN)
-    for kind in KINDS:
-        present = {column for file in preview.files if file.kind == kind for column in file.columns_present}
-        missing = [column for column in COLUMNS[kind] if column.name not in present and ":" in column.meaning]
-        if present and missing:
-            told = "; ".join(f"**{column.name}** ({column.meaning})" for column in missing)
-            note(f"Not in the {kind} export: {told}.")
+            if last[file.kind] is file:
+                _draw_missing(preview, file.kind)
 
 
 def headers_of(file: CheckedExport) -> list[str]:
@@ -55,7 +53,9 @@ def _how_it_was_read(file: CheckedExport) -> str:
         told.append(_DELIMITERS[file.delimiter])
     if file.header_line > 1:
         told.append(f"header in line {file.header_line}")
-    return fmt.md_escape(", ".join([*told, f"source {file.source}"]))
+    if not _MADE_UP.fullmatch(file.source):
+        told.append(f"source {file.source}")
+    return fmt.md_escape(", ".join(told))
 
 
 def _draw_kind(file: CheckedExport) -> None:
@@ -79,46 +79,67 @@ def _draw_file(file: CheckedExport, *, is_open: bool) -> None:
         st.markdown(f":blue[:material/info:] {fmt.md_escape(text)}")
     if file.left_out_reasons:
         _draw_left_out(file)
-    used = fmt.counted(len(file.columns), "column")
-    with st.expander(f"{used} recognised", expanded=is_open, key=f"columns_{file.name}"):
-        st.html(_columns_table(file))
-        if file.columns_left_out:
-            st.text(f"Not used: {', '.join(fmt.plain(header) for header in file.columns_left_out)}")
+    if is_open:
+        _draw_columns(file)
+    else:
+        with st.expander(f"{fmt.counted(len(file.columns), 'column')} recognised", key=f"columns_{file.name}"):
+            _draw_columns(file)
     change = st.expander("Change columns", key=f"change_{file.name}", on_change="rerun")
     if change.open:
         with change:
             _draw_change(file)
 
 
+def _draw_columns(file: CheckedExport) -> None:
+    _columns_table(file)
+    if file.columns_left_out:
+        note(f"Not used: {fmt.md_escape(', '.join(file.columns_left_out))}.")
+
+
+def _draw_missing(preview: Preview, kind: Kind) -> None:
+    """The columns that no file of a kind has, and what each would unlock."""
+    present = {column for file in preview.files if file.kind == kind for column in file.columns_present}
+    missing = [column for column in COLUMNS[kind] if column.name not in present and ":" in column.meaning]
+    if missing:
+        note(f"Not in this export: {'; '.join(f'**{column.name}** ({column.meaning})' for column in missing)}.")
+
+
 def _draw_left_out(file: CheckedExport) -> None:
     """Rows that do not count, by why."""
-    frame = pd.DataFrame(file.left_out_reasons, columns=["reason", "rows", "sum"])
-    tables.plain_table(
-        frame,
-        ["reason", "rows", "sum"] if file.kind == "revenue" else ["reason", "rows"],
-        labels={
-            "reason": Column("Left out"),
-            "rows": Column("Rows", "count"),
-            "sum": Column(in_currency("Their sum"), "money"),
-        },
+    has_sum = file.kind == "revenue"
+    heads = ["Left out", "Rows", *([in_currency("Their sum")] if has_sum else [])]
+    draw_table(
+        heads,
+        [
+            [reason, fmt.count(count), *([exact_amount(total)] if has_sum else [])]
+            for reason, count, total in file.left_out_reasons
+        ],
+        right=heads[1:],
     )
 
 
-def _columns_table(file: CheckedExport) -> str:
-    """Contract column, header, reason and first values; a real table, every cell escaped."""
-    accent, quiet = current().tokens.accent, current().tokens.ink_2
-    rows = []
-    for one in file.columns:
-        header = fmt.html_escape(one.header) or "no column"
-        values = fmt.html_escape(" · ".join(one.first_values))
-        rows.append(
-            f'<tr><th scope="row">{header}</th>'
-            f'<td data-l="" style="color:{accent};white-space:nowrap">→ {fmt.html_escape(one.column)}</td>'
-            f'<td data-l="" style="color:{quiet}">{fmt.html_escape(one.reason)}</td>'
-            f'<td data-l="First values" style="overflow-wrap:anywhere">{values}</td></tr>'
+def _columns_table(file: CheckedExport) -> None:
+    """Header, contract column, reason and first values, in the order of the contract."""
+    order = column_names(file.kind)
+    columns = sorted(file.columns, key=lambda one: order.index(one.column))
+    by_own_name = [one.column for one in columns if one.header == one.column]
+    read = [one for one in columns if one.header != one.column]
+    if read:
+        draw_table(
+            ("In the file", "Becomes", "Why", "First values"),
+            [
+                (
+                    one.header or "no column",
+                    Cell(f"→ {one.column}", "accent", is_whole=True),
+                    Cell(one.reason, "quiet"),
+                    " · ".join(one.first_values),
+                )
+                for one in read
+            ],
+            bare=("Becomes", "Why"),
         )
-    head = "".join(f'<th scope="col">{text}</th>' for text in ("In the file", "Becomes", "Why", "First values"))
-    return f'<table class="ts-table ts-stack"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    if by_own_name:
+        note(f"By {'their' if len(by_own_name) > 1 else 'its'} own name: {fmt.md_escape(', '.join(by_own_name))}.")
 
 
 def _draw_change(file: CheckedExport) -> None:
@@ -131,19 +152,19 @@ def _draw_change(file: CheckedExport) -> None:
                 told = fmt.plain(read_from.get(column.name, "")) or "not read"
                 words = {AS_READ: f"As it is: {told}", NOTHING: "Leave it empty"}
                 may_be_empty = column.name in read_from and not column.required
-                options: list[str] = [AS_READ, *headers, *([NOTHING] if may_be_empty else [])]
+                options: list[int] = [AS_READ, *range(len(headers)), *([NOTHING] if may_be_empty else [])]
                 st.selectbox(
                     f"{column.name}{' (required)' if column.required else ''}",
                     options,
-                    format_func=partial(_option, words),
+                    format_func=partial(_option, words, headers),
                     key=_key(file, column.name),
                     help=fmt.md_escape(column.meaning),
                 )
         st.form_submit_button("Change and read again", key=f"change_submit_{file.name}", on_click=_change, args=(file,))
 
 
-def _option(words: dict[str, str], header: str) -> str:
-    return words.get(header) or fmt.plain(header)
+def _option(words: dict[int, str], headers: list[str], place: int) -> str:
+    return words.get(place) or fmt.plain(headers[place])
 
 
 def _key(file: CheckedExport, column: str) -> str:
@@ -153,16 +174,16 @@ def _key(file: CheckedExport, column: str) -> str:
 def _change(file: CheckedExport) -> None:
     """The chosen headers become answers, and the files are read again."""
     mine = desk()
-    answers = mine.answers
+    answers, headers = mine.answers, headers_of(file)
     written = {recipe["column"]: recipe["headers"] for recipe in file.reading.get("recipes", [])}
     try:
         for column in COLUMNS[file.kind]:
-            header = st.session_state.get(_key(file, column.name), AS_READ)
-            if header == NOTHING:
+            place = st.session_state.get(_key(file, column.name), AS_READ)
+            if place == NOTHING:
                 for own in written.get(column.name, []):
                     answers = answers.with_answer("map", file.name, f"{own}=")
-            elif header != AS_READ:
-                answers = answers.with_answer("map", file.name, f"{header}={column.name}")
+            elif place != AS_READ:
+                answers = answers.with_answer("map", file.name, f"{headers[place]}={column.name}")
             st.session_state.pop(_key(file, column.name), None)
     except UsageError as error:
         tell(str(error), failed=True)

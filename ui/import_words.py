@@ -8,6 +8,25 @@ from ui.import_files import desk
 from ui.importing import Attempt
 
 
+class Steps:
+    """Numbers the parts of the page in the order in which they are drawn."""
+
+    def __init__(self, first: int) -> None:
+        self._next = first
+
+    def next(self, words: str = "") -> str:
+        """The small line over a part: "Step 2", with words if there are any."""
+        number, self._next = self._next, self._next + 1
+        return f"Step {number}{f': {words}' if words else ''}"
+
+
+def data_date(preview: Preview) -> str:
+    """Where the data date comes from."""
+    if preview.data_date_is_given:
+        return "Set by hand. Figures speak up to this day."
+    return "The latest date of revenue and of contacts that happened. Figures speak up to this day."
+
+
 def headline(preview: Preview) -> str:
     """How many files were recognised, how many of their rows load, and how many months change."""
     read = sum(file.records for file in preview.files)
@@ -42,13 +61,14 @@ def _look(preview: Preview) -> str:
 
 
 def _months(preview: Preview) -> str:
-    new = [one for one in preview.difference.months if one.is_new]
+    # a month before the first revenue is no month of the book to a reader
+    new = [one for one in preview.difference.months if one.is_new and fmt.number(one.after.mrr)]
     past = preview.difference.past
     if not new and not past:
         return "No figure of any month changes."
     parts = []
     if new:
-        parts.append(f"adds {fmt.counted(len(new), 'month')}")
+        parts.append(f"adds {fmt.counted(len(new), 'month')} of recurring revenue")
     if past:
         parts.append(f"changes {fmt.counted(len(past), 'earlier month')}")
     closed = sum(one.is_closed for one in past)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,16 @@ from analytics.command_line.common import DONE, PROBLEMS_PRINTED, add_command, b
 from analytics.contract import ALL_KINDS
 from analytics.intake import Answers, Preview, Upload, import_files, prepare_import
 from analytics.intake.answers import DATE_ORDERS, DECIMALS, FILE_MARK, SIGNS, UNITS
+from analytics.intake.differences import Difference
+from analytics.intake.noticing import Notice
 from analytics.intake.planning import parse_covers
 
 if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
+MONTHS_PRINTED = 6
+CLIENTS_PRINTED = 3
+EXAMPLES_PRINTED = 3
 ANSWERS_OF_FILES = (
     "date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include", "count",
 )  # fmt: skip
@@ -57,6 +63,7 @@ def add_import_command(commands: Commands) -> None:
         "--count", action="append", default=[], metavar="FILE|both", help="which of two files with the same revenue counts"
     )
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
+    importing.add_argument("--reason", metavar="TEXT", help="why closed months may change; the history keeps it")
     importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
     importing.add_argument("--json", action="store_true", help="print the preview as JSON")
 
@@ -68,6 +75,7 @@ def _import(chosen: argparse.Namespace) -> int:
         mode="replace" if chosen.replace else "add" if chosen.add else None,
         source=chosen.source,
         covers=parse_covers(chosen.covers) if chosen.covers else None,
+        reason=chosen.reason,
         **{name: tuple(getattr(chosen, name)) for name in ANSWERS_OF_FILES},
     ).checked()
     import_day = chosen.import_day or at.date()
@@ -157,10 +165,58 @@ def _print_preview(preview: Preview, applied: bool) -> None:
         print(f"  {len(preview.unknown_clients):,} client ids are not in the clients export: {shown}")
     for change in preview.mrr_changes[-12:]:
         print(f"  MRR {change['month']}: {change['mrr_before'] or '–'} -> {change['mrr_after'] or '–'}")
-    if preview.churn_from_single_gaps:
+    _print_difference(preview.difference)
+    _print_notices(preview.notices)
+    if preview.churn_from_single_gaps and not {"late_invoices", "billing_gaps"} & {one.check for one in preview.notices}:
         print(
             f"  {preview.churn_from_single_gaps:,} churns are followed by MRR again after one month; if these are late "
             "invoices, set gap_months=1, or give quarterly and annual invoices their periods"
         )
     if preview.proposed_data_date:
         print(f"  If the export holds the whole month, import it with --as-of {preview.proposed_data_date}")
+
+
+def _print_difference(difference: Difference) -> None:
+    """The newest months that the book had already and that become others, with the clients that cause it."""
+    months = difference.past[-MONTHS_PRINTED:]
+    if not months:
+        return
+    left = len(difference.past) - len(months)
+    earlier = f" (and {left:,} before; --json has all)" if left else ""
+    print(f"  figures of past months that change{earlier}:")
+    for month in months:
+        closed = ", closed" if month.is_closed else ""
+        print(
+            f"    {month.month}{closed}: MRR {month.before.mrr or '–'} -> {month.after.mrr or '–'}, "
+            f"net dollar retention {_share(month.before.net_dollar_retention)} -> "
+            f"{_share(month.after.net_dollar_retention)}, "
+            f"churn {_share(month.before.client_churn_rate)} -> {_share(month.after.client_churn_rate)}"
+        )
+        for client in month.clients[:CLIENTS_PRINTED]:
+            lines = ", ".join(
+                f"{'without' if row.is_removed else 'with'} {row.file} line {row.line}: {row.date} {row.amount}"
+                for row in client.rows[:CLIENTS_PRINTED]
+            )
+            print(f"      {client.client_id} {client.name}: {client.mrr_before} -> {client.mrr_after} ({lines})")
+        if month.clients_in_all > CLIENTS_PRINTED:
+            print(f"      {month.clients_in_all:,} clients in all; --json has the largest")
+
+
+def _share(ratio: float | None) -> str:
+    return "–" if ratio is None else f"{ratio:.1%}"
+
+
+def _print_notices(notices: Sequence[Notice]) -> None:
+    """What looks wrong although it could be read, and what mends it."""
+    for notice in notices:
+        amount = f" (sum {notice.amount})" if notice.amount is not None else ""
+        print(f"  worth a look: {notice.message}{amount}")
+        for example in notice.examples[:EXAMPLES_PRINTED]:
+            parts = [
+                " ".join(part for part in (example.client_id, example.name) if part),
+                f"{example.file} line {example.line}" if example.line is not None else "",
+                " ".join(part for part in (example.date, example.amount) if part),
+                example.note,
+            ]
+            print(f"    {'; '.join(part for part in parts if part)}")
+        print(f"    {notice.remedy}{f' {notice.command}' if notice.command else ''}")

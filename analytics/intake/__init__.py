@@ -11,8 +11,9 @@ from analytics.build import Progress, silent
 from analytics.contract import Kind
 from analytics.errors import BookError
 from analytics.intake.answers import Answers
-from analytics.intake.preparing import PreparedImport, Upload, prepare_import
+from analytics.intake.preparing import PreparedImport, prepare_import
 from analytics.intake.previewing import Preview
+from analytics.intake.reading_exports import Upload
 
 __all__ = ["Answers", "PreparedImport", "Preview", "Upload", "apply_import", "import_files", "prepare_import"]
 

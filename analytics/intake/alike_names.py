@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 import duckdb
 import pyarrow as pa
@@ -73,7 +74,7 @@ def _forms(bare: str) -> tuple[str, str, str]:
     return bare, " ".join(sorted(bare.split())), "".join(re.findall(r"[0-9]", bare))
 
 
-def _put(con: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _put(con: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     con.execute(f"create or replace temporary table {table} ({', '.join(f'{one} varchar' for one in columns)})")
     if rows:
         values = [pa.array(one, pa.string()) for one in zip(*rows, strict=True)]

@@ -137,7 +137,7 @@ class Answers:
         gaps = {
             name: getattr(remembered, name)
             for name in REMEMBERED
-            if not getattr(self, name) and getattr(remembered, name)
+            if name not in SAID_BY_VALUES and not getattr(self, name) and getattr(remembered, name)
         }
         return self._changed(gaps)
 
@@ -163,6 +163,8 @@ class Answers:
 # Answers of single files, and those of the whole import.
 OF_FILES = ("date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include")
 OF_THE_IMPORT = ("source", "reason")
+# How dates and numbers are written is remembered by column, and only for columns that do not say it themselves.
+SAID_BY_VALUES = ("date_order", "decimal")
 REMEMBERED = ("date_order", "decimal", "units", "sign", "kind", "map", "status_exclude", "status_include")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-
 from typing import Any
 
 import duckdb
@@ -12,7 +11,7 @@ import duckdb
 from analytics.contract import EARLIEST_DATE, LATEST_DAYS_AFTER_IMPORT, LONGEST_PERIOD_DAYS, Kind
 from analytics.errors import DataError, Problem
 from analytics.intake.converting import create_raw
-from analytics.intake.understanding import Understood
+from analytics.intake.understood import Understood
 from analytics.sql_files import sql
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from analytics.contract import COLUMNS, Kind, column_names
 from analytics.errors import UsageError
-from analytics.intake.choosing_amount import GROSS, INVOICE_TOTAL, choose_amount, minor_units
+from analytics.intake.choosing_amount import INVOICE_TOTAL, choose_amount
 from analytics.intake.choosing_columns import (
     put_currency,
     put_date,
     put_invoice_id,
     put_kind,
-    put_minutes,
     put_optional,
     put_outcome,
     put_person,
     put_yes_or_no,
 )
+from analytics.intake.choosing_lengths import put_minutes
 from analytics.intake.choosing_rows import hold_the_newest, leave_out_by_flags, leave_out_revenue
 from analytics.intake.desk import Desk
+from analytics.intake.minor_units import minor_units
+from analytics.intake.net_and_gross import GROSS
 from analytics.intake.recipes import Reading, Recipe, Way
 
+_DECIDED_BY_VALUES = ("date", "amount", "outcome")
 _WAYS: dict[str, Way] = {"date": "date", "amount": "number", "number": "number", "whole number": "number"}
 
 
@@ -69,10 +70,13 @@ def _put_standard(desk: Desk, reading: Reading) -> None:
     """A header that is a column's own name is that column."""
     names = column_names(reading.kind)
     own = {look.key: look for look in reversed(desk.looks)}
-    reading.is_standard = all(column.name in own for column in COLUMNS[reading.kind] if column.required)
-    if not reading.is_standard:
+    if not all(column.name in own for column in COLUMNS[reading.kind] if column.required):
         return
+    # beside columns of other names even "Amount" and "Date" are words like others: a better one may stand there
+    reading.is_standard = all(look.key in names or look.is_empty for look in desk.looks)
     for column in names:
+        if not reading.is_standard and column in _DECIDED_BY_VALUES:
+            continue
         if column in own and column not in reading.recipes:
             place = own[column].place
             if any(place in recipe.places for recipe in reading.recipes.values()):
@@ -81,7 +85,9 @@ def _put_standard(desk: Desk, reading: Reading) -> None:
 
 
 def _choose_revenue(desk: Desk, reading: Reading) -> None:
-    put_date(desk, reading, (("date",), ("activity_date",), ("period_start",), ("service_date",), ("paid_on",), ("created",)))
+    put_date(
+        desk, reading, (("date",), ("activity_date",), ("period_start",), ("service_date",), ("paid_on",), ("created",))
+    )
     put_invoice_id(desk, reading)
     if "amount" not in reading.recipes:
         choose_amount(desk, reading)
@@ -116,7 +122,15 @@ def _choose_contacts(desk: Desk, reading: Reading) -> None:
     put_date(
         desk,
         reading,
-        (("activity_date",), ("date",), ("period_start",), ("service_date",), ("due_on",), ("end_time",), ("completed_on", "created")),
+        (
+            ("activity_date",),
+            ("date",),
+            ("period_start",),
+            ("service_date",),
+            ("due_on",),
+            ("end_time",),
+            ("completed_on", "created"),
+        ),
     )
     put_person(desk, reading, "rep", "rep")
     if reading.is_standard:
@@ -133,12 +147,19 @@ def _choose_contacts(desk: Desk, reading: Reading) -> None:
 def _put_channel(desk: Desk, reading: Reading) -> None:
     if "channel" in reading.recipes:
         return
-    for look in desk.find("channel", "document_type"):
-        if look.place in reading.used_places or not look.values or look.letters < 0.5:
-            continue
-        if desk.few_values(look.place) is not None:
-            reading.put(Recipe("channel", "text", (look.place,), "its header says so"))
-            return
+    fitting = [
+        look
+        for look in desk.find("channel", "document_type")
+        if look.place not in reading.used_places
+        and look.values
+        and look.letters >= 0.5
+        and desk.few_values(look.place) is not None
+    ]
+    if fitting:
+        # "Touchpoint: call about the menu" beside "Type: call": the one whose values are names of channels
+        best = max(fitting, key=lambda look: (look.channels, look.says("channel"), -look.place))
+        reading.put(Recipe("channel", "text", (best.place,), "its header says so"))
+        return
     words = {word for look in desk.looks for word in look.key.split("_")}
     for channel in ("meeting", "call", "email"):
         if channel in words and not (words & {"meeting", "call"} - {channel}):
@@ -167,12 +188,19 @@ def _choose_clients(desk: Desk, reading: Reading) -> None:
     put_optional(desk, reading, "end_reason", "text", "end_reason", sure=0.95)
     put_currency(desk, reading)
     rank = desk.best("rank")
-    if "rank" not in reading.recipes and rank is not None and all(value.upper() in "ABC" and len(value) == 1 for value in rank.values):
+    if (
+        "rank" not in reading.recipes
+        and rank is not None
+        and all(value.upper() in "ABC" and len(value) == 1 for value in rank.values)
+    ):
         reading.put(Recipe("rank", "text", (rank.place,), "its values are A, B and C"))
     ended_by = desk.best("ended_by")
-    if "ended_by" not in reading.recipes and ended_by is not None:
-        if all(value.lower() in ("client", "us") for value in ended_by.values):
-            reading.put(Recipe("ended_by", "text", (ended_by.place,), "its header says so"))
+    if (
+        "ended_by" not in reading.recipes
+        and ended_by is not None
+        and all(value.lower() in ("client", "us") for value in ended_by.values)
+    ):
+        reading.put(Recipe("ended_by", "text", (ended_by.place,), "its header says so"))
 
 
 def _choose_rates(desk: Desk, reading: Reading) -> None:
@@ -181,13 +209,3 @@ def _choose_rates(desk: Desk, reading: Reading) -> None:
     put_optional(desk, reading, "month", "date", "date", "period_start", sure=0.5)
     put_currency(desk, reading)
     put_optional(desk, reading, "rate", "number", "exchange_rate", "unit_price", sure=0.5)
-
-
-def without(reading: Reading, column: str) -> None:
-    """Takes a column away again."""
-    reading.recipes.pop(column, None)
-
-
-def with_needs(reading: Reading, places: tuple[int, ...]) -> None:
-    """Records that must find a client in another file."""
-    reading.leaving_out = replace(reading.leaving_out, needs=places)

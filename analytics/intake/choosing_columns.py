@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from analytics.intake import statuses
 from analytics.intake.desk import Desk
 from analytics.intake.looks import TRUE_WORDS, Look
-from analytics.intake.recipes import Reading, Recipe
-from analytics.intake.times import seconds_of_day
+from analytics.intake.recipes import Reading, Recipe, Way
 from analytics.intake.vocabulary import words_of
 
-_INVOICE_WORDS = {"invoice", "rechnung", "rechnungsdatum", "facture", "factura", "fattura", "faktura", "factuur", "factuurdatum", "bill", "fakturadatum", "fakturadato", "inv", "issue", "issued", "beleg", "belegdatum"}  # noqa: E501
+_INVOICE_WORDS = frozenset(
+    "invoice rechnung rechnungsdatum facture factura fattura faktura factuur factuurdatum bill fakturadatum "
+    "fakturadato inv issue issued beleg belegdatum".split()
+)
+_DATE_WORDS = frozenset({"date", "datum", "fecha", "data", "dato", "timestamp"})
+_YES_OR_NO = frozenset({"true", "false", "yes", "no", "1", "0"})
+_CAME = {"attended", "attend", "showed", "show", "kept", "held", "happened", "erschienen", "present", "assiste"}
 _CODE = re.compile(r"\b[A-Z]{3}\b")
-_CLOCK = re.compile(r"\d{1,3}:\d{2}(:\d{2})?")
 # A column that is not needed is used only if this part of its values can be read; else it is left out whole.
 READABLE = 0.95
-# No contact takes longer than a day.
-LONGEST_IN_MINUTES, LONGEST_IN_SECONDS = 1_440, 86_400
 
 
 def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> None:
@@ -39,9 +40,12 @@ def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> 
         rivals = [
             look
             for look in found
-            if look is not first and _preference(look) == _preference(first) and look.cells != first.cells
-            and look.says(*tier) >= first.says(*tier) and (look.filled >= 0.9 * first.filled or tier[0] == "completed_on")
-        ]  # fmt: skip
+            if look is not first
+            and look.cells != first.cells
+            and _preference(look) == _preference(first)
+            and look.says(*tier) >= first.says(*tier)
+            and (look.filled >= 0.9 * first.filled or tier[0] == "completed_on")
+        ]
         if rivals and tier[0] in ("date", "completed_on") and not _same_days(first, rivals):
             shown = "; ".join(f"{look.header} ({', '.join(look.first_values)})" for look in (first, *rivals))
             reading.questions.append(
@@ -53,7 +57,7 @@ def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> 
             )
         reading.put(Recipe("date", "date", (first.place,), "its header says so"))
         return
-    unnamed = [look for look in desk.looks if look.dates >= 0.9 and look.values and not look.meanings]
+    unnamed = [look for look in desk.looks if look.dates >= 0.9 and look.values and look.says_nothing]
     if unnamed:
         if len(unnamed) > 1:
             reading.questions.append(
@@ -67,8 +71,9 @@ def put_date(desk: Desk, reading: Reading, tiers: Sequence[tuple[str, ...]]) -> 
 
 
 def _preference(look: Look) -> int:
-    words = set(words_of(look.header))
-    return 2 if words & _INVOICE_WORDS else 1 if {"date", "datum", "fecha", "data", "dato", "timestamp"} & words else 0
+    """Of several columns of dates, or of numbers, the one of the invoice comes first."""
+    words = words_of(look.header)
+    return 2 if _INVOICE_WORDS.intersection(words) else 1 if _DATE_WORDS.intersection(words) else 0
 
 
 def _same_days(first: Look, rivals: Sequence[Look]) -> bool:
@@ -77,7 +82,7 @@ def _same_days(first: Look, rivals: Sequence[Look]) -> bool:
     return all([None if cell is None else cell[:10] for cell in rival.cells] == days for rival in rivals)
 
 
-def put_optional(desk: Desk, reading: Reading, column: str, way: str, *concepts: str, sure: float = 0.85) -> None:
+def put_optional(desk: Desk, reading: Reading, column: str, way: Way, *concepts: str, sure: float = 0.85) -> None:
     """An optional column, if a header says it clearly and its values can be read."""
     if column in reading.recipes:
         return
@@ -88,12 +93,11 @@ def put_optional(desk: Desk, reading: Reading, column: str, way: str, *concepts:
             continue
         if way == "date" and look.dates < READABLE:
             continue
-        if way == "number" and (look.numbers < READABLE):
+        if way == "number" and look.numbers < READABLE:
             continue
-        if way == "text" and look.letters == 0 and column in ("name", "owner", "segment", "region"):
-            if column != "owner":
-                continue
-        reading.put(Recipe(column, way, (look.place,), "its header says so"))  # type: ignore[arg-type]
+        if way == "text" and look.letters == 0 and column in ("name", "segment", "region"):
+            continue
+        reading.put(Recipe(column, way, (look.place,), "its header says so"))
         return
 
 
@@ -120,7 +124,7 @@ def put_kind(desk: Desk, reading: Reading) -> None:
             continue
         words = tuple((value, statuses.kind_of_revenue(value) or "") for value, _ in values)
         if all(kind for _, kind in words):
-            flags = all(value.lower() in ("true", "false", "yes", "no", "1", "0") for value, _ in values)
+            flags = all(value.lower() in _YES_OR_NO for value, _ in values)
             if flags and "recurring" not in words_of(look.header):
                 continue
             reading.put(Recipe("kind", "words", (look.place,), "each value says recurring or project", words=words))
@@ -163,87 +167,6 @@ def _are_codes(look: Look) -> bool:
     return bool(look.values) and all(len(value) == 3 and value.isalpha() for value in look.values)
 
 
-def put_minutes(desk: Desk, reading: Reading) -> None:
-    """The length of a contact: minutes, seconds, a clock, or from start to end; a length of unknown unit is left out."""
-    if "minutes" in reading.recipes:
-        return
-    both = [desk.best("hours") or _last_word(desk, "hours"), desk.best("minutes") or _last_word(desk, "minutes")]
-    if both[0] is not None and both[1] is not None and both[0].numbers >= READABLE and both[1].numbers >= READABLE:
-        reading.put(Recipe("minutes", "hours and minutes", (both[0].place, both[1].place), "hours and minutes in two columns"))
-        return
-    for concept, factor in (("minutes", 1), ("seconds", 60), ("milliseconds", 60_000)):
-        look = desk.best(concept)
-        if look is not None and look.numbers >= READABLE:
-            way = "number" if factor == 1 else "share"
-            reading.put(Recipe("minutes", way, (look.place,), f"its header says {concept}", factor=factor))  # type: ignore[arg-type]
-            return
-    for look in desk.find("duration", "minutes", "seconds", "hours"):
-        if look.values and all(_CLOCK.fullmatch(value) for value in look.values):
-            reading.put(Recipe("minutes", "clock", (look.place,), "hours and minutes"))
-            return
-    hours = desk.best("hours") or next(
-        (look for look in desk.find("duration") if {"h", "hours", "stunden", "decimal"} & set(words_of(look.header))), None
-    )
-    if hours is not None and hours.numbers >= READABLE:
-        reading.put(Recipe("minutes", "share", (hours.place,), "hours, times 60", factor=-60))
-        return
-    start = next((look for look in desk.find("activity_date", "period_start") if _has_times(look)), None)
-    end = next((look for look in desk.find("end_time", "period_end") if _has_times(look)), None)
-    if start is not None and end is not None:
-        for look in desk.find("duration"):
-            factor = _unit_by_times(desk, look, start, end)
-            if factor is not None:
-                way = "number" if factor == 1 else "share"
-                reading.put(Recipe("minutes", way, (look.place,), f"it agrees with {start.header} to {end.header}", factor=factor))  # type: ignore[arg-type]  # noqa: E501
-                return
-        reading.put(Recipe("minutes", "between", (start.place, end.place), f"from {start.header} to {end.header}"))
-        return
-    apart = [_keyed(desk, key) for key in ("start_date", "start_time", "end_date", "end_time")]
-    if all(look is not None for look in apart):
-        places = tuple(look.place for look in apart if look is not None)
-        reading.put(Recipe("minutes", "between", places, "from start to end, dates and times apart"))
-        return
-    for look in desk.find("duration"):
-        longest = max((number for number in desk.numbers(look.place) if number is not None), default=None)
-        if look.numbers >= READABLE and longest is not None and LONGEST_IN_MINUTES < longest <= LONGEST_IN_SECONDS:
-            reading.put(Recipe("minutes", "share", (look.place,), "too large for minutes, so seconds", factor=60))
-            reading.notes.append(f"{look.header} is in seconds: as minutes its largest value would be more than a day.")
-            return
-    unclear = [look.header for look in desk.find("duration") if look.numbers >= 0.9]
-    if unclear:
-        reading.notes.append(f"{unclear[0]} has no unit, so it is not used; name it minutes or seconds, or map it with --map.")
-
-
-def _unit_by_times(desk: Desk, length: Look, start: Look, end: Look) -> int | None:
-    """1 if a length is in minutes, 60 if it is in seconds, by what lies between start and end; None if neither."""
-    for factor in (1, 60):
-        pairs = [
-            (told / factor, Decimal(later - earlier) / 60)
-            for told, one, other in zip(desk.numbers(length.place), start.cells, end.cells, strict=True)
-            if told is not None and one and other
-            if (earlier := seconds_of_day(one)) is not None and (later := seconds_of_day(other)) is not None and later >= earlier
-        ]
-        if len(pairs) >= 2 and sum(abs(told - found) <= 1 for told, found in pairs) >= READABLE * len(pairs):
-            return factor
-    return None
-
-
-def _keyed(desk: Desk, key: str) -> Look | None:
-    return next((look for look in desk.looks if look.key == key and look.values), None)
-
-
-def _last_word(desk: Desk, word: str) -> Look | None:
-    """A column of lengths whose header ends in a word: "Duration Hours"."""
-    return next(
-        (look for look in desk.looks if look.values and words_of(look.header)[-1:] == (word,) and look.says("duration", word, "minutes")),
-        None,
-    )
-
-
-def _has_times(look: Look) -> bool:
-    return bool(look.values) and sum(":" in value and look.dates > 0.5 for value in look.values) >= 0.9 * len(look.values)
-
-
 def put_outcome(desk: Desk, reading: Reading) -> None:
     """What became of a contact, from an outcome, a status or a flag of done; planned ones feed the plans."""
     if "outcome" in reading.recipes:
@@ -261,11 +184,17 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
         values = desk.few_values(look.place)
         if values is None:
             continue
+        if look is outcome and look.flags >= 0.9 and set(words_of(look.header)) & _CAME:
+            stayed_away = tuple(value for value, _ in values if value.lower() not in TRUE_WORDS)
+            if stayed_away:
+                by_value.append((look.place, stayed_away, f"{look.header} says that they did not happen"))
+            continue
         standings = {value: statuses.standing_of_contact(value) for value, _ in values}
         plains = {statuses.plain(value) for value in standings}
         if not plains & statuses.TASK_WORDS:
             standings = {
-                value: "counts" if statuses.plain(value) in statuses.MAYBE_PLANNED else standing for value, standing in standings.items()
+                value: "counts" if statuses.plain(value) in statuses.MAYBE_PLANNED else standing
+                for value, standing in standings.items()
             }
         gone = tuple(
             value
@@ -281,12 +210,18 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
             )
             if chosen is None or look is status:
                 chosen = Recipe("outcome", "words", (look.place,), "its header says so", words=words)
-    if done is not None and done.flags >= 0.9 and (chosen is None or not any(word == "planned" for _, word in chosen.words)):
+    if (
+        done is not None
+        and done.flags >= 0.9
+        and (chosen is None or not any(word == "planned" for _, word in chosen.words))
+    ):
         values = desk.few_values(done.place) or []
         not_done = [value for value, _ in values if value.lower() not in TRUE_WORDS]
         if not_done:
             words = tuple((value, "planned" if value in not_done else "") for value, _ in values)
-            chosen = Recipe("outcome", "words", (done.place,), f"{done.header} tells what is still to be done", words=words)
+            chosen = Recipe(
+                "outcome", "words", (done.place,), f"{done.header} tells what is still to be done", words=words
+            )
     if chosen is not None:
         reading.put(chosen)
         planned = sorted({value for value, word in chosen.words if word == "planned"})

@@ -7,8 +7,14 @@ from dataclasses import replace
 from analytics.intake import statuses
 from analytics.intake.desk import Desk
 from analytics.intake.looks import TRUE_WORDS, Look
-from analytics.intake.recipes import LeavingOut, Reading
+from analytics.intake.recipes import Reading
 from analytics.intake.vocabulary import words_of
+
+# A flag with one of these words in a short header says that a record does not count.
+_GONE_WORDS = frozenset({"canceled", "cancelled", "void", "voided", "storniert", "annule"})
+# Flags of which only the records with "yes" count.
+_COUNTING_FLAGS = (("livemode",), ("live", "mode"), ("captured",), ("is", "captured"), ("success",), ("is", "live"))
+_CREDIT_MARKS = ("h", "c", "cr", "haben", "credit", "bij")
 
 
 def leave_out_by_flags(desk: Desk, reading: Reading) -> None:
@@ -18,16 +24,15 @@ def leave_out_by_flags(desk: Desk, reading: Reading) -> None:
         words = words_of(look.header)
         if not look.values or look.flags < 0.9:
             continue
-        gone_words = {"canceled", "cancelled", "void", "voided", "storniert", "annule"}
-        if reading.kind == "contacts":
-            gone_words |= {"show"}
-        is_gone = len(words) <= 4 and bool(set(words) & gone_words)
+        # "no show" is a flag of contacts
+        gone_words = _GONE_WORDS | {"show"} if reading.kind == "contacts" else _GONE_WORDS
+        is_gone = len(words) <= 4 and bool(gone_words.intersection(words))
         if is_gone or (look.says("deleted") >= 0.9 and look.mostly("deleted") and "archived" not in words):
             values = desk.few_values(look.place) or []
             gone = tuple(value for value, _ in values if value.lower() in TRUE_WORDS)
             if gone:
                 found.append((look.place, gone, f"{look.header} says so"))
-        elif words in (("livemode",), ("live", "mode"), ("captured",), ("is", "captured"), ("success",), ("is", "live")):
+        elif words in _COUNTING_FLAGS:
             values = desk.few_values(look.place) or []
             gone = tuple(value for value, _ in values if value.lower() not in TRUE_WORDS)
             if gone and len(gone) < len(values):
@@ -45,7 +50,8 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
     excluded = {value.lower() for value in desk.answers.all("status_exclude", desk.name)}
     included = {value.lower() for value in desk.answers.all("status_include", desk.name)}
     by_value, credits = list(reading.leaving_out.by_value), list(reading.leaving_out.credits)
-    has_refund_column = bool(reading.recipes.get("amount") and desk.best("refunded") and desk.best("refunded").place in reading.recipes["amount"].places)  # type: ignore[union-attr]  # noqa: E501
+    amount, refunded = reading.recipes.get("amount"), desk.best("refunded")
+    has_refund_column = amount is not None and refunded is not None and refunded.place in amount.places
     for look in _columns_of(desk, "status"):
         values = desk.few_values(look.place)
         if values is None:
@@ -86,16 +92,24 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
         negative = tuple(value for value in words if statuses.standing_of_document(value) == "credit")
         if negative and look.mostly("document_type"):
             credits.append((look.place, negative))
-            reading.notes.append(f"Rows of {look.header} {', '.join(negative)} are credits: their amounts are negative.")
+            reading.notes.append(
+                f"Rows of {look.header} {', '.join(negative)} are credits: their amounts are negative."
+            )
     mark = desk.best("debit_credit")
     if mark is not None:
         values = desk.few_values(mark.place) or []
-        negative = tuple(value for value, _ in values if value.strip().lower() in ("h", "c", "cr", "haben", "credit", "bij"))
+        negative = tuple(value for value, _ in values if value.strip().lower() in _CREDIT_MARKS)
         if negative:
             debits = sum(count for value, count in values if value not in negative)
-            less = negative if debits >= sum(count for value, count in values if value in negative) else tuple(value for value, _ in values if value not in negative)  # noqa: E501
+            less = (
+                negative
+                if debits >= sum(count for value, count in values if value in negative)
+                else tuple(value for value, _ in values if value not in negative)
+            )
             credits.append((mark.place, less))
-            reading.notes.append(f"Rows with {', '.join(less)} in {mark.header} are credits: their amounts are negative.")
+            reading.notes.append(
+                f"Rows with {', '.join(less)} in {mark.header} are credits: their amounts are negative."
+            )
     reading.leaving_out = replace(reading.leaving_out, by_value=tuple(by_value), credits=tuple(credits))
 
 
@@ -118,7 +132,9 @@ def hold_the_newest(desk: Desk, reading: Reading, key: int) -> None:
         ).fetchall()
         if ties == 0 and look.filled >= 0.99:
             reading.leaving_out = replace(reading.leaving_out, newest=(key, look.place))
-            reading.notes.append(f"Several records of one {desk.table.headers[key]}: the newest by {look.header} holds.")
+            reading.notes.append(
+                f"Several records of one {desk.table.headers[key]}: the newest by {look.header} holds."
+            )
             return
 
 
@@ -130,8 +146,3 @@ def _stamps(desk: Desk) -> list[Look]:
         if look.values and all(len(value) >= 10 and value[4:5] == "-" and value[7:8] == "-" for value in look.values)
     ]
     return sorted(found, key=lambda look: ("sync" in look.header.lower(), not look.mostly("updated"), look.place))
-
-
-def empty_leaving_out() -> LeavingOut:
-    """Nothing is left out."""
-    return LeavingOut()

@@ -9,7 +9,8 @@ _FORMS = (
     "gmbh & co kg|gmbh & co kgaa|gmbh co kg|ug haftungsbeschrankt|gmbh|mbh|ag|kgaa|kg|ohg|gbr|ug|ev|eg|se|"
     "incorporated|inc|llc|llp|lp|ltd|limited|plc|corp|corporation|company|co|pty ltd|pty|pvt ltd|pvt|private limited|"
     "sarl|sas|sasu|sa|eurl|snc|sci|scop|scrl|sprl|srl|spa|sapa|ss|slu|sl|sau|sll|scp|lda|ltda|"
-    "bv|nv|vof|cv|ab|hb|kb|as|asa|aps|is|ans|da|oy|oyj|ky|tmi|sp z oo|sp zoo|spzoo|sp j|sp k|sro|spol s ro|doo|dd|kft|zrt|rt|ood|eood|"
+    "bv|nv|vof|cv|ab|hb|kb|as|asa|aps|is|ans|da|oy|oyj|ky|tmi|"
+    "sp z oo|sp zoo|spzoo|sp j|sp k|sro|spol s ro|doo|dd|kft|zrt|rt|ood|eood|"
     "kk|gk|bhd|sdn bhd|sdn"
 )
 _FORM_WORDS = sorted((form.split() for form in _FORMS.split("|")), key=len, reverse=True)

@@ -15,10 +15,10 @@ import duckdb
 import pyarrow as pa
 
 from analytics.contract import Kind, column_names
-from analytics.intake.agreeing import Directory
 from analytics.intake.client_names import comparable_email, comparable_name
 from analytics.intake.dates import DateForm, date_problem, parse_date
 from analytics.intake.desk import Desk, distinct_values
+from analytics.intake.directory import CalledBy, Directory
 from analytics.intake.leaving_out import TOTAL_LABEL
 from analytics.intake.looks import EMPTY_WORDS
 from analytics.intake.number_texts import take_frame
@@ -49,11 +49,13 @@ def convert(desk: Desk, reading: Reading, date_forms: dict[int, DateForm | None]
     if reading.kind == "revenue" and "amount" in reading.recipes:
         columns["amount"] = _with_credits(reading, columns["amount"])
         if "currency" not in reading.recipes:
-            columns["currency"] = _currency_in_amounts(desk, reading, joins)
+            columns["currency"] = _currency_in_amounts(desk, reading, joins, failing)
     made = f"made_{table.file_number}"
     selected = ", ".join(f"{text} as {identifier(name)}" for name, text in columns.items())
     form = "view" if not joins and not any(recipe.way == "down" for recipe in reading.recipes.values()) else "table"
-    con.execute(f"create or replace {form} {made} as select cells.line, {selected} from {table.table} as cells {' '.join(joins)}")
+    con.execute(
+        f"create or replace {form} {made} as select cells.line, {selected} from {table.table} as cells {' '.join(joins)}"
+    )
     for values, place, header in failing:
         con.execute(
             f"insert into problems select {table.file_number}, cells.line, $header, cells.c{place}, v.reason "
@@ -154,7 +156,12 @@ def _expression(
 
 
 def _text(
-    desk: Desk, reading: Reading, recipe: Recipe, directory: Directory, joins: list[str], join: Callable[[int, str, Means], str]
+    desk: Desk,
+    reading: Reading,
+    recipe: Recipe,
+    directory: Directory,
+    joins: list[str],
+    join: Callable[[int, str, Means], str],
 ) -> str:
     place = recipe.places[0]
     if recipe.look_up == "owner":
@@ -163,11 +170,12 @@ def _text(
     if recipe.look_up == "client":
         return join(place, "k", client_means(desk, recipe, directory))
     if recipe.look_up == "link" and directory.links is not None:
-        links, client, activity = directory.links
+        links = directory.links
         alias = f"link_{place}"
         joins.append(
-            f"left join (select distinct c{client} as client, c{activity} as activity from {links.table.table} "
-            f"where c{client} is not null) as {alias} on {alias}.activity = cells.c{place}"
+            f"left join (select distinct c{links.client} as client, c{links.activity} as activity "
+            f"from {links.desk.table.table} where c{links.client} is not null) as {alias} "
+            f"on {alias}.activity = cells.c{place}"
         )
         return f"{alias}.client"
     if not reading.is_standard and any(cell is None for cell in desk.looks[place].cells):
@@ -178,7 +186,7 @@ def _text(
 
 def client_means(desk: Desk, recipe: Recipe, directory: Directory) -> Means:
     """The id that a client's name or address stands for; an unknown one stands for itself, as it was first written."""
-    way = recipe.constant
+    way: CalledBy = "name" if recipe.constant == "name" else "email"
     comparable = comparable_name if way == "name" else comparable_email
     first: dict[str, str] = {}
     place = recipe.places[0]
@@ -280,7 +288,7 @@ def _with_credits(reading: Reading, amount: str) -> str:
     )
 
 
-def _currency_in_amounts(desk: Desk, reading: Reading, joins: list[str]) -> str:
+def _currency_in_amounts(desk: Desk, reading: Reading, joins: list[str], failing: list[tuple[str, int, str]]) -> str:
     """The currency that stands in the amounts themselves, where they carry one."""
     place = reading.recipes["amount"].places[0]
     evidence = desk.number_evidence.get(place)
@@ -294,11 +302,15 @@ def _currency_in_amounts(desk: Desk, reading: Reading, joins: list[str]) -> str:
         frame = take_frame(text)
         code = frame.currency if frame else ""
         if code and not (len(code) == 3 and code.isalpha()):
-            return None, f'the sign "{code}" stands beside other currencies; give the currency as a code of three letters'
+            return (
+                None,
+                f'the sign "{code}" stands beside other currencies; give the currency as a code of three letters',
+            )
         return code.upper() or None, None
 
     values = _value_table(desk, place, "m", means)
     joins.append(f"left join {values} as v_m_{place} on v_m_{place}.text = cells.c{place}")
+    failing.append((values, place, desk.table.headers[place]))
     return f"v_m_{place}.value"
 
 
@@ -341,7 +353,8 @@ def _between(desk: Desk, recipe: Recipe, date_forms: dict[int, DateForm | None],
     ).fetchall()
     forms = [date_forms.get(place) or DateForm("ymd") for place in (recipe.places[0], recipe.places[half])]
     rows = (
-        (f"{start}\x1f{end}", minutes_between(start, end, forms[0], forms[1], desk.import_day), None) for start, end in pairs
+        (f"{start}\x1f{end}", minutes_between(start, end, forms[0], forms[1], desk.import_day), None)
+        for start, end in pairs
     )
     _store(desk.con, name, rows)
     joins.append(f"left join {name} on {name}.text = {sides[0]} || chr(31) || {sides[1]}")

@@ -91,6 +91,7 @@ def judge_date_form(
         for finding in (
             column.dates_known(known),
             column.columns_alike(others),
+            column.points_between(),
             None if may_lie_ahead else column.likely_span(),
             column.not_after(not_after),
             column.earlier_and_later(relations),
@@ -153,6 +154,15 @@ class _Column:
         return _Finding(
             frozenset(found), f'another date column of the file is written {WORDS[order]}, as "{proven[0].proof}" shows'
         )
+
+    def points_between(self) -> _Finding | None:
+        """Dates with points: wherever they are the custom, the day stands before the month, or the year first."""
+        allowed = frozenset(order for order in self.orders if order in ("dmy", "ymd"))
+        if not self.own.groups or not all(group.startswith(".") for group in self.own.groups):
+            return None
+        if not allowed or len(allowed) == len(self.orders):
+            return None
+        return _Finding(allowed, "no country writes the month first where points part the numbers")
 
     def likely_span(self) -> _Finding | None:
         """Orders that keep every date between 1990 and a year after the import."""

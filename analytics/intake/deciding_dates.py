@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.intake.dates import DateEvidence, DateForm, Order, date_evidence, judge_date_form
+from analytics.intake.dates import DateEvidence, DateForm, Order, OrderReading, date_evidence, judge_date_form
 from analytics.intake.desk import Desk, distinct_values
 from analytics.intake.looks import Look
 from analytics.intake.recipes import Reading
@@ -16,14 +17,19 @@ _EIGHT_DIGITS = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 IN_ORDER = 2_000
 MAX_OTHER_COLUMNS = 12
-_NAMES: dict[str, str] = {
+_NAMES: dict[Order, str] = {
     "dmy": "day, month, year",
     "mdy": "month, day, year",
     "ymd": "year, month, day",
     "ydm": "year, day, month",
 }
 # Pairs of columns of which the first is not after the second.
-_EARLIER = (("date", "due_on"), ("period_start", "period_end"), ("signed_on", "contract_ends_on"), ("signed_on", "ended_on"))
+_EARLIER = (
+    ("date", "due_on"),
+    ("period_start", "period_end"),
+    ("signed_on", "contract_ends_on"),
+    ("signed_on", "ended_on"),
+)
 _HAPPENED = {"paid_on", "ended_on"}
 
 
@@ -35,8 +41,11 @@ class DecidedDates:
     reasons: dict[str, str]
 
 
-def decide_dates(desk: Desk, reading: Reading, remembered: dict[str, str]) -> DecidedDates:
-    """The form of every date column that the reading uses; adds a question for the file if nothing decides."""
+def decide_dates(desk: Desk, reading: Reading, remembered: Mapping[str, str]) -> DecidedDates:
+    """The form of every date column that the reading uses; adds a question for the file if nothing decides.
+
+    `remembered` are the orders of an earlier file of the same shape, by header: they help where nothing else does.
+    """
     used: dict[int, list[str]] = {}
     for column, recipe in reading.recipes.items():
         if recipe.way in ("date", "between"):
@@ -50,7 +59,7 @@ def decide_dates(desk: Desk, reading: Reading, remembered: dict[str, str]) -> De
         forms[place] = None
     if not odd:
         return DecidedDates(forms, reasons)
-    told = desk.answers.one("date_order", desk.name)
+    told = _order(desk.answers.one("date_order", desk.name))
     known = {place: _evidence(desk, place, year, starts) for place in odd}
     others = {
         look.place: _evidence(desk, look.place, year, starts)
@@ -58,24 +67,28 @@ def decide_dates(desk: Desk, reading: Reading, remembered: dict[str, str]) -> De
         if look.place not in known and look.dates >= 0.9 and look.values
     }
     everything = known | dict(list(others.items())[:MAX_OTHER_COLUMNS])
-    left: list[tuple[Look, dict[Order, object]]] = []
+    left: list[tuple[Look, dict[Order, OrderReading]]] = []
     for place in odd:
         own = known[place]
         look = desk.looks[place]
         if told is not None:
-            forms[place] = _in_order(own, told, year, starts)  # type: ignore[arg-type]
+            forms[place] = _in_order(own, told, year, starts)
             continue
         decision = judge_date_form(
             own,
             [evidence for other, evidence in everything.items() if other != place],
-            **_hints(desk, reading, place, used[place]),
+            not_after=_last_day(desk, reading, used[place]),
+            may_lie_ahead="contract_ends_on" in used[place],
+            in_file_order=_in_file_order(desk, place),
+            relations=_earlier_and_later(desk, reading, place),
         )
         form = decision.form or own.leaning
-        if form is None and remembered.get(look.header) in _NAMES:
-            form = _in_order(own, remembered[look.header], year, starts)  # type: ignore[arg-type]
+        before = _order(remembered.get(look.header))
+        if form is None and before is not None:
+            form = _in_order(own, before, year, starts)
         if form is None:
             if own.possible and own.dates:
-                left.append((look, dict(decision.left)))
+                left.append((look, decision.left))
             forms[place] = _in_order(own, "ymd", year, starts)
             continue
         forms[place] = form
@@ -86,12 +99,12 @@ def decide_dates(desk: Desk, reading: Reading, remembered: dict[str, str]) -> De
     return DecidedDates(forms, reasons)
 
 
-def _ask(desk: Desk, reading: Reading, left: list[tuple[Look, dict[Order, object]]]) -> None:
+def _ask(desk: Desk, reading: Reading, left: list[tuple[Look, dict[Order, OrderReading]]]) -> None:
     look, readings = left[0]
     choices = []
     for order, found in readings.items():
-        first, last = found.first, found.last  # type: ignore[attr-defined]
-        choices.append((f"--date-order {order}", f"{_NAMES[order]}: {look.header} goes from {first} to {last}"))
+        meaning = f"{_NAMES[order]}: {look.header} goes from {found.first} to {found.last}"
+        choices.append((f"--date-order {order}", meaning))
     reading.questions.append(
         desk.ask(
             "date order",
@@ -120,14 +133,21 @@ def _is_iso(desk: Desk, place: int) -> bool:
     return not odd
 
 
-def _hints(desk: Desk, reading: Reading, place: int, columns: list[str]) -> dict[str, object]:
-    """What is known about a column besides its values: order of the rows, earlier and later columns, no future."""
-    hints: dict[str, object] = {
-        "in_file_order": _in_file_order(desk, place),
-        "may_lie_ahead": "contract_ends_on" in columns,
-    }
-    if set(columns) & _HAPPENED or (reading.kind == "contacts" and "date" in columns and "outcome" not in reading.recipes):
-        hints["not_after"] = desk.import_day
+def _order(text: str | None) -> Order | None:
+    """The order that an answer names."""
+    return next((order for order in _NAMES if order == text), None)
+
+
+def _last_day(desk: Desk, reading: Reading, columns: list[str]) -> date | None:
+    """The day of the import, for columns of what has happened; None for those that may lie ahead."""
+    has_happened = bool(_HAPPENED.intersection(columns)) or (
+        reading.kind == "contacts" and "date" in columns and "outcome" not in reading.recipes
+    )
+    return desk.import_day if has_happened else None
+
+
+def _earlier_and_later(desk: Desk, reading: Reading, place: int) -> list[tuple[str, str]]:
+    """Sampled pairs of texts of which the first is not after the second; one of them is of the column."""
     pairs: list[tuple[str, str]] = []
     later: list[tuple[str, str]] = []
     for first, second in _EARLIER:
@@ -140,8 +160,7 @@ def _hints(desk: Desk, reading: Reading, place: int, columns: list[str]) -> dict
             pairs += found
         elif other.places[0] == place:
             later += found
-    hints["relations"] = pairs + later
-    return hints
+    return pairs + later
 
 
 def _in_file_order(desk: Desk, place: int) -> list[str]:
@@ -156,8 +175,3 @@ def _year_of_titles(desk: Desk) -> tuple[int | None, int]:
         return int(found[1]), int(found[2])
     years = set(_YEAR.findall(text))
     return (int(years.pop()), 1) if len(years) == 1 else (None, 1)
-
-
-def first_and_last(days: list[date]) -> tuple[date, date] | None:
-    """The earliest and the latest of some days."""
-    return (min(days), max(days)) if days else None

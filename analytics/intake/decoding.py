@@ -3,14 +3,12 @@
 A UTF-8 file is read where it lies. Others are written out again. Nothing is held in memory whole.
 
 How the encoding is told, in this order: a byte order mark; NUL bytes in every other place (UTF-16); valid UTF-8.
-What is left has one byte per sign: windows-1252 (latin-1 is the same but for signs that exports never use),
-mac-roman or cp850, whichever makes more sense of the bytes in and around words (`_sense`).
+What is left has one byte per sign (one_byte_encodings.py).
 """
 
 from __future__ import annotations
 
 import codecs
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from pathlib import Path
 
 from analytics.errors import DataError
 from analytics.intake.archives import new_file
+from analytics.intake.one_byte_encodings import HIGH_BYTES, Contexts, one_byte_encoding
 from analytics.intake.wording import size
 
 CHUNK_BYTES = 1 << 20
@@ -34,22 +33,12 @@ MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-ONE_BYTE = (("cp1252", "windows-1252"), ("mac_roman", "mac-roman"), ("cp850", "cp850"))
-# In UTF-16 at least this share of the signs (digits, delimiters, line ends) has a NUL in it, always in the same place.
-NULS_OF_UTF16 = 0.25
-# The letters of western Europe, and the signs that stand alone in its texts.
-SMALL_LETTERS = frozenset("äöüßéèêëàâáãåæçñîïíìôóòõøœûùúÿ")
-FREQUENT = frozenset("äöüßéèàçñÄÖÜÉ")
-CAPITALS = frozenset("ÄÖÜÉÈÊËÀÂÁÃÅÆÇÑÎÏÍÌÔÓÒÕØŒÛÙÚ")
-SIGNS = frozenset("€£§°–—‘’‚“”„…«»‹›•·®©™½¼¾²³µ\u00a0")
-APOSTROPHES = frozenset("’–-·")
-HIGH_BYTES = re.compile(rb"(?s)(.?)([\x80-\xff]+)(?=(.?))")
 # Above this share of valid sequences a file is UTF-8 that was damaged; below the other, it is not UTF-8.
 DAMAGED_ABOVE = 0.99
 MIXED_ABOVE = 0.20
-# A western text hardly ever puts two such letters side by side; a text in another script mostly does.
-OTHER_SCRIPT_FROM = 8
 CONTEXTS_ENOUGH = 20_000
+# In UTF-16 at least this share of the signs (digits, delimiters, line ends) has a NUL in it, always in the same place.
+NULS_OF_UTF16 = 0.25
 
 
 @dataclass(frozen=True)
@@ -155,7 +144,7 @@ def _one_byte_encoding(path: Path, name: str, bad: _Invalid) -> tuple[str, str]:
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     valid = invalid = 0
     seen = b""
-    contexts: Counter[tuple[bytes, bytes, bytes]] = Counter()
+    contexts: Contexts = Counter()
     for chunk in chain(_chunks(path), [b""]):
         if b"\0" in chunk:
             raise _nul(name, path)
@@ -174,39 +163,13 @@ def _one_byte_encoding(path: Path, name: str, bad: _Invalid) -> tuple[str, str]:
             f"{name} is partly UTF-8 and partly not; line {bad.line} is not (byte {bad.byte:#04x}).",
             "Most likely files of two encodings were put together. Save each as CSV in UTF-8 and load them again.",
         )
-    together = sum(len(high) * count for (_, high, _), count in contexts.items() if len(high) > 1)
-    alone = sum(count for (_, high, _), count in contexts.items() if len(high) == 1)
-    if together > OTHER_SCRIPT_FROM and together > alone:
+    found = one_byte_encoding(contexts, seen)
+    if found is None:
         raise DataError(
             f"{name} is not UTF-8 (line {bad.line}, byte {bad.byte:#04x}), and its encoding cannot be told.",
             SAVE_AS_UTF8,
         )
-    # windows-1252 leaves the bytes 81, 8d, 8f, 90 and 9d without meaning; mac-roman and cp850 leave none.
-    possible = [one for one in ONE_BYTE if "\ufffd" not in seen.decode(one[0], "replace")]
-    return max(possible, key=lambda one: sum(_sense(*known, one[0]) * n for known, n in contexts.items()))
-
-
-def _sense(before: bytes, high: bytes, after: bytes, codec: str) -> int:
-    """How much sense the bytes make: 2 or 1 for western letters in a word of their case, 2 for signs where signs stand;
-    -1 for signs or letters of the other case within a word."""
-    text = high.decode(codec, "replace")
-    left, right = before.decode("ascii", "replace"), after.decode("ascii", "replace")
-    in_word = left.isalpha() and right.isalpha()
-    if not in_word and SIGNS.issuperset(text):
-        return 2
-    if not (left.isalpha() or right.isalpha()):
-        return 0
-    if in_word and text in APOSTROPHES:
-        return 1
-    if left.islower() or (in_word and right.islower()):
-        expected = SMALL_LETTERS
-    elif in_word:
-        expected = CAPITALS
-    else:
-        expected = SMALL_LETTERS | CAPITALS
-    if not expected.issuperset(text):
-        return -1
-    return 2 if FREQUENT.issuperset(text) else 1
+    return found
 
 
 def _nul(name: str, path: Path) -> DataError:

@@ -42,6 +42,8 @@ class Desk:
     number_forms: dict[int, NumberForm | None] = field(default_factory=dict)
     number_evidence: dict[int, NumberEvidence] = field(default_factory=dict)
     plain_numbers: set[int] = field(default_factory=set)
+    # header -> decimal mark, as it was in the last file of this shape
+    remembered_decimals: dict[str, str] = field(default_factory=dict)
     _numbers: dict[int, list[Decimal | None]] = field(default_factory=dict)
 
     @property
@@ -74,6 +76,11 @@ class Desk:
             ]
         return self._numbers[place]
 
+    def remembered_form(self, place: int) -> NumberForm | None:
+        """How the column's numbers were written in the last file of this shape."""
+        decimal = self.remembered_decimals.get(self.table.headers[place])
+        return NumberForm("." if decimal == "." else ",") if decimal else None
+
     def decide_number_forms(self) -> None:
         """The written form of every column that looks like numbers: one file is written in one way."""
         places = [look.place for look in self.looks if look.values and look.numbers >= 0.5]
@@ -94,7 +101,7 @@ class Desk:
                 others = [*self.number_evidence.values()]
                 if self.plain_numbers & self._with_fractions:
                     others.append(NumberEvidence(values=1, numbers=1, only_point=1))
-                self.number_forms[place] = own.leaning or decide_number_form(others, own)
+                self.number_forms[place] = own.leaning or decide_number_form(others, own) or self.remembered_form(place)
 
     def _plain(self, places: Sequence[int]) -> set[int]:
         """The columns whose every value is plain digits with a point that can only be a decimal one."""
@@ -129,7 +136,9 @@ class Desk:
 
     def ask(self, about: str, message: str, choices: Sequence[tuple[str, str]]) -> Question:
         """A question about this file; choices are (flag and value, meaning)."""
-        return Question(about, self.name, f"{self.name}: {message}", tuple(Choice(flag, told) for flag, told in choices))
+        return Question(
+            about, self.name, f"{self.name}: {message}", tuple(Choice(flag, told) for flag, told in choices)
+        )
 
     def map_flag(self, header: str, column: str) -> str:
         """The flag that says that a header of this file is a column."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ class ClientChange:
 
     client_id: str
     name: str
-    # exact text, "0" where the client had or has none
+    # exact text; zero where the client had or has none
     mrr_before: str
     mrr_after: str
     # the first rows that change it, at most 20, those of the month first
@@ -88,7 +88,7 @@ class Difference:
         ]
 
     @staticmethod
-    def from_json(values: list[Mapping[str, Any]]) -> Difference:
+    def from_json(values: Sequence[Mapping[str, Any]]) -> Difference:
         """The months that `to_json` wrote; clients are counted, not named."""
         return Difference(
             tuple(

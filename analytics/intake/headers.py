@@ -11,7 +11,7 @@ import duckdb
 
 from analytics.errors import DataError
 from analytics.intake.answers import Answers
-from analytics.intake.preparing import Upload
+from analytics.intake.reading_exports import Upload
 from analytics.intake.tables import read_table
 from analytics.intake.unpacking import deliver
 

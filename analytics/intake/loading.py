@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analytics.errors import DataError
 from analytics.intake.decoding import TextFile
-from analytics.intake.layout import BLANKS, Layout
+from analytics.intake.layout import BLANKS, MOST_COLUMNS, Layout
 from analytics.intake.records import shortened, split_records
 
 CHUNK_RECORDS = 50_000
@@ -103,7 +103,7 @@ def set_aside(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line:
     again = " and ".join(f"{name} is not distinct from ?" for name in names)
     header = [title or None for title in layout.header]
     [(blanks,)] = con.execute(f"select count(*) from {target} where {blank}").fetchall()
-    repeated = con.execute(f"select {line} from {target} where {again} order by 1 limit {MOST_ODD}", header).fetchall()
+    repeated = con.execute(f"select {line} from {target} where {again} order by 1", header).fetchall()
     if not blanks and not repeated:
         return [], line
     columns = f"{line} as line, {', '.join(names)}"
@@ -152,11 +152,14 @@ def load_by_record(
 
 def _why_odd(fields: list[str], layout: Layout) -> str:
     """Why a record does not fit; "" if it does, BLANK if it holds nothing."""
+    count = f"{len(fields):,} {'field' if len(fields) == 1 else 'fields'}; the header has {layout.width:,}"
+    if len(fields) > 2 * MOST_COLUMNS:
+        return count
     values = [value.strip(BLANKS) for value in fields]
     if not any(values):
         return BLANK
     if not layout.is_record(values):
-        return f"{len(values)} {'field' if len(values) == 1 else 'fields'}; the header has {layout.width}"
+        return count
     if (*values, *layout.header[len(values) :])[: layout.width] == layout.header:
         return HEADER_AGAIN
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,11 +14,18 @@ from analytics.intake.vocabulary import Meaning, meanings, words_of
 
 SAMPLED_RECORDS = 2_000
 FIRST_VALUES = 3
+_CHANNEL_WORDS = frozenset(
+    "call calls phone telephone telephonique telefon telefonat anruf appel llamada telefonata meeting visit besuch "
+    "visite visita treffen reunion email e mail mails sms text chat video zoom teams letter brief newsletter campaign "
+    "in person on site lunch event task note outbound inbound incoming outgoing web linkedin whatsapp message webinar "
+    "demo appointment termin rendez vous cita".split()
+)
 # A header must say at least this much of a concept to be taken for it.
 SAYS = 0.6
 
 _NUMBER = re.compile(
-    r"[(\-+−–]?\s*(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]|kr|Fr\.?|zł|Kč)?\s*[(\-+−–]?'?\d[\d.,'’` \u00a0\u202f\u2009_]*(?:[.,][-–]+)?"
+    r"[(\-+−–]?\s*(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]|kr|Fr\.?|zł|Kč)?"
+    r"\s*[(\-+−–]?'?\d[\d.,'’` \u00a0\u202f\u2009_]*(?:[.,][-–]+)?"
     r"\s*[)\-−–]?\s*(?:[A-Z]{3}|[$€£¥₹%]|kr\.?|Fr\.?|zł|Kč)?\s*(?:[CD][Rr]\.?)?[)\-−–]?",
     re.IGNORECASE,
 )
@@ -27,12 +34,37 @@ _BARE_DATE = re.compile(r"\d{3,4}|\d{5}(?:[.,]\d+)?|\d{6}|\d{8}|\d{10}(?:\.\d+)?
 _MONTH_ONLY = re.compile(r"\d{4}[-/.](0?[1-9]|1[0-2])|(0?[1-9]|1[0-2])[-/.]\d{4}")
 _WORD_DATE = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{3})[\w.,/\-\s:+°']{5,60}")
 _MONTHS = re.compile(
-    r"jan|feb|fév|f[eé]v|m[aäå]r|apr|avr|abr|ma[iyjg]|jun|juin|giu|jul|juil|lug|aug|ao[uû]|ago|sep|set|o[ck]t|out|ott|nov|de[czs]|d[ée]c|dic|"
-    r"ene|gen|tammi|helmi|maalis|huhti|touko|kes[aä]|hein[aä]|elo|syys|loka|marras|joulu|sty|lut|kwi|maj|cze|lip|sie|wrz|pa[zź]|lis|gru",
+    r"jan|feb|fév|f[eé]v|m[aäå]r|apr|avr|abr|ma[iyjg]|jun|juin|giu|jul|juil|lug|aug|ao[uû]|ago|sep|set|o[ck]t|out|ott|"
+    r"nov|de[czs]|d[ée]c|dic|ene|gen|tammi|helmi|maalis|huhti|touko|kes[aä]|hein[aä]|"
+    r"elo|syys|loka|marras|joulu|sty|lut|kwi|maj|cze|lip|sie|wrz|pa[zź]|lis|gru",
     re.IGNORECASE,
 )
-_FLAGS = {"true", "false", "yes", "no", "y", "n", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "0", "1", "x", "wahr", "falsch", "vrai", "faux", "checked", "unchecked", "sim", "on", "off", "✓", "✔"}  # noqa: E501
-TRUE_WORDS = frozenset({"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai", "checked", "sim", "✓", "✔", "on"})
+_DATE_WORDS = {
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "dato",
+    "day",
+    "tag",
+    "jour",
+    "dag",
+    "dia",
+    "paiva",
+    "dzien",
+    "when",
+    "wann",
+}
+_TOUCH_WORDS = {
+    "contact", "contacted", "call", "called", "meeting", "met", "visit", "visited", "appointment", "touch", "touched", "spoke", "besuch",
+    "anruf", "gesprach", "termin", "treffen", "appel", "visite", "rendez", "llamada", "visita", "cita", "chiamata", "afspraak", "bezoek",
+}  # fmt: skip
+_FLAGS = frozenset(
+    "true false yes no y n t f ja nein oui non si sí 0 1 x wahr falsch vrai faux checked unchecked sim on off ✓ ✔".split()
+)
+TRUE_WORDS = frozenset(
+    {"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai", "checked", "sim", "✓", "✔", "on"}
+)
 EMPTY_WORDS = frozenset({"\\n", "null", "#n/a", "n/a", "nan", "none", "-", "–", "(none)", "(null)", "nil", "nat"})
 
 
@@ -121,6 +153,11 @@ class Look:
             and all(" " not in value and any(sign.isdigit() for sign in value) for value in self.values)
         )
 
+    @cached_property
+    def channels(self) -> float:
+        """Share of values that are no more than the name of a channel, such as "Call" or "E-mail"."""
+        return _share(bool(words_of(value)) and set(words_of(value)) <= _CHANNEL_WORDS for value in self.values)
+
     @property
     def is_empty(self) -> bool:
         """Whether the sample shows no value at all."""
@@ -131,10 +168,21 @@ class Look:
         """The first values, shortened, to show beside the header."""
         return tuple(value if len(value) <= 40 else value[:39] + "…" for value in self.values[:FIRST_VALUES])
 
-    @property
+    @cached_property
     def meanings(self) -> tuple[Meaning, ...]:
-        """What the header says."""
-        return meanings(self.header)
+        """What the header says; "appointment date" over a column of dates says a date, though no phrase has it."""
+        told = meanings(self.header)
+        if (told and told[0].strength >= SAYS) or self.dates < 0.9:
+            return told
+        words = set(words_of(self.header))
+        if words & _TOUCH_WORDS:
+            return (Meaning("activity_date", SAYS + 0.05), *told)
+        return (Meaning("date", SAYS + 0.05), *told) if words & _DATE_WORDS else told
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the header holds no word that is known for what a column holds."""
+        return not any(one.strength >= SAYS for one in self.meanings)
 
     @cached_property
     def key(self) -> str:
@@ -143,15 +191,17 @@ class Look:
 
     def says(self, *concepts: str) -> float:
         """How strongly the header says one of the concepts; 0 below what counts."""
-        return max((one.strength for one in self.meanings if one.concept in concepts and one.strength >= SAYS), default=0.0)
+        return max(
+            (one.strength for one in self.meanings if one.concept in concepts and one.strength >= SAYS), default=0.0
+        )
 
     def mostly(self, concept: str) -> bool:
         """Whether the concept is among the strongest things that the header says."""
         return bool(self.meanings) and self.says(concept) >= max(SAYS, self.meanings[0].strength - 1e-9)
 
 
-def _share(found: object) -> float:
-    flags = list(found)  # type: ignore[call-overload]
+def _share(found: Iterable[bool]) -> float:
+    flags = list(found)
     return sum(flags) / len(flags) if flags else 0.0
 
 
@@ -161,9 +211,8 @@ def look_at(con: duckdb.DuckDBPyConnection, table: Table) -> tuple[Look, ...]:
     step = max(1, count // SAMPLED_RECORDS)
     columns = ", ".join(f"c{place}" for place in range(len(table.headers)))
     sampled = con.execute(
-        f"select {columns} from (select *, row_number() over (order by line) as place_in_file from {table.table}) "
-        "where (place_in_file - 1) % $step = 0 order by line limit $limit",
-        {"step": step, "limit": SAMPLED_RECORDS + 500},
+        f"select {columns} from {table.table} where (line - $first) % $step = 0 order by line limit $limit",
+        {"first": table.header_line + 1, "step": step, "limit": SAMPLED_RECORDS + 500},
     ).fetchall()
     return tuple(
         Look(

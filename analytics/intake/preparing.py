@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 import duckdb
 
 from analytics import rows
-from analytics.book import Book, FileRecord, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
+from analytics.book import Book, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
 from analytics.build import (
     BuiltFrom,
     Progress,
@@ -21,16 +18,13 @@ from analytics.build import (
     reported_sources,
     silent,
 )
-from analytics.contract import ALL_KINDS, COLUMNS, Kind
+from analytics.contract import Kind
 from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
-from analytics.errors import BookError, DataError
-from analytics.intake import leaving_out
+from analytics.errors import DataError
 from analytics.intake.answers import Answers
 from analytics.intake.checking import (
     CheckedExport,
-    ColumnRead,
-    check_export,
     list_problems,
     prepare_checks,
     refuse_clients_that_differ,
@@ -41,25 +35,14 @@ from analytics.intake.checking import (
 from analytics.intake.planning import (
     ask_what_is_unclear,
     count_rows,
-    default_source,
     spans_of,
 )
 from analytics.intake.previewing import Preview, make_preview
-from analytics.intake.tables import Table, read_table
-from analytics.intake.understanding import Remembered, Understood, understand
-from analytics.intake.unpacking import deliver
-from analytics.quoting import literal
+from analytics.intake.reading_exports import Upload, read_exports
+from analytics.intake.recording import file_record, reconcile, write_removed, write_rows
 from analytics.rows import ImportRows
 
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file to import: where its bytes lie, and what the user calls it."""
-
-    path: Path
-    name: str
 
 
 @dataclass
@@ -142,7 +125,7 @@ def _prepare(
     con = duckdb.connect(str(staging.folder / "work.duckdb"))
     try:
         prepare_checks(con)
-        files = _read_all(con, book, staging, uploads, before, kind, answers, import_day, progress)
+        files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
         names = {one.file_number: one.name for one in files}
         refuse_clients_that_differ(con)
         refuse_rates_that_differ(con)
@@ -159,7 +142,7 @@ def _prepare(
         ask_what_is_unclear(con, spans, reported_sources(before), answers)
 
         progress("writing the rows", 0.5)
-        _write_rows(con, staging)
+        write_rows(con, staging)
         write_safe_csv(
             staging.archive / "refused.csv",
             PROBLEM_COLUMNS,
@@ -172,7 +155,7 @@ def _prepare(
             import_day=import_day.isoformat(),
             as_of=as_of.isoformat() if as_of else None,
             data_date=import_day.isoformat(),
-            files=[_file_record(con, staging, one) for one in files],
+            files=[file_record(con, staging, one) for one in files],
             spans=[
                 {
                     "kind": span.kind,
@@ -185,7 +168,7 @@ def _prepare(
             ],
             reason=(answers.reason or "").strip() or None,
         )
-        _reconcile(con, staging, files)
+        reconcile(con, staging, files)
         settings = book.state.settings()
         earlier = _earlier_as_of(base_record)
         corrections = book.state.corrections()
@@ -216,7 +199,7 @@ def _prepare(
             answers.reason,
         )
         manifest.counts.update({one: asdict(count) for one, count in counts.items()})
-        _write_removed(con, staging)
+        write_removed(con, staging)
         snapshot = SnapshotRecord(
             number=book.next_snapshot_number(),
             at=at.isoformat(timespec="seconds"),
@@ -243,125 +226,6 @@ def _prepare(
     return PreparedImport(book, staging, uploads, base, manifest, snapshot, preview, answers, kind)
 
 
-def _read_all(
-    con: duckdb.DuckDBPyConnection,
-    book: Book,
-    staging: Staging,
-    uploads: tuple[Upload, ...],
-    before: tuple[ImportRows, ...],
-    kind: Kind | None,
-    answers: Answers,
-    import_day: date,
-    progress: Progress,
-) -> list[CheckedExport]:
-    leaving_out.prepare(con)
-    tables: list[Table] = []
-    stored_as: dict[int, str] = {}
-    for number, upload in enumerate(uploads, start=1):
-        progress(f"reading {upload.name}", 0.2 * (number - 1) / len(uploads))
-        stored = staging.archive / "files" / f"{number:03d}{_suffix(upload.name)}"
-        try:
-            shutil.copyfile(upload.path, stored)
-        except FileNotFoundError as error:
-            raise DataError(f"There is no file {upload.name}.", "Check the path.") from error
-        except IsADirectoryError as error:
-            raise DataError(f"{upload.name} is a folder.", "Name the files in it.") from error
-        for delivered in deliver(stored, upload.name, staging.folder / "unpacked", answers.one("sheet", upload.name)):
-            tables.append(read_table(con, delivered, len(tables) + 1))
-            stored_as[len(tables)] = stored.name
-    progress("recognising columns", 0.25)
-    remembered = _remembered(book, before)
-    understood = understand(
-        con,
-        tables,
-        answers=answers,
-        import_day=import_day,
-        kind=kind,
-        known_clients=lambda: _known_clients(con, before),
-        remembered=remembered,
-    )
-    progress("checking values", 0.35)
-    files: list[CheckedExport] = []
-    for export in understood:
-        table, found = export.table, export.reading.kind
-        sources = {one.source for one in remembered if one.kind == found and one.shape == table.shape}
-        if not sources and export.drifted_from is not None:
-            sources = {export.drifted_from.source}
-        source = answers.source or default_source(found, table.shape, sources)
-        check_export(con, export, source, import_day)
-        files.append(_checked(export, source, answers, stored_as[table.file_number]))
-    return files
-
-
-def _suffix(name: str) -> str:
-    """The ending of an archived file; anything unusual is kept as text."""
-    lower = name.lower()
-    return next((one for one in (".csv.gz", ".gz", ".zip", ".xlsx", ".xlsm", ".tsv", ".txt") if lower.endswith(one)), ".csv")
-
-
-def _remembered(book: Book, before: tuple[ImportRows, ...]) -> list[Remembered]:
-    """How the files in force were read, oldest first."""
-    return [
-        Remembered(record.kind, tuple(record.shape), record.source, record.reading)  # type: ignore[arg-type]
-        for one in before
-        for record in book.import_record(one.number).files
-    ]
-
-
-def _known_clients(
-    con: duckdb.DuckDBPyConnection, before: tuple[ImportRows, ...]
-) -> list[tuple[str | None, str | None, str | None]]:
-    """Id, name and e-mail of the clients that the book holds."""
-    paths = [literal(one.parquet("clients")) for one in before if one.parquet("clients").exists()]
-    if not paths:
-        return []
-    return con.execute(
-        f"select distinct client_id, name, email from read_parquet([{', '.join(paths)}])"
-    ).fetchall()
-
-
-def _checked(export: Understood, source: str, answers: Answers, stored_as: str) -> CheckedExport:
-    table, reading = export.table, export.reading
-    used = reading.used_places
-    columns = tuple(
-        ColumnRead(
-            column,
-            reading.header_of(column) if recipe.places else "",
-            "; ".join(part for part in (recipe.reason, export.date_reasons.get(column, "")) if part),
-            export.desk.looks[recipe.places[0]].first_values if recipe.places else (),
-        )
-        for column, recipe in reading.recipes.items()
-    )
-    told = answers.for_file(table.name)
-    return CheckedExport(
-        file_number=table.file_number,
-        name=table.name,
-        kind=reading.kind,
-        source=source,
-        records=table.records,
-        refused=0,
-        columns_present=tuple(column.name for column in COLUMNS[reading.kind] if column.name in reading.recipes),
-        columns_left_out=tuple(header for place, header in enumerate(table.headers) if place not in used),
-        shape=table.shape,
-        stored_as=stored_as,
-        left_out=sum(count for _, count, _ in export.left_out),
-        left_out_reasons=export.left_out,
-        columns=columns,
-        notes=(*export.drift, *reading.notes),
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-        header_line=table.header_line,
-        reading={
-            "recipes": [recipe.to_json(table.headers) for recipe in reading.recipes.values()],
-            "date_orders": {
-                table.headers[place]: form.order for place, form in export.date_forms.items() if form is not None
-            },
-            "answers": export.desk.answers.with_defaults(told).for_file(table.name).to_json(),
-            "notes": [*export.drift, *reading.notes],
-        },
-    )
-
-
 def _counted(con: duckdb.DuckDBPyConnection, file: CheckedExport) -> CheckedExport:
     return CheckedExport(**{**vars(file), "refused": refused_lines(con, file.file_number)})
 
@@ -378,87 +242,6 @@ def _spans_with_empty_exports(
             spans.append(rows.Span(file.kind, file.source, first, last, answers.mode or "replace"))
             spoken.add((file.kind, file.source))
     return tuple(spans)
-
-
-def _write_rows(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
-    for kind in ALL_KINDS:
-        [(count,)] = con.execute(f"select count(*) from new_{kind}").fetchall()
-        if count:
-            order = "month, currency, line" if kind == "rates" else "client_id"
-            con.execute(
-                f"copy (select * from new_{kind} order by {order}) to "
-                f"{literal(staging.archive / 'rows' / f'{kind}.parquet')} (format parquet)"
-            )
-
-
-def _write_removed(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
-    """Keeps every row that the import takes out of force in its own folder, by where it came from."""
-    for kind in ("revenue", "contacts"):
-        [(count,)] = con.execute(
-            "select count(*) from duckdb_tables() where table_name = $name", {"name": f"gone_{kind}"}
-        ).fetchall()
-        if count:
-            con.execute(
-                f"copy (select * from gone_{kind} order by import_number, file_number, line) to "
-                f"{literal(staging.archive / 'rows' / f'replaced_{kind}.parquet')} (format parquet)"
-            )
-
-
-def _file_record(con: duckdb.DuckDBPyConnection, staging: Staging, file: CheckedExport) -> FileRecord:
-    stored = staging.archive / "files" / file.stored_as
-    with stored.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    amount = "0"
-    if file.kind == "revenue":
-        [(total,)] = con.execute(
-            "select coalesce(sum(amount), 0) from new_revenue where file_number = $number",
-            {"number": file.file_number},
-        ).fetchall()
-        amount = str(total)
-    return FileRecord(
-        file_number=file.file_number,
-        name=file.name,
-        stored_as=stored.name,
-        size=stored.stat().st_size,
-        sha256=digest,
-        kind=file.kind,
-        source=file.source,
-        records=file.records,
-        loaded=file.loaded,
-        refused=file.refused,
-        amount=amount,
-        columns_present=list(file.columns_present),
-        columns_left_out=list(file.columns_left_out),
-        shape=list(file.shape),
-        left_out=file.left_out,
-        left_out_reasons=[[reason, str(count), total] for reason, count, total in file.left_out_reasons],
-        reading=file.reading,
-    )
-
-
-def _reconcile(con: duckdb.DuckDBPyConnection, staging: Staging, files: Sequence[CheckedExport]) -> None:
-    """Loaded + refused = lines read, and the written rows add up to what was read; else nothing is published."""
-    for file in files:
-        path = staging.archive / "rows" / f"{file.kind}.parquet"
-        total = "sum(amount)" if file.kind == "revenue" else "sum(0)"
-        written, amount = (
-            con.execute(
-                f"select count(distinct line), coalesce({total}, 0) from read_parquet({literal(path)}) where file_number = $number",
-                {"number": file.file_number},
-            ).fetchall()[0]
-            if path.exists()
-            else (0, 0)
-        )
-        [(read_amount,)] = con.execute(
-            f"select coalesce({total}, 0) from new_{file.kind} where file_number = $number",
-            {"number": file.file_number},
-        ).fetchall()
-        if written + file.refused + file.left_out != file.records or amount != read_amount:
-            raise BookError(
-                f"{file.name}: {file.records:,} rows were read, but {written:,} written, {file.refused:,} refused and "
-                f"{file.left_out:,} left out.",
-                "Nothing was changed. Load the file again; if it happens again, report it with the file.",
-            )
 
 
 def _earlier_as_of(base: SnapshotRecord | None) -> date | None:

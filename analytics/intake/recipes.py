@@ -68,8 +68,6 @@ class LeavingOut:
     newest: tuple[int, int] | None = None
     # the amount stands in every record of the invoice in this column: only the first counts
     once_per: int | None = None
-    # only records that have a row in the link table have a client
-    needs: tuple[int, ...] = ()
 
 
 @dataclass
@@ -82,7 +80,7 @@ class Reading:
     leaving_out: LeavingOut = field(default_factory=LeavingOut)
     notes: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    # the signs and codes that stand in the amounts themselves
+    # the headers of what the contract requires are the contract's own names
     is_standard: bool = False
 
     def put(self, recipe: Recipe) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analytics.contract import COLUMNS, KINDS, Kind, required_columns
-from analytics.intake.looks import Look, find, named
+from analytics.contract import KINDS, Kind, required_columns
+from analytics.intake.looks import Look, find, is_date_like, named
 from analytics.intake.vocabulary import words_of
 
 TableKind = Literal["clients", "revenue", "contacts", "rates", "owners", "links"]
@@ -16,22 +16,29 @@ MONEY = ("net", "amount", "gross", "debit", "credit", "unit_price", "converted")
 DATES = ("date", "activity_date", "service_date", "created", "period_start", "paid_on", "due_on")
 CLIENT = ("client_id", "client_name", "client_email")
 
+_OWNER_IDS = ("owner_id", "user_id", "id", "rep_id", "employee_id", "agent_id")
+_OWNER_NAMES = ("name", "full_name", "owner_name", "user_name", "rep_name")
+# Below this nothing speaks for any kind.
+LEAST_SCORE = 1.5
 # How much each thing that a header says speaks for a kind. Only the strongest column of a concept counts.
 _WEIGHTS: dict[Kind, dict[str, float]] = {
     "revenue": {
-        "net": 3, "amount": 3, "gross": 3, "debit": 2, "credit": 2, "debit_credit": 2, "tax": 2, "unit_price": 2, "quantity": 1,
-        "invoice_id": 2, "due_on": 1, "paid_on": 1, "paid_amount": 1, "discount": 1, "converted": 1, "refunded": 2, "balance": 0.5,
-        "period_start": 1, "currency": 1, "fee": 1, "captured": 1, "arr": 0.5, "tax_rate": 1,
+        "net": 3, "amount": 3, "gross": 3, "debit": 2, "credit": 2, "debit_credit": 2, "tax": 2, "unit_price": 2,
+        "quantity": 1, "invoice_id": 2, "due_on": 1, "paid_on": 1, "paid_amount": 1, "discount": 1, "converted": 1,
+        "refunded": 2, "balance": 0.5, "period_start": 1, "currency": 1, "fee": 1, "captured": 1, "arr": 0.5,
+        "tax_rate": 1,
     },
     "contacts": {
-        "channel": 3, "activity_date": 2, "minutes": 3, "seconds": 3, "milliseconds": 3, "duration": 3, "outcome": 3, "end_time": 1,
-        "note": 1.5, "rep": 1, "engagement_id": 2, "done": 1, "completed_on": 1.5, "status": 0.5, "from_number": 2, "team": 0.5, "out_of_scope": 2,
+        "channel": 3, "activity_date": 2, "minutes": 3, "seconds": 3, "milliseconds": 3, "duration": 3, "outcome": 3,
+        "end_time": 1, "note": 1.5, "rep": 1, "engagement_id": 2, "done": 1, "completed_on": 1.5, "status": 0.5,
+        "from_number": 2, "team": 0.5, "out_of_scope": 2,
     },
     "clients": {
-        "client_name": 2, "name": 1.5, "segment": 1, "region": 1, "website": 2, "phone": 1, "address": 1, "own_turnover": 2, "size": 2,
-        "tax_number": 1, "parent": 1, "signed_on": 2, "contract_ends_on": 2, "ended_on": 1, "notice_days": 2, "monthly_fee": 2,
-        "retained_hours": 2, "rank": 1, "rep": 1, "email": 1, "client_email": 1, "person_first": 0.5, "person_last": 0.5,
-        "next_contact_on": 1, "end_reason": 1, "ended_by": 1,
+        "client_name": 2, "name": 1.5, "segment": 1, "region": 1, "website": 2, "phone": 1, "address": 1,
+        "own_turnover": 2, "size": 2, "tax_number": 1, "parent": 1, "signed_on": 2, "contract_ends_on": 2,
+        "ended_on": 1, "notice_days": 2, "monthly_fee": 2, "retained_hours": 2, "rank": 1, "rep": 1, "email": 1,
+        "client_email": 1, "person_first": 0.5, "person_last": 0.5, "next_contact_on": 1, "end_reason": 1,
+        "ended_by": 1,
     },
 }  # fmt: skip
 
@@ -42,7 +49,7 @@ class KindGuess:
 
     kind: TableKind | None
     also: TableKind | None
-    missing: dict[str, str]
+    missing: dict[Kind, str]
 
 
 def guess_kind(looks: Sequence[Look]) -> KindGuess:
@@ -76,7 +83,9 @@ def guess_kind(looks: Sequence[Look]) -> KindGuess:
 
 
 def _has_rows_of_activity(looks: Sequence[Look]) -> bool:
-    return bool(find(looks, "date")) and bool(find(looks, "channel", "minutes", "outcome")) and not _is_unique(_key(looks))
+    return (
+        bool(find(looks, "date")) and bool(find(looks, "channel", "minutes", "outcome")) and not _is_unique(_key(looks))
+    )
 
 
 def _key(looks: Sequence[Look]) -> Look | None:
@@ -93,7 +102,11 @@ def _is_unique(look: Look | None) -> bool:
 
 def money_columns(looks: Sequence[Look]) -> list[Look]:
     """Columns that say an amount of money and hold numbers."""
-    return [look for look in find(looks, *MONEY) if look.numbers >= 0.5 and not look.says("balance", "arr", "own_turnover", "tax_rate") > look.says(*MONEY)]  # noqa: E501
+    return [
+        look
+        for look in find(looks, *MONEY)
+        if look.numbers >= 0.5 and not look.says("balance", "arr", "own_turnover", "tax_rate") > look.says(*MONEY)
+    ]
 
 
 def date_columns(looks: Sequence[Look]) -> list[Look]:
@@ -103,7 +116,7 @@ def date_columns(looks: Sequence[Look]) -> list[Look]:
 
 def unnamed_dates(looks: Sequence[Look]) -> list[Look]:
     """Columns of dates whose headers say nothing that is known."""
-    return [look for look in looks if look.dates >= 0.9 and look.values and not look.meanings]
+    return [look for look in looks if look.dates >= 0.9 and look.values and look.says_nothing]
 
 
 def unnamed_amounts(looks: Sequence[Look]) -> list[Look]:
@@ -111,7 +124,10 @@ def unnamed_amounts(looks: Sequence[Look]) -> list[Look]:
     return [
         look
         for look in looks
-        if look.numbers >= 0.9 and look.values and not look.meanings and any("." in value or "," in value for value in look.values)
+        if look.numbers >= 0.9
+        and look.values
+        and look.says_nothing
+        and any("." in value or "," in value for value in look.values)
     ]
 
 
@@ -127,7 +143,11 @@ def _missing(kind: Kind, looks: Sequence[Look]) -> str:
     if kind == "revenue":
         if not money_columns(looks) and not (unnamed_amounts(looks) and (find(looks, *CLIENT) or unnamed_dates(looks))):
             return "an amount"
-        dated = [look for look in named(looks, "date", "period_start", "service_date", "activity_date", "paid_on") if look.may_be_dates]
+        dated = [
+            look
+            for look in named(looks, "date", "period_start", "service_date", "activity_date", "paid_on")
+            if look.may_be_dates
+        ]
         if not dated and not unnamed_dates(looks):
             # "created" alone also stands in lists of accounts, each once; charges name a client again and again
             key = next(iter(named(looks, *CLIENT)), None)
@@ -135,15 +155,11 @@ def _missing(kind: Kind, looks: Sequence[Look]) -> str:
             if not (again or named(looks, "captured", "refunded", "fee", "tax", "paid_amount")):
                 return "a date of the invoice or payment"
         return ""
-    told = bool(named(looks, "note") or named(looks, "status")) and bool(named(looks, "rep")) and not money_columns(looks)
-    if not told and not any(find(looks, concept) for concept in _WEIGHTS["contacts"] if _WEIGHTS["contacts"][concept] >= 2):
+    # who wrote what, and when, is a list of notes
+    notes = bool(named(looks, "note", "status")) and bool(named(looks, "rep")) and not money_columns(looks)
+    if not notes and not find(looks, *(concept for concept, weight in _WEIGHTS["contacts"].items() if weight >= 2)):
         return "what was done: a channel, a duration, an outcome or a time"
     return ""
-
-
-SURE = 0.85
-# Below this nothing speaks for any kind.
-LEAST_SCORE = 1.5
 
 
 def _score(kind: Kind, looks: Sequence[Look]) -> float:
@@ -158,9 +174,12 @@ def _score(kind: Kind, looks: Sequence[Look]) -> float:
             total -= 4
         if money_columns(looks) and find(looks, "date"):
             total -= 3
-        if named(looks, "channel", "outcome", "minutes", "seconds", "duration", "activity_date") and date_columns(looks):
+        activity = named(looks, "channel", "outcome", "minutes", "seconds", "duration", "activity_date")
+        if activity and date_columns(looks):
             total -= 3
-        attributes = find(looks, "segment", "region", "website", "phone", "address", "rep", "email", "tax_number", "signed_on", "size")
+        attributes = find(
+            looks, "segment", "region", "website", "phone", "address", "rep", "email", "tax_number", "signed_on", "size"
+        )
         if money_columns(looks) and not attributes:
             # names with a sum beside each: revenue whose dates were added up, not a list of clients
             total -= 5
@@ -178,24 +197,21 @@ def _is_rates(looks: Sequence[Look]) -> bool:
     keys = {look.key for look in looks}
     if {"month", "currency", "rate"} <= keys:
         return True
-    named = [look for look in looks if look.meanings]
     return (
         len(looks) <= 6
         and bool(find(looks, "currency"))
-        and bool([look for look in looks if look.says("exchange_rate", "unit_price") and look.numbers > 0.9])
+        and any(look.says("exchange_rate", "unit_price") and look.numbers > 0.9 for look in looks)
         and bool(find(looks, "date"))
         and not find(looks, *CLIENT)
-        and len(named) <= 5
+        and sum(bool(look.meanings) for look in looks) <= 5
     )
 
 
 def _is_owners(looks: Sequence[Look]) -> bool:
     """A list of the people who own accounts: ids with names of people."""
-    ids = [look for look in looks if words_of(look.header) in (("owner", "id"), ("user", "id"), ("id",), ("rep", "id"), ("employee", "id"), ("agent", "id"))]  # noqa: E501
-    people = find(looks, "person_first", "person_last") or [
-        look for look in looks if words_of(look.header) in (("name",), ("full", "name"), ("owner", "name"), ("user", "name"), ("rep", "name"))
-    ]
-    explicit = any(words_of(look.header)[:1] in (("owner",), ("user",), ("rep",), ("employee",), ("agent",)) for look in ids)
+    ids = [look for look in looks if look.key in _OWNER_IDS]
+    people = find(looks, "person_first", "person_last") or [look for look in looks if look.key in _OWNER_NAMES]
+    explicit = any(look.key != "id" for look in ids)
     if not ids or not people or not _is_unique(ids[0]):
         return False
     if find(looks, "client_name", "segment", "website", "address", "own_turnover") or money_columns(looks):
@@ -219,12 +235,5 @@ def is_time_sheet(looks: Sequence[Look]) -> bool:
 
 def looks_like_matrix(looks: Sequence[Look]) -> bool:
     """Whether the months stand in columns of their own, instead of a row for each."""
-    from analytics.intake.looks import is_date_like
-
     months = [look for look in looks if is_date_like(look.header) and look.numbers >= 0.5]
     return len(months) >= 3
-
-
-def standard_names(kind: Kind) -> frozenset[str]:
-    """The names of a contract's columns."""
-    return frozenset(column.name for column in COLUMNS[kind])

@@ -53,7 +53,7 @@ def read_table(con: duckdb.DuckDBPyConnection, delivered: Delivered, file_number
     con.execute(f"drop view if exists {table}")
     with tempfile.TemporaryDirectory(dir=delivered.folder, prefix="reading-") as folder:
         text = decode(delivered.path, delivered.name, Path(folder))
-        layout = find_layout(_first_lines(text), delivered.name, "," if delivered.is_sheet else None)
+        layout = find_layout(_first_lines(text), delivered.name, delivered.is_sheet)
         if load_in_one_pass(con, text, layout, records):
             line = trim(con, layout, records, f"rowid + {layout.first_line}")
             odd, line = set_aside(con, layout, records, line)
@@ -84,7 +84,7 @@ def _first_lines(text: TextFile) -> list[str]:
     left = SAMPLE_CHARACTERS
     with text.path.open(encoding="utf-8-sig", newline="") as file:
         for line in file:
-            lines.append(line)
+            lines.append(line[:SAMPLE_CHARACTERS])
             left -= len(line)
             if left < 0 or len(lines) >= SAMPLE_LINES:
                 break

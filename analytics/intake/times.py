@@ -14,7 +14,10 @@ LONGEST_MINUTES = 7 * 24 * 60
 
 def minutes_between(start: str, end: str, start_form: DateForm, end_form: DateForm, import_day: date) -> str | None:
     """Minutes from one moment to another as plain digits; None if they cannot be told or make no sense."""
-    first, second = parse_date(start, start_form, import_day=import_day), parse_date(end, end_form, import_day=import_day)
+    first, second = (
+        parse_date(start, start_form, import_day=import_day),
+        parse_date(end, end_form, import_day=import_day),
+    )
     began, ended = seconds_of_day(start), seconds_of_day(end)
     if first is None or second is None or began is None or ended is None:
         return None

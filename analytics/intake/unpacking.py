@@ -139,6 +139,6 @@ def _deliver_member(
 
 def _deliver_workbook(path: Path, name: str, folder: Path, sheet: str | None, allowance: Allowance) -> list[Delivered]:
     return [
-        Delivered(written.path, f"{name}, sheet {one_line(written.title, 60)}", True, folder)
+        Delivered(written.path, f"{one_line(name, 70)}, sheet {one_line(written.title, 40)}", True, folder)
         for written in write_sheets(path, name, folder, sheet, allowance)
     ]

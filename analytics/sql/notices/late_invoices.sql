@@ -3,7 +3,9 @@ select
     back.client_id,
     back.month - interval 1 month as date,
     back.amount_before as amount,
-    strftime(back.month - interval 1 month, '%Y-%m') as note
+    strftime(back.month - interval 1 month, '%Y-%m')
+    -- both invoices in one month: the first came late
+    || case when back.amount * 10 >= back.amount_before * 18 then ', twice the amount in the month after' else '' end as note
 from paid_months as back
 inner join paid_months as steady
     on steady.client_id = back.client_id and steady.month_number = back.month_number - 2

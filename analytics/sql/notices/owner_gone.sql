@@ -1,13 +1,23 @@
--- one row per owner of active clients who made contacts once, and none in the last months of the contacts
-with made as (
-    select
+-- one row per owner of active clients who made contacts, and has been silent at their end for longer than ever before
+with days as (
+    select distinct
         lower(trim(contacts.rep)) as rep,
-        count(distinct contacts.date) as days,
-        max(contacts.date) as last_on
+        contacts.date
     from contacts
     left join outcomes on outcomes.outcome = lower(trim(contacts.outcome))
     where outcomes.outcome is null and contacts.date <= $data_date and trim(contacts.rep) <> ''
-    group by lower(trim(contacts.rep))
+),
+made as (
+    select
+        rep,
+        count(*) as days,
+        max(date) as last_on,
+        max(silence) as longest_silence
+    from (select *, date - lag(date) over (partition by rep order by date) as silence from days) as silences
+    group by rep
+),
+ends as (
+    select max(last_on) as last_on from made
 ),
 owners as (
     select
@@ -33,7 +43,8 @@ select
     || ', last contact ' || made.last_on as note
 from owners
 inner join made on made.rep = lower(trim(owners.owner))
+cross join ends
 where
     made.days >= $contact_days
-    and made.last_on < (select max(all_made.last_on) from made as all_made) - $silent_days
+    and ends.last_on - made.last_on > greatest($silent_days, 3 * made.longest_silence)
 order by owners.mrr desc, owners.owner

@@ -1,7 +1,7 @@
 -- one row per revenue row in force that repeats another in everything, if the import brings one of them
 with marked as (
     select
-        import_number, file_number, line, client_id, date, amount,
+        import_number, file_number, line, source, invoice_id, client_id, date, amount,
         hash(
             client_id, date, amount, kind, period_start, period_end, invoice_id, due_on, paid_on, paid_amount, hours,
             cost, currency
@@ -11,16 +11,26 @@ with marked as (
 repeated as (
     select content from marked group by content having count(*) > 1
 ),
+-- sources whose rows are lines of invoices: many an invoice id has several amounts
+sources_of_lines as (
+    select source
+    from (
+        select source, invoice_id, count(distinct amount) > 1 as has_lines
+        from revenue
+        where invoice_id is not null and amount > 0
+        group by source, invoice_id
+    ) as invoices
+    group by source
+    having count_if(has_lines) * $lines_part >= count(*)
+),
 placed as (
     select
         marked.*,
-        row_number() over (
-            partition by marked.content order by marked.import_number, marked.file_number, marked.line
-        ) as place,
+        row_number() over in_order as place,
         count(*) over (partition by marked.content) as copies,
-        first_value(marked.line) over (
-            partition by marked.content order by marked.import_number, marked.file_number, marked.line
-        ) as first_line,
+        first_value(marked.line) over in_order as first_line,
+        first_value(marked.import_number) over in_order as first_import,
+        first_value(marked.file_number) over in_order as first_file,
         bool_or(brought.line is not null) over (partition by marked.content) as is_of_import
     from marked
     inner join repeated on repeated.content = marked.content
@@ -29,6 +39,9 @@ placed as (
             brought.import_number = marked.import_number
             and brought.file_number = marked.file_number
             and brought.line = marked.line
+    window in_order as (
+        partition by marked.content order by marked.import_number, marked.file_number, marked.line
+    )
 )
 select
     client_id,
@@ -39,5 +52,13 @@ select
     amount,
     copies || ' times, first on line ' || first_line as note
 from placed
-where place > 1 and is_of_import
+where
+    place > 1
+    and is_of_import
+    and (
+        invoice_id is null
+        or source not in (select sources_of_lines.source from sources_of_lines)
+        or (first_import, first_file) <> (import_number, file_number)
+        or (select count(*) from placed where place > 1) * $copies_part >= (select count(*) from marked)
+    )
 order by abs(amount) desc, file_number, line
