@@ -75,12 +75,72 @@ NUMBERS: dict[str, Callable[[Decimal], str]] = {
     "$": lambda amount: ("-" if amount < 0 else "") + f"${grouped(abs(amount), ',', '.')}",
 }
 HEADERS = {
-    "english": {"client_id": "Customer ID", "name": "Customer name", "owner": "Account manager", "date": "Invoice date", "amount": "Net amount", "invoice_id": "Invoice number", "due": "Due date", "balance": "Balance", "contact_date": "Activity date", "rep": "Assigned to", "channel": "Activity type"},
-    "snake": {"client_id": "account_id", "name": "company_name", "owner": "owner_name", "date": "transaction_date", "amount": "amount", "invoice_id": "doc_number", "due": "due_date", "balance": "balance", "contact_date": "start_time", "rep": "created_by", "channel": "channel"},
-    "german": {"client_id": "Kundennummer", "name": "Firma", "owner": "Betreuer", "date": "Rechnungsdatum", "amount": "Nettobetrag", "invoice_id": "Rechnungsnummer", "due": "Fälligkeit", "balance": "Saldo", "contact_date": "Kontaktdatum", "rep": "Mitarbeiter", "channel": "Kontaktart"},
-    "french": {"client_id": "Code client", "name": "Raison sociale", "owner": "Chargé de compte", "date": "Date de facture", "amount": "Montant HT", "invoice_id": "Numéro de facture", "due": "Échéance", "balance": "Solde", "contact_date": "Date de contact", "rep": "Commercial", "channel": "Canal"},
-    "spanish": {"client_id": "Código de cliente", "name": "Razón social", "owner": "Gestor", "date": "Fecha de factura", "amount": "Base imponible", "invoice_id": "Número de factura", "due": "Vencimiento", "balance": "Pendiente", "contact_date": "Fecha de contacto", "rep": "Comercial", "channel": "Canal"},
-}  # fmt: skip
+    "english": {
+        "client_id": "Customer ID",
+        "name": "Customer name",
+        "owner": "Account manager",
+        "date": "Invoice date",
+        "amount": "Net amount",
+        "invoice_id": "Invoice number",
+        "due": "Due date",
+        "balance": "Balance",
+        "contact_date": "Activity date",
+        "rep": "Assigned to",
+        "channel": "Activity type",
+    },
+    "snake": {
+        "client_id": "account_id",
+        "name": "company_name",
+        "owner": "owner_name",
+        "date": "transaction_date",
+        "amount": "amount",
+        "invoice_id": "doc_number",
+        "due": "due_date",
+        "balance": "balance",
+        "contact_date": "start_time",
+        "rep": "created_by",
+        "channel": "channel",
+    },
+    "german": {
+        "client_id": "Kundennummer",
+        "name": "Firma",
+        "owner": "Betreuer",
+        "date": "Rechnungsdatum",
+        "amount": "Nettobetrag",
+        "invoice_id": "Rechnungsnummer",
+        "due": "Fälligkeit",
+        "balance": "Saldo",
+        "contact_date": "Kontaktdatum",
+        "rep": "Mitarbeiter",
+        "channel": "Kontaktart",
+    },
+    "french": {
+        "client_id": "Code client",
+        "name": "Raison sociale",
+        "owner": "Chargé de compte",
+        "date": "Date de facture",
+        "amount": "Montant HT",
+        "invoice_id": "Numéro de facture",
+        "due": "Échéance",
+        "balance": "Solde",
+        "contact_date": "Date de contact",
+        "rep": "Commercial",
+        "channel": "Canal",
+    },
+    "spanish": {
+        "client_id": "Código de cliente",
+        "name": "Razón social",
+        "owner": "Gestor",
+        "date": "Fecha de factura",
+        "amount": "Base imponible",
+        "invoice_id": "Número de factura",
+        "due": "Vencimiento",
+        "balance": "Pendiente",
+        "contact_date": "Fecha de contacto",
+        "rep": "Comercial",
+        "channel": "Canal",
+    },
+}
 
 ids = st.sampled_from(["C-{:03d}", "{:05d}", "1785{:d}", "cus_9x{:04d}Ab", "{:d}0000000000000001"])
 amounts = st.decimals(min_value=-9_000, max_value=99_000, places=2).filter(lambda amount: amount != 0)
@@ -106,9 +166,14 @@ def books(draw: st.DrawFn) -> dict[str, list[dict[str, object]]]:
         for place in range(draw(st.integers(6, 20)))
     ]
     contacts: list[dict[str, object]] = [
-        {"client_id": draw(some), "date": draw(days), "rep": draw(st.sampled_from(["Ada Winter", "Ben Frost"])), "channel": draw(st.sampled_from(["Call", "Meeting"]))}
+        {
+            "client_id": draw(some),
+            "date": draw(days),
+            "rep": draw(st.sampled_from(["Ada Winter", "Ben Frost"])),
+            "channel": draw(st.sampled_from(["Call", "Meeting"])),
+        }
         for _ in range(draw(st.integers(4, 12)))
-    ]  # fmt: skip
+    ]
     return {"clients": clients, "revenue": revenue, "contacts": contacts}
 
 
@@ -159,9 +224,12 @@ def test_any_book_in_any_dialect_reads_back_the_same_or_asks(
         folder = Path(name)
         (folder / "work").mkdir()
         write(
-            folder / "a.csv", dialect, [headers["client_id"], headers["name"], headers["owner"]],
-            [[str(one["client_id"]), str(one["name"]), str(one["owner"])] for one in book["clients"]], None,
-        )  # fmt: skip
+            folder / "a.csv",
+            dialect,
+            [headers["client_id"], headers["name"], headers["owner"]],
+            [[str(one["client_id"]), str(one["name"]), str(one["owner"])] for one in book["clients"]],
+            None,
+        )
         order = list(dialect["order"])  # type: ignore[call-overload]
         lines = []
         balance = Decimal(0)
@@ -170,9 +238,13 @@ def test_any_book_in_any_dialect_reads_back_the_same_or_asks(
             assert isinstance(day, date) and isinstance(amount, Decimal)
             balance += amount
             cells = {
-                "client_id": str(one["client_id"]), "date": as_day(day), "amount": as_number(amount),
-                "invoice_id": str(one["invoice_id"]), "due": as_day(day + timedelta(days=14)), "balance": as_number(balance),
-            }  # fmt: skip
+                "client_id": str(one["client_id"]),
+                "date": as_day(day),
+                "amount": as_number(amount),
+                "invoice_id": str(one["invoice_id"]),
+                "due": as_day(day + timedelta(days=14)),
+                "balance": as_number(balance),
+            }
             lines.append([cells[column] for column in order])
         footer = None
         if dialect["total"]:
@@ -181,9 +253,15 @@ def test_any_book_in_any_dialect_reads_back_the_same_or_asks(
             footer[order.index("amount")] = as_number(balance)
         write(folder / "b.csv", dialect, [headers[column] for column in order], lines, footer)
         write(
-            folder / "c.csv", dialect, [headers["contact_date"], headers["client_id"], headers["rep"], headers["channel"]],
-            [[as_day(one["date"]), str(one["client_id"]), str(one["rep"]), str(one["channel"])] for one in book["contacts"]], None,  # type: ignore[arg-type]
-        )  # fmt: skip
+            folder / "c.csv",
+            dialect,
+            [headers["contact_date"], headers["client_id"], headers["rep"], headers["channel"]],
+            [
+                [as_day(one["date"]), str(one["client_id"]), str(one["rep"]), str(one["channel"])]
+                for one in book["contacts"]
+            ],
+            None,  # type: ignore[arg-type]
+        )
         try:
             read = read_files(folder / "work", [folder / "a.csv", folder / "b.csv", folder / "c.csv"])
         except ImportQuestion as question:

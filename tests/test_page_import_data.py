@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -380,7 +381,7 @@ def test_hostile_names_headers_and_values_are_text(own: Book) -> None:
         assert "<img" not in part.proto.body
 
 
-def test_two_files_of_one_name_are_told_apart_and_a_later_one_takes_the_place() -> None:
+def test_two_files_of_one_name_are_told_apart_and_a_later_one_takes_the_place(own: Book) -> None:
     class Uploaded:
         def __init__(self, name: str, data: bytes) -> None:
             import io
@@ -388,13 +389,17 @@ def test_two_files_of_one_name_are_told_apart_and_a_later_one_takes_the_place() 
             self.name, self._file = name, io.BytesIO(data)
             self.read, self.seek = self._file.read, self._file.seek
 
-    desk = Desk()
+    desk = Desk(own)
     desk.take([Uploaded("a.csv", b"x\n1\n"), Uploaded("a.csv", b"y\n1\n")])
     assert list(desk.files) == ["a.csv", "a.csv (2)"]
     desk.take([Uploaded("a.csv", b"z\n1\n2\n")])
     assert sorted(desk.files) == ["a.csv", "a.csv (2)"]
     assert desk.files["a.csv"].upload.path.read_bytes() == b"z\n1\n2\n"
-    assert len(list(Path(desk.folder.name).iterdir())) == 2, "the file before is gone"
+    [folder] = own.imports_folder.glob(".staging-*[!k]")
+    assert len(list(folder.iterdir())) == 2, "the file before is gone"
+    del desk
+    gc.collect()
+    assert not list(own.imports_folder.iterdir()), "a visit that ends leaves nothing"
 
 
 def test_every_setting_can_be_changed_and_a_wrong_one_is_refused(own: Book) -> None:

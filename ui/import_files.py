@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,9 +14,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from analytics.book import Book, Staging
 from analytics.intake import Answers, Upload
 from ui import format as fmt
 from ui.cards import card
+from ui.visit import current
 
 TYPES = ["csv", "tsv", "txt", "gz", "zip", "xlsx", "xlsm"]
 OPENING_BYTES = 4096
@@ -40,11 +42,14 @@ class Dropped:
 
 @dataclass
 class Desk:
-    """What this visit has dropped and said so far. The folder goes when the visit ends."""
+    """What this visit has dropped and said so far.
 
-    folder: tempfile.TemporaryDirectory[str] = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="touchstone-", ignore_cleanup_errors=True)
-    )
+    The bytes lie in a folder of the book that goes when the visit ends; of a server that was killed the next import
+    removes it.
+    """
+
+    book: Book
+    staging: Staging | None = None
     files: dict[str, Dropped] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers)
     # the openings of files that something was said about, also after the file is gone
@@ -58,7 +63,7 @@ class Desk:
         batch: dict[str, Dropped] = {}
         for one in uploads:
             self.numbers += 1
-            path = Path(self.folder.name) / str(self.numbers)
+            path = self._folder() / str(self.numbers)
             one.seek(0)
             with path.open("wb") as file:
                 shutil.copyfileobj(one, file, 1 << 20)
@@ -86,11 +91,20 @@ class Desk:
         self.answers = Answers()
         self.answered = {}
         self.round += 1
+        if self.staging is not None:
+            self.staging.discard()
+            self.staging = None
 
     def say(self, answers: Answers) -> None:
         """Keeps answers, and which files they were given for."""
         self.answers = answers
         self.answered |= {name: one.opening for name, one in self.files.items()}
+
+    def _folder(self) -> Path:
+        if self.staging is None:
+            self.staging = self.book.new_staging()
+            weakref.finalize(self, self.staging.discard)
+        return self.staging.folder
 
     def _forget_what_other_files_meant(self) -> None:
         """What was decided about rows of the book was decided for exactly the files of then."""
@@ -109,7 +123,7 @@ class Desk:
 def desk() -> Desk:
     """The desk of this visit."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = Desk()
+        st.session_state[_KEY] = Desk(current().book)
     found: Desk = st.session_state[_KEY]
     return found
 

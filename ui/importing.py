@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -152,7 +153,10 @@ def _prepare(book: Book, mine: Desk, wish: Wish) -> Attempt:
             answers=wish.answers,
             progress=show_progress,
         )
-        return Attempt(wish, prepared=prepared)
+        made = Attempt(wish, prepared=prepared)
+        # a visit that ends without a word leaves nothing behind
+        weakref.finalize(made, prepared.discard)
+        return made
     except TouchstoneError as error:
         return Attempt(wish, refusal=error)
     finally:

@@ -33,7 +33,12 @@ def add_import_command(commands: Commands) -> None:
     importing = add_command(commands, "import", _import, "Load exports into the book, all of them or none.")
     importing.add_argument("files", nargs="+", metavar="FILE", help="CSV exports: clients, revenue, contacts")
     importing.add_argument(
-        "--kind", action="append", default=[], type=_kind, metavar="KIND", help="what the files are: clients, revenue, contacts; none leaves one out"
+        "--kind",
+        action="append",
+        default=[],
+        type=_kind,
+        metavar="KIND",
+        help="what the files are: clients, revenue, contacts; none leaves one out",
     )
     importing.add_argument("--source", metavar="NAME", help="the source that the files belong to")
     importing.add_argument("--as-of", type=day, metavar="DATE", help="the data date, if the files do not say it")
@@ -42,7 +47,8 @@ def add_import_command(commands: Commands) -> None:
     mode.add_argument("--replace", action="store_true", help="rows of the span that a file does not repeat go")
     mode.add_argument("--add", action="store_true", help="keep every row of the book and add those of the files")
     answering = importing.add_argument_group(
-        "answers to questions", 'each may be repeated, and be meant for one file only: "FILE::VALUE", as in "invoices.csv::dmy"'
+        "answers to questions",
+        'each may be repeated, and be meant for one file only: "FILE::VALUE", as in "invoices.csv::dmy"',
     )
     for flag, values, text in (
         ("--date-order", DATE_ORDERS, "how dates in digits are written"),
@@ -52,15 +58,27 @@ def add_import_command(commands: Commands) -> None:
     ):
         answering.add_argument(flag, action="append", default=[], metavar="|".join(values), help=text)
     answering.add_argument(
-        "--map", action="append", default=[], metavar="HEADER=COLUMN", help="which column a header is; nothing after = leaves it out"
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADER=COLUMN",
+        help="which column a header is; nothing after = leaves it out",
     )
-    answering.add_argument("--sheet", action="append", default=[], metavar="NAME", help="the sheet of a workbook to load")
+    answering.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="the sheet of a workbook to load"
+    )
     answering.add_argument(
         "--status-exclude", action="append", default=[], metavar="VALUE", help="rows with this status do not count"
     )
-    answering.add_argument("--status-include", action="append", default=[], metavar="VALUE", help="rows with this status count")
     answering.add_argument(
-        "--count", action="append", default=[], metavar="FILE|both", help="which of two files with the same revenue counts"
+        "--status-include", action="append", default=[], metavar="VALUE", help="rows with this status count"
+    )
+    answering.add_argument(
+        "--count",
+        action="append",
+        default=[],
+        metavar="FILE|both",
+        help="which of two files with the same revenue counts",
     )
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
     importing.add_argument("--reason", metavar="TEXT", help="why closed months may change; the history keeps it")
@@ -146,7 +164,8 @@ def _print_preview(preview: Preview, applied: bool) -> None:
         )
         for column in file.columns:
             if column.header != column.column:
-                print(f"    {column.column} <- {column.header or 'no column'} ({column.reason}): {', '.join(column.first_values)}")
+                values = ", ".join(column.first_values)
+                print(f"    {column.column} <- {column.header or 'no column'} ({column.reason}): {values}")
         for note in file.notes:
             print(f"    {note}")
         for reason, rows, total in file.left_out_reasons:
@@ -167,7 +186,9 @@ def _print_preview(preview: Preview, applied: bool) -> None:
         print(f"  MRR {change['month']}: {change['mrr_before'] or '–'} -> {change['mrr_after'] or '–'}")
     _print_difference(preview.difference)
     _print_notices(preview.notices)
-    if preview.churn_from_single_gaps and not {"late_invoices", "billing_gaps"} & {one.check for one in preview.notices}:
+    if preview.churn_from_single_gaps and not {"late_invoices", "billing_gaps"} & {
+        one.check for one in preview.notices
+    }:
         print(
             f"  {preview.churn_from_single_gaps:,} churns are followed by MRR again after one month; if these are late "
             "invoices, set gap_months=1, or give quarterly and annual invoices their periods"

@@ -15,7 +15,7 @@ FILE_MARK = "::"
 DATE_ORDERS = ("dmy", "mdy", "ymd", "ydm")
 DECIMALS = ("point", "comma")
 UNITS = ("major", "minor")
-SIGNS = ("debit", "credit")
+SIGNS = ("debit", "credit", "debit-only", "credit-only")
 
 
 @dataclass(frozen=True)

@@ -122,12 +122,22 @@ def _sides(desk: Desk, reading: Reading, debit: Look, credit: Look) -> None:
             desk.ask(
                 "sign",
                 f"which side is income: {debit.header} ({', '.join(debit.first_values)}) or {credit.header} "
-                f"({', '.join(credit.first_values)})? The other side is taken off.",
-                [("--sign debit", f"{debit.header} is income"), ("--sign credit", f"{credit.header} is income")],
+                f"({', '.join(credit.first_values)}), and what is the other side?",
+                [
+                    ("--sign debit", f"{debit.header} is income; {credit.header} is taken off, as credit notes are"),
+                    ("--sign debit-only", f"{debit.header} is income; {credit.header} is payments and does not count"),
+                    ("--sign credit", f"{credit.header} is income; {debit.header} is taken off, as credit notes are"),
+                    ("--sign credit-only", f"{credit.header} is income; {debit.header} does not count"),
+                ],
             )
         )
         return
-    first, second = (debit, credit) if told == "debit" else (credit, debit)
+    first, second = (debit, credit) if told.startswith("debit") else (credit, debit)
+    if told.endswith("only"):
+        reading.put(Recipe("amount", "number", (first.place,), f"{second.header} does not count"))
+        reading.leaving_out = replace(reading.leaving_out, filled=first.place)
+        reading.notes.append(f"The amount is {first.header}; rows with nothing there do not count.")
+        return
     # in columns of their own the sides need no sign: "5,000.00 Cr" under Credit is five thousand
     signed = any(
         value.lstrip().startswith(("-", "(", "−")) or value.rstrip().endswith("-")

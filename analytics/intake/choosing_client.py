@@ -13,11 +13,17 @@ from analytics.intake.desk import Desk, distinct_values
 from analytics.intake.directory import CalledBy, Directory
 from analytics.intake.looks import Look, is_date_like
 from analytics.intake.recipes import Reading, Recipe
+from analytics.intake.vocabulary import words_of
 
 # This part of the different values of a column must be known clients for the column to be the client's.
 AGREES = 0.2
 # A column that no header word points to must agree much better.
 AGREES_UNNAMED = 0.6
+# Addresses whose header has one of these words are our people's.
+_OUR_PEOPLE = frozenset(
+    "user owner agent host organizer organiser rep staff employee assignee assigned creator author sender from by "
+    "teammate operator consultant".split()
+)
 
 
 def id_columns(desk: Desk) -> list[Look]:
@@ -73,8 +79,12 @@ def _name_columns(desk: Desk, reading: Reading, directory: Directory, *, or_any_
     """The columns of clients' names, those with names of known clients first."""
     taken = _taken(reading)
     names = [look for look in desk.find("client_name") if look.mostly("client_name") and look.place not in taken]
-    if not names and or_any_name:
-        names = [look for look in desk.find("name") if look.mostly("name") and look.place not in taken]
+    # one value for all rows is the name of an account or of one's own company, if another column tells rows apart
+    several = [look for look in names if look.distinct > 1]
+    if or_any_name and not several:
+        others = [look for look in desk.find("name") if look.mostly("name") and look.place not in taken]
+        several = [look for look in others if look.distinct > 1 or not names]
+    names = several or names
     return sorted(names, key=lambda look: (-directory.share_called(look, "name"), -look.says("client_name")))
 
 
@@ -100,7 +110,12 @@ def _looked_up(look: Look, way: CalledBy, reason: str) -> Recipe:
 
 def _put_by_header(desk: Desk, reading: Reading, ids: list[Look], names: list[Look], emails: list[Look]) -> None:
     """Nothing is known of the clients: the header decides, or the user."""
-    addresses = emails if any(look.says("client_email", "email") for look in emails) else []
+    # the address of whoever wrote, called or sent is not the client's
+    addresses = [
+        look
+        for look in emails
+        if look.says("client_email", "email") and not set(words_of(look.header)) & _OUR_PEOPLE and not look.says("rep")
+    ]
     if ids:
         reading.put(Recipe("client_id", "text", (ids[0].place,), "its header says so"))
     elif names:
@@ -113,7 +128,9 @@ def _put_by_header(desk: Desk, reading: Reading, ids: list[Look], names: list[Lo
         )
     else:
         choices = [
-            look for look in desk.looks if look.values and look.letters >= 0.5 and look.place not in reading.used_places
+            look
+            for look in desk.looks
+            if look.values and look.letters >= 0.5 and look.dates < 0.5 and look.place not in reading.used_places
         ]
         reading.questions.append(
             desk.ask(
@@ -126,7 +143,10 @@ def _put_by_header(desk: Desk, reading: Reading, ids: list[Look], names: list[Lo
                     )
                     for look in choices[:8]
                 ]
-                or [(desk.map_flag("HEADER", "client_id"), "this column names the client")],
+                or [
+                    (desk.map_flag(look.header, "client_id"), f"{look.header} names the client")
+                    for look in desk.looks[:8]
+                ],
             )
         )
 

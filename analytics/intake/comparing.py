@@ -71,10 +71,16 @@ def find_brought_rows(con: duckdb.DuckDBPyConnection, import_number: int, correc
     con.execute("create or replace temporary table counts_as (old_id varchar, new_id varchar)")
     for old in corrections.same_clients:
         con.execute("insert into counts_as values ($1, $2)", [old, corrections.counts_as(old)])
-    con.execute(
-        f"create or replace temporary table brought_revenue as {sql('plan/brought_revenue')}",
-        {"import_number": import_number},
-    )
+    [(gone,)] = con.execute("select count(*) from gone_revenue").fetchall()
+    if gone:
+        con.execute(
+            f"create or replace temporary table brought_revenue as {sql('plan/brought_revenue')}",
+            {"import_number": import_number},
+        )
+        return
+    # nothing to compare with, so nothing is written out either
+    con.execute(f"create or replace temporary table brought_by as select {int(import_number)} as import_number")
+    con.execute(f"create or replace temporary view brought_revenue as {sql('plan/all_new_revenue')}")
 
 
 def find_difference(

@@ -96,6 +96,13 @@ def leave_out(con: duckdb.DuckDBPyConnection, reading: Reading, lines: list[tupl
     if reading.leaving_out.newest is not None:
         key, stamp = reading.leaving_out.newest
         _leave_out_further(con, table, key, f"c{stamp} desc, line desc", "an older record of the same id")
+    if reading.leaving_out.filled is not None:
+        place = reading.leaving_out.filled
+        con.execute(
+            f"insert into left_out select {table.file_number}, line, $reason from "
+            f"{still_in(table.table, table.file_number)} where c{place} is null",
+            {"reason": f"nothing in {table.headers[place]}"},
+        )
     if reading.leaving_out.once_per is not None:
         reason = "a further line of an invoice whose total counts once"
         _leave_out_further(con, table, reading.leaving_out.once_per, "line", reason)

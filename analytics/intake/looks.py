@@ -55,12 +55,13 @@ _DATE_WORDS = {
     "when",
     "wann",
 }
-_TOUCH_WORDS = {
-    "contact", "contacted", "call", "called", "meeting", "met", "visit", "visited", "appointment", "touch", "touched", "spoke", "besuch",
-    "anruf", "gesprach", "termin", "treffen", "appel", "visite", "rendez", "llamada", "visita", "cita", "chiamata", "afspraak", "bezoek",
-}  # fmt: skip
+_TOUCH_WORDS = frozenset(
+    "contact contacted call called meeting met visit visited appointment touch touched spoke besuch anruf "
+    "gesprach termin treffen appel visite rendez llamada visita cita chiamata afspraak bezoek".split()
+)
 _FLAGS = frozenset(
-    "true false yes no y n t f ja nein oui non si sí 0 1 x wahr falsch vrai faux checked unchecked sim on off ✓ ✔".split()
+    "true false yes no y n t f ja nein oui non si sí 0 1 x wahr falsch vrai faux "
+    "checked unchecked sim on off ✓ ✔".split()
 )
 TRUE_WORDS = frozenset(
     {"true", "yes", "y", "t", "ja", "oui", "si", "sí", "1", "x", "wahr", "vrai", "checked", "sim", "✓", "✔", "on"}

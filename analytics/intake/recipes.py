@@ -68,6 +68,8 @@ class LeavingOut:
     newest: tuple[int, int] | None = None
     # the amount stands in every record of the invoice in this column: only the first counts
     once_per: int | None = None
+    # only records with something in this column count
+    filled: int | None = None
 
 
 @dataclass

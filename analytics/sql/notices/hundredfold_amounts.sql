@@ -4,14 +4,21 @@ with amounts as (
     from revenue
     where amount > 0 and client_id in (select brought.client_id from brought)
 ),
-usual_amounts as (
-    select
-        client_id,
-        kind,
-        median(amount) as usual
+-- whose amounts lie far enough apart at all
+wide as (
+    select client_id, kind
     from amounts
     group by client_id, kind
-    having count(*) > $others
+    having count(*) > $others and max(amount) >= min(amount) * $at_least
+),
+usual_amounts as (
+    select
+        amounts.client_id,
+        amounts.kind,
+        median(amounts.amount) as usual
+    from amounts
+    semi join wide on wide.client_id = amounts.client_id and wide.kind = amounts.kind
+    group by amounts.client_id, amounts.kind
 ),
 -- amounts that grow step by step are no slips of the decimal mark
 alone as (

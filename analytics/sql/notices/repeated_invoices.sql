@@ -1,21 +1,28 @@
 -- one row per revenue row whose invoice id another invoice has too, if the import brings one of them
-with invoices as materialized (
+with ids as materialized (
+    select
+        source,
+        invoice_id,
+        min(client_id) <> max(client_id) as is_of_clients,
+        min(date) <> max(date) as is_of_days
+    from revenue
+    where
+        amount > 0
+        and invoice_id in (select brought.invoice_id from brought where brought.invoice_id is not null)
+    group by source, invoice_id
+),
+suspects as (
+    select invoice_id
+    from ids
+    group by invoice_id
+    having count(*) > 1 or bool_or(is_of_clients) or bool_or(is_of_days)
+),
+invoices as materialized (
     select
         source, invoice_id, client_id, amount, kind, period_start, period_end, date, import_number, file_number, line,
         hash(period_start, period_end, due_on, paid_on, paid_amount, hours, cost, currency) as others
     from revenue
-    where
-        revenue.amount > 0
-        and revenue.invoice_id in (
-            select brought.invoice_id from brought where brought.invoice_id is not null
-        )
-),
--- one id for two clients
-of_clients as (
-    select source, invoice_id
-    from invoices
-    group by source, invoice_id
-    having min(client_id) <> max(client_id)
+    where amount > 0 and invoice_id in (select suspects.invoice_id from suspects)
 ),
 -- one amount on two days
 of_days as (
@@ -29,31 +36,29 @@ of_sources as (
     select invoice_id, client_id, amount, kind, date
     from invoices
     group by invoice_id, client_id, amount, kind, date
-    having
-        min(source) <> max(source)
-        and min(others) <> max(others)
+    having min(source) <> max(source) and min(others) <> max(others)
 ),
 -- a column that often holds the same number is no invoice number
 sources as (
     select
-        invoices.source,
-        count(distinct invoices.invoice_id) as ids,
-        count(distinct of_clients.invoice_id) as ids_of_clients,
-        count(distinct of_days.invoice_id) as ids_of_days
-    from invoices
-    left join of_clients on of_clients.source = invoices.source and of_clients.invoice_id = invoices.invoice_id
-    left join of_days on of_days.source = invoices.source and of_days.invoice_id = invoices.invoice_id
-    group by invoices.source
+        ids.source,
+        count(*) as ids,
+        count_if(ids.is_of_clients) as ids_of_clients,
+        count(days.invoice_id) as ids_of_days
+    from ids
+    left join (select distinct source, invoice_id from of_days) as days
+        on days.source = ids.source and days.invoice_id = ids.invoice_id
+    group by ids.source
 ),
 found as (
     select invoices.*, 'another client has this id too' as reason, 1 as strength
     from invoices
-    semi join of_clients on of_clients.source = invoices.source and of_clients.invoice_id = invoices.invoice_id
-    inner join sources on sources.source = invoices.source
-    where sources.ids_of_clients * $part <= sources.ids
+    inner join ids on ids.source = invoices.source and ids.invoice_id = invoices.invoice_id and ids.is_of_clients
+    inner join sources on sources.source = invoices.source and sources.ids_of_clients * $part <= sources.ids
     union all by name
     select invoices.*, 'the same amount on another day' as reason, 2 as strength
     from invoices
+    inner join sources on sources.source = invoices.source and sources.ids_of_days * $part <= sources.ids
     semi join of_days
         on
             of_days.source = invoices.source
@@ -63,8 +68,6 @@ found as (
             and of_days.kind = invoices.kind
             and of_days.period_start is not distinct from invoices.period_start
             and of_days.period_end is not distinct from invoices.period_end
-    inner join sources on sources.source = invoices.source
-    where sources.ids_of_days * $part <= sources.ids
     union all by name
     select invoices.*, 'in another source as well' as reason, 3 as strength
     from invoices

@@ -15,9 +15,9 @@ repeated as (
 sources_of_lines as (
     select source
     from (
-        select source, invoice_id, count(distinct amount) > 1 as has_lines
+        select source, invoice_id, min(amount) <> max(amount) as has_lines
         from revenue
-        where invoice_id is not null and amount > 0
+        where invoice_id is not null and amount > 0 and exists (select 1 from repeated)
         group by source, invoice_id
     ) as invoices
     group by source

@@ -2,54 +2,51 @@
 with given as (
     select
         *,
-        row_number() over (
-            partition by client_id, date, amount, kind, period_start, period_end, invoice_id order by file_number, line
-        ) as place
+        hash(client_id, date, amount, kind, period_start, period_end, invoice_id) as content
     from new_revenue
 ),
 gone as (
     select
-        *,
-        row_number() over (
-            partition by client_id, date, amount, kind, period_start, period_end, invoice_id
-            order by import_number, file_number, line
-        ) as place
+        * exclude (data_date),
+        hash(client_id, date, amount, kind, period_start, period_end, invoice_id) as content
     from gone_revenue
 ),
-pairs as (
+-- contents that come as often as they go change nothing
+unequal as (
+    select content
+    from (
+        select content, count(*) as surplus from given group by content
+        union all
+        select content, -count(*) as surplus from gone group by content
+    ) as both_sides
+    group by content
+    having sum(surplus) <> 0
+),
+given_places as (
     select
-        given.file_number as given_file,
-        given.line as given_line,
-        gone.import_number as gone_import,
-        gone.file_number as gone_file,
-        gone.line as gone_line
+        given.*,
+        row_number() over (partition by given.content order by given.file_number, given.line) as place
     from given
-    inner join gone
-        on
-            gone.client_id = given.client_id
-            and gone.date = given.date
-            and gone.amount = given.amount
-            and gone.kind = given.kind
-            and gone.period_start is not distinct from given.period_start
-            and gone.period_end is not distinct from given.period_end
-            and gone.invoice_id is not distinct from given.invoice_id
-            and gone.place = given.place
+    semi join unequal on unequal.content = given.content
+),
+gone_places as (
+    select
+        gone.*,
+        row_number() over (partition by gone.content order by gone.import_number, gone.file_number, gone.line) as place
+    from gone
+    semi join unequal on unequal.content = gone.content
 ),
 changed as (
-    select false as is_removed, $import_number as import_number, new_revenue.*
-    from new_revenue
-    anti join pairs on pairs.given_file = new_revenue.file_number and pairs.given_line = new_revenue.line
+    select false as is_removed, $import_number as import_number, given_places.*
+    from given_places
+    anti join gone_places on gone_places.content = given_places.content and gone_places.place = given_places.place
     union all by name
-    select true as is_removed, gone_revenue.* exclude (data_date)
-    from gone_revenue
-    anti join pairs
-        on
-            pairs.gone_import = gone_revenue.import_number
-            and pairs.gone_file = gone_revenue.file_number
-            and pairs.gone_line = gone_revenue.line
+    select true as is_removed, gone_places.*
+    from gone_places
+    anti join given_places on given_places.content = gone_places.content and given_places.place = gone_places.place
 )
 select
-    changed.* exclude (client_id),
+    changed.* exclude (client_id, content, place),
     coalesce(counts_as.new_id, changed.client_id) as client_id
 from changed
 left join counts_as on counts_as.old_id = changed.client_id
