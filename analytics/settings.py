@@ -95,7 +95,7 @@ SETTING_MEANINGS: dict[str, str] = {
     "target_net_dollar_retention": "target line for net dollar retention, e.g. 1.05; empty for none",
     "benchmark": "published bands to show: agency, saas or none",
     "keep_snapshots": "how many snapshots stay on disk; any other is built again from the imports",
-    "closed_through": "last closed month, such as 2026-03: an import that changes it or one before needs a reason; empty for none",
+    "closed_through": "last closed month, such as 2026-03: an import that changes it, or one before, needs a reason",
 }
 
 # Settings that change no figure: no new snapshot is needed for them.

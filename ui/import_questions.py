@@ -17,7 +17,7 @@ from ui.importing import take_back_answers
 from ui.table_columns import Column
 
 # A flag that ends in one of these words wants something written.
-_TO_WRITE = re.compile(r'^(--[a-z-]+) "?(?:NAME|TEXT)"?$')
+_TO_WRITE = re.compile(r'^((--[a-z-]+) "?(?:[a-z]+::)?)(?:NAME|TEXT)"?$')
 _WRITTEN = {
     "--source": ("Name of the new source", "e.g. Billing"),
     "--reason": ("Reason, kept in the history", "e.g. late invoice of June, agreed with Ida"),
@@ -93,7 +93,7 @@ def _draw_question(question: Question, number: int, is_missing: bool) -> None:
             key=f"question_{number}",
             label_visibility="collapsed",
         )
-    for flag in [found[1] for choice in question.choices if (found := _TO_WRITE.match(choice.flag))]:
+    for flag in [found[2] for choice in question.choices if (found := _TO_WRITE.match(choice.flag))]:
         label, example = _WRITTEN.get(flag, ("Your answer", ""))
         st.text_input(label, key=f"question_{number}_text", placeholder=example, width=420)
     if is_missing:
@@ -142,7 +142,8 @@ def _flag_of(question: Question, number: int) -> str | None:
     if to_write is None:
         return flag
     text = str(st.session_state.get(f"question_{number}_text") or "").strip()
-    return f"{to_write[1]} {text}" if text else None
+    before = to_write[1].replace('"', "")
+    return f"{before}{text}" if text else None
 
 
 def _draw_rows(rows: Sequence[RowsThatWouldGo]) -> None:

@@ -125,6 +125,13 @@ class Answers:
             changed[name] = (*texts, *(f"{new}{FILE_MARK}{text}" for text in own))
         return self._changed(changed)
 
+    def source_of(self, kind: str) -> str | None:
+        """The source that the files of a kind belong to, if it was said: "NAME", or "KIND::NAME" for one kind only."""
+        if self.source is None:
+            return None
+        told, mark, name = self.source.partition(FILE_MARK)
+        return self.source if not mark else name if told == kind else None
+
     def about_files(self) -> Answers:
         """Only what was said of single files; what was decided about the rows of the book is left out."""
         return Answers()._changed({name: getattr(self, name) for name in OF_FILES})
@@ -161,7 +168,9 @@ class Answers:
 
 
 # Answers of single files, and those of the whole import.
-OF_FILES = ("date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include")
+OF_FILES = (
+    "date_order", "decimal", "units", "sign", "sheet", "kind", "map", "status_exclude", "status_include", "count",
+)  # fmt: skip
 OF_THE_IMPORT = ("source", "reason")
 # How dates and numbers are written is remembered by column, and only for columns that do not say it themselves.
 SAID_BY_VALUES = ("date_order", "decimal")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.contract import COLUMNS, Kind, column_names
 from analytics.errors import UsageError
 from analytics.intake.choosing_amount import INVOICE_TOTAL, choose_amount
@@ -106,9 +108,19 @@ def _choose_revenue(desk: Desk, reading: Reading) -> None:
         put_optional(desk, reading, "paid_amount", "number", "paid_amount", sure=0.95)
         put_optional(desk, reading, "hours", "number", "hours")
         put_optional(desk, reading, "cost", "number", "cost", sure=0.95)
+        _in_the_units_of_the_amount(reading)
         leave_out_by_flags(desk, reading)
         leave_out_revenue(desk, reading)
         _hold_newest_of_rows(desk, reading)
+
+
+def _in_the_units_of_the_amount(reading: Reading) -> None:
+    """Where the amount is in cents, what was paid and what it cost are so too."""
+    amount = reading.recipes.get("amount")
+    for column in ("paid_amount", "cost"):
+        recipe = reading.recipes.get(column)
+        if recipe is not None and amount is not None and amount.factor == 100:
+            reading.put(replace(recipe, factor=100))
 
 
 def _hold_newest_of_rows(desk: Desk, reading: Reading) -> None:

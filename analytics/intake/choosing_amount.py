@@ -30,6 +30,9 @@ def choose_amount(desk: Desk, reading: Reading) -> None:
     if INVOICE_TOTAL in told:
         place = desk.place_of(told[INVOICE_TOTAL])
         reading.put(Recipe("amount", "number", (place,), "you said that it is the total of the invoice"))
+        if invoice is not None:
+            reading.leaving_out = replace(reading.leaving_out, once_per=invoice.places[0])
+        _less_refunds(desk, reading)
         return
     if GROSS in told:
         put_gross(desk, reading, desk.looks[desk.place_of(told[GROSS])])
@@ -101,7 +104,7 @@ def _put_another(desk: Desk, reading: Reading) -> None:
         for look in desk.looks
         if look.values
         and look.numbers >= 0.9
-        and not look.meanings
+        and look.says_nothing
         and any(mark in value for value in look.values for mark in ".,")
     ]
     if len(unnamed) == 1:
@@ -186,7 +189,10 @@ def _less_refunds(desk: Desk, reading: Reading) -> None:
         return
     if refunded.numbers < 0.5 or not any(desk.numbers(refunded.place)):
         return
-    reading.put(Recipe("amount", "minus", (*recipe.places, refunded.place), f"{recipe.reason}, less {refunded.header}"))
+    reason = f"{recipe.reason}, less {refunded.header}"
+    # some programs write what was given back with a minus already
+    signed = "unsigned" if any(number < 0 for number in desk.numbers(refunded.place) if number) else ""
+    reading.put(Recipe("amount", "minus", (*recipe.places, refunded.place), reason, constant=signed))
     reading.notes.append(f"{refunded.header} is taken off the amount.")
 
 

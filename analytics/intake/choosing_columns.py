@@ -124,6 +124,9 @@ def put_kind(desk: Desk, reading: Reading) -> None:
             continue
         words = tuple((value, statuses.kind_of_revenue(value) or "") for value, _ in values)
         if all(kind for _, kind in words):
+            if not look.mostly("kind") and not any(kind == "recurring" for _, kind in words):
+                # industries such as "Consulting" and "Training" say nothing of how a client pays
+                continue
             flags = all(value.lower() in _YES_OR_NO for value, _ in values)
             if flags and "recurring" not in words_of(look.header):
                 continue

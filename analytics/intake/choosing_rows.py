@@ -57,7 +57,8 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
         if values is None:
             continue
         standings = {value: statuses.standing_of_revenue(value) for value, _ in values}
-        wins = any(standing == "won" for standing in standings.values())
+        # a column of stages: only what was won is revenue
+        wins = any(standing in ("won", "lost") for standing in standings.values())
         gone = []
         for value, standing in standings.items():
             out = standing == "left out" or (wins and standing != "won")

@@ -8,6 +8,7 @@ nothing in the form of its column becomes a problem of its line, with the reason
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import duckdb
 
@@ -136,8 +137,10 @@ class _Conversion:
                     return f"cells.c{places[0]}"
                 return self._join(places[0], "d", date_means(form, self.desk.import_day))
             case "minus":
-                rest = " - ".join(self._decimal_or_zero(recipe, place) for place in places[1:])
-                return _plain(f"{self._decimal(recipe, places[0])} - {rest}")
+                parts = [self._decimal_or_zero(recipe, place) for place in places[1:]]
+                if recipe.constant == "unsigned":
+                    parts[-1] = f"abs({parts[-1]})"
+                return _plain(f"{self._decimal(recipe, places[0])} - {' - '.join(parts)}")
             case "sides":
                 return self._sides(recipe)
             case "times":
@@ -175,10 +178,11 @@ class _Conversion:
     def _product(self, recipe: Recipe) -> str:
         """Quantity x price, less a discount in percent."""
         quantity, price, *discounts = recipe.places
-        product = f"{self._decimal(recipe, quantity)} * {self._decimal(recipe, price)}"
+        # cents are a matter of the price; a quantity is none of money
+        product = f"{self._decimal(replace(recipe, factor=1), quantity)} * {self._decimal(recipe, price)}"
         product = f"cast(round({product}, 6) as decimal(18, 6))"
         for place in discounts:
-            part = f"1 - cast(0.01 as decimal(3, 2)) * {self._decimal_or_zero(recipe, place)}"
+            part = f"1 - cast(0.01 as decimal(3, 2)) * {self._decimal_or_zero(replace(recipe, factor=1), place)}"
             product = f"cast(round({product} * ({part}), 6) as decimal(18, 6))"
         return _plain(product)
 
@@ -198,7 +202,7 @@ class _Conversion:
                 f"on {alias}.activity = cells.c{place}"
             )
             return f"{alias}.client"
-        if not self.reading.is_standard and any(cell is None for cell in self.desk.looks[place].cells):
+        if not self.reading.is_standard:
             words = ", ".join(literal(word) for word in sorted(EMPTY_WORDS))
             return f"case when lower(cells.c{place}) in ({words}) then null else cells.c{place} end"
         return f"cells.c{place}"

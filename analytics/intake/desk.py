@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +17,8 @@ from analytics.intake.looks import Look, find
 from analytics.intake.numbers import NumberEvidence, NumberForm, decide_number_form, number_evidence, parse_number
 from analytics.intake.tables import Table
 
+# Signs that a shell would not leave alone between double quotes.
+_SHELL_SIGNS = re.compile(r'["$`\\!]')
 CHUNK = 50_000
 FEW_VALUES = 60
 _PLAIN = r"[+-]?[0-9]*\.?[0-9]*"
@@ -22,10 +26,17 @@ _PLAIN = r"[+-]?[0-9]*\.?[0-9]*"
 _MAY_BE_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
 
 
+def quoted(value: str) -> str:
+    """A value of a flag as a shell takes it; double quotes where they do, as Windows knows no others."""
+    return shlex.quote(value) if _SHELL_SIGNS.search(value) else f'"{value}"'
+
+
 def distinct_values(con: duckdb.DuckDBPyConnection, table: str, place: int) -> Iterator[tuple[str, int]]:
     """Each different value of a column with its count, in chunks, so that long columns fit in memory."""
     cursor = con.cursor()
-    cursor.execute(f"select c{int(place)}, count(*) from {table} where c{int(place)} is not null group by all")
+    cursor.execute(
+        f"select c{int(place)}, count(*) from {table} where c{int(place)} is not null group by all order by 1"
+    )
     while chunk := cursor.fetchmany(CHUNK):
         yield from chunk
 
@@ -142,7 +153,7 @@ class Desk:
 
     def map_flag(self, header: str, column: str) -> str:
         """The flag that says that a header of this file is a column."""
-        return f'--map "{self.name}{FILE_MARK}{header}={column}"'
+        return f"--map {quoted(f'{self.name}{FILE_MARK}{header}={column}')}"
 
     def place_of(self, header: str) -> int:
         """The column with a header. Raises DataError if the file has none such."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.intake.desk import Desk
-from analytics.intake.recipes import Reading, Recipe
+from analytics.intake.recipes import Reading
 from analytics.intake.vocabulary import words_of
 
 _CENTS_WORDS = {"cents", "cent", "minor", "pence", "ore", "rappen", "centimes"}
@@ -12,14 +14,14 @@ _CENTS_WORDS = {"cents", "cent", "minor", "pence", "ore", "rappen", "centimes"}
 def minor_units(desk: Desk, reading: Reading) -> None:
     """Cents in place of whole units: said by the header, or suspected from the values and then asked."""
     recipe = reading.recipes.get("amount")
-    if recipe is None or recipe.way not in ("number", "minus", "sides"):
+    if recipe is None or recipe.way not in ("number", "minus", "sides", "times"):
         return
     told = desk.answers.one("units", desk.name)
     words = {word for place in recipe.places for word in words_of(desk.looks[place].header)}
     if told is None and words & _CENTS_WORDS:
         told = "minor"
         reading.notes.append("The header says that amounts are in cents: they are divided by 100.")
-    if told is None and _suspects_cents(desk, recipe.places[0]):
+    if told is None and recipe.way != "times" and _suspects_cents(desk, recipe.places[0]):
         shown = desk.looks[recipe.places[0]]
         examples = ", ".join(shown.first_values)
         reading.questions.append(
@@ -30,7 +32,7 @@ def minor_units(desk: Desk, reading: Reading) -> None:
             )
         )
     if told == "minor":
-        reading.put(Recipe("amount", recipe.way, recipe.places, recipe.reason, factor=100))
+        reading.put(replace(recipe, factor=100))
 
 
 def _suspects_cents(desk: Desk, place: int) -> bool:

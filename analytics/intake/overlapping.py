@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from analytics.errors import ImportQuestion, Question
+from analytics.intake.answers import FILE_MARK
 from analytics.intake.leaving_out import still_in
 from analytics.intake.recognising import money_columns
 from analytics.intake.tables import Table
@@ -24,7 +25,7 @@ def leave_out_same_revenue(understood: Sequence[Understood]) -> None:
     Leaves out the file that the user does not count. Raises ImportQuestion where the user has not said which counts.
     """
     revenue = [one for one in understood if one.reading.kind == "revenue"]
-    told = {text for one in understood for text in one.desk.answers.count}
+    told = {text.rpartition(FILE_MARK)[2] for one in understood for text in one.desk.answers.count}
     questions: list[Question] = []
     for place, first in enumerate(revenue):
         for second in revenue[place + 1 :]:
@@ -104,7 +105,8 @@ def leave_out_repeated(con: duckdb.DuckDBPyConnection, understood: Sequence[Unde
                 number = second.table.file_number
                 con.execute(
                     f"insert into left_out select {number}, line, $reason "
-                    f"from {still_in(second.made, number)} as made semi join {first.made} as known "
+                    f"from {still_in(second.made, number)} as made "
+                    f"semi join {still_in(first.made, first.table.file_number)} as known "
                     "on known.invoice_id = made.invoice_id and known.client_id = made.client_id "
                     "and known.date = made.date and known.amount = made.amount",
                     {"reason": f"the same invoice stands in {first.table.name}"},

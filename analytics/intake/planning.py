@@ -13,7 +13,7 @@ import duckdb
 from analytics import rows
 from analytics.contract import ALL_KINDS, Kind
 from analytics.errors import Choice, DataError, ImportQuestion, RowsThatWouldGo
-from analytics.intake.answers import Answers
+from analytics.intake.answers import FILE_MARK, Answers
 from analytics.rows import ImportRows, Span
 from analytics.sql_files import sql
 
@@ -62,13 +62,13 @@ def ask_what_is_unclear(
     for span in spans:
         if span.kind == "clients" or span.span_from is None:
             continue
-        if answers.source is None and span.source not in known_sources.get(span.kind, set()):
-            _ask_which_source(con, span)
+        if answers.source_of(span.kind) is None and span.source not in known_sources.get(span.kind, set()):
+            _ask_which_source(con, span, f"{span.kind}{FILE_MARK}" if len({one.kind for one in spans}) > 1 else "")
         if answers.mode is None:
             _ask_whether_to_replace(con, span)
 
 
-def _ask_which_source(con: duckdb.DuckDBPyConnection, span: Span) -> None:
+def _ask_which_source(con: duckdb.DuckDBPyConnection, span: Span, prefix: str) -> None:
     held = con.execute(sql(f"plan/{span.kind}_of_other_sources"), {"source": span.source}).fetchall()
     if not held:
         return
@@ -82,8 +82,8 @@ def _ask_which_source(con: duckdb.DuckDBPyConnection, span: Span) -> None:
         f"The {span.kind} file has other columns than any before, yet {count:,} of its {given:,} rows are "
         f'already in the book, from the source "{other}". Loading them beside those would count them twice.',
         [
-            Choice(f"--source {other}", "it is the same source; its rows replace those in its days"),
-            Choice("--source NAME", "it is a source of its own; both are kept"),
+            Choice(f"--source {prefix}{other}", "it is the same source; its rows replace those in its days"),
+            Choice(f"--source {prefix}NAME", "it is a source of its own; both are kept"),
         ],
     )
 

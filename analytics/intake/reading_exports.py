@@ -61,7 +61,7 @@ def read_exports(
             raise DataError(f"There is no file {upload.name}.", "Check the path.") from error
         except IsADirectoryError as error:
             raise DataError(f"{upload.name} is a folder.", "Name the files in it.") from error
-        for delivered in deliver(stored, upload.name, staging.folder / "unpacked", answers.one("sheet", upload.name)):
+        for delivered in deliver(stored, upload.name, staging.folder / "unpacked"):
             tables.append(read_table(con, delivered, len(tables) + 1))
             stored_as[len(tables)] = stored.name
     progress("recognising columns", 0.25)
@@ -82,7 +82,7 @@ def read_exports(
         sources = {one.source for one in remembered if one.kind == found and one.shape == table.shape}
         if not sources and export.drifted_from is not None:
             sources = {export.drifted_from.source}
-        source = answers.source or default_source(found, table.shape, sources)
+        source = answers.source_of(found) or default_source(found, table.shape, sources)
         check_export(con, export, source, import_day)
         files.append(_checked(export, source, answers, stored_as[table.file_number]))
     return files

@@ -10,8 +10,8 @@ import duckdb
 
 from analytics.contract import ALL_KINDS, KINDS, Kind
 from analytics.errors import DataError, ImportQuestion, Question
-from analytics.intake.answers import Answers
-from analytics.intake.desk import Desk
+from analytics.intake.answers import FILE_MARK, Answers
+from analytics.intake.desk import Desk, quoted
 from analytics.intake.looks import look_at
 from analytics.intake.recognising import KindGuess, TableKind, guess_kind, is_time_sheet, looks_like_matrix
 from analytics.intake.remembering import Remembered, drifted_from
@@ -21,6 +21,8 @@ SHOWN_HEADERS = 12
 # What --kind says of a file that is no export.
 NO_EXPORT = "none"
 _OWNER_KEYS = ("id", "owner_id", "user_id", "rep_id", "employee_id", "agent_id", "uid")
+# The answer that loads every sheet of a kind.
+ALL_SHEETS = "*"
 _TOLD_KINDS: dict[str, TableKind] = {**{kind: kind for kind in ALL_KINDS}, "owners": "owners"}
 
 
@@ -172,20 +174,41 @@ def _sheet(name: str) -> str:
 
 
 def _sheets(files: list[DroppedFile]) -> list[Question]:
-    """Two sheets of one workbook that hold the same kind may be two halves, or the same twice: that is asked."""
+    """Two sheets of one workbook that hold the same kind may be two halves, or the same twice: that is asked.
+
+    With an answer only the named ones of them stay; sheets of other kinds stay anyway.
+    """
     found: list[Question] = []
     books: dict[tuple[str, str], list[DroppedFile]] = {}
     for one in files:
         if one.desk.table.is_sheet and _workbook(one.desk.name):
             books.setdefault((_workbook(one.desk.name), one.kind), []).append(one)
     for (book, kind), sheets in books.items():
-        if len(sheets) > 1 and kind in ALL_KINDS:
-            names = [_sheet(one.desk.name) for one in sheets]
-            found.append(
-                sheets[0].desk.ask(
-                    "sheet",
-                    f"{book} has {len(sheets)} sheets of {kind}: {', '.join(names)}.",
-                    [(f'--sheet "{name}"', f"load the sheet {name} only") for name in names],
-                )
+        if len(sheets) < 2 or kind not in ALL_KINDS:
+            continue
+        names = [_sheet(one.desk.name) for one in sheets]
+        told = _chosen_sheets(sheets[0].desk, book)
+        if ALL_SHEETS in told:
+            continue
+        if told & set(names):
+            for one in sheets:
+                if _sheet(one.desk.name) not in told:
+                    files.remove(one)
+            continue
+        found.append(
+            sheets[0].desk.ask(
+                "sheet",
+                f"{book} has {len(sheets)} sheets of {kind}: {', '.join(names)}.",
+                [
+                    *((f"--sheet {quoted(name)}", f"load the sheet {name}, not the others of them") for name in names),
+                    (f'--sheet "{ALL_SHEETS}"', "load all of them"),
+                ],
             )
+        )
     return found
+
+
+def _chosen_sheets(desk: Desk, book: str) -> set[str]:
+    """The sheets of a workbook that the user named."""
+    parted = (text.rpartition(FILE_MARK) for text in desk.answers.sheet)
+    return {name for own, mark, name in parted if not mark or own == book or book.endswith(f": {own}")}

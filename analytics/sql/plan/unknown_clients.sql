@@ -6,4 +6,4 @@ select
 from after.clients as clients
 where not clients.is_in_clients_export
 order by revenue_months desc, contact_days desc, clients.client_id
-limit 1000
+limit 10000

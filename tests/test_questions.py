@@ -1,0 +1,42 @@
+"""Pages ask each question once, and the speed benchmark asks what the pages ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import ui.asking
+from analytics import METRICS
+from analytics.book import Book
+from analytics.reader import Reader
+from benchmarks.import_and_pages import PAGES, question
+
+SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_benchmark_asks_what_the_page_asks(
+    page: str, sample_book: Book, sample_reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Any, dict[str, Any]]] = []
+    for name, metric in METRICS.items():
+
+        def recorded(reader: Reader, *filters: Any, name: str = name, metric: Any = metric, **options: Any) -> Any:
+            # the shell asks without filters, for the choices that it offers
+            if filters:
+                asked.append((name, options["month"], {key: options[key] for key in options if key != "month"}))
+            return metric(reader, *filters, **options)
+
+        monkeypatch.setitem(ui.asking.METRICS, name, recorded)
+    monkeypatch.setenv("TOUCHSTONE_BOOK", str(sample_book.path))
+    run = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    st.cache_data.clear()
+    asked.clear()
+    run.switch_page(f"../pages/{page}.py").run()
+    assert not run.exception
+    expected = [question(name, options, sample_reader.info.reporting_month) for name, options in PAGES[page]]
+    assert sorted(asked, key=str) == sorted(expected, key=str)
