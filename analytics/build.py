@@ -13,7 +13,7 @@ import duckdb
 
 from analytics import rows
 from analytics.corrections import Corrections
-from analytics.errors import DataError
+from analytics.currencies import BookCurrency, book_currency, refuse_missing_rates
 from analytics.rows import ImportRows
 from analytics.settings import Settings
 from analytics.sql_files import SQL_FOLDER, sql
@@ -68,7 +68,8 @@ class Built:
 def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent) -> Built:
     """Writes a new snapshot file and says what is in it.
 
-    The file must not exist. Raises DataError for revenue in more than one currency.
+    The file must not exist. Raises DataError for revenue in other currencies without rates, UsageError if it is not
+    known which of several currencies the figures shall be in.
     """
     con = duckdb.connect(str(path))
     try:
@@ -79,13 +80,13 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         spent = rows.find_spent_imports(con, made_from.imports)
         rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
         rows.create_outcomes(con)
-        refuse_mixed_currencies(con)
+        currency = book_currency(con, made_from.settings.reporting_currency)
         data_date = _data_date(con, made_from)
         if made_from.corrections.left_out:
             _date_imports_by(con, made_from, data_date)
-        _create_given(con, made_from, data_date)
+        _create_given(con, made_from, data_date, currency)
         progress("months of each client", 0.2)
-        _model(con, "client_months")
+        _sum_client_months(con, currency.is_converted)
         progress("days with contacts", 0.35)
         _model(con, "contact_days")
         con.execute(f"create table contact_span as {sql('models/contact_span')}")
@@ -97,6 +98,8 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         _model(con, "handoffs")
         progress("client months up to the reporting month", 0.5)
         _build_account_spine(con)
+        for name in ("native_mrr", "revalued_mrr"):
+            _model(con, name, is_empty=not currency.is_converted)
         progress("ranks of every month", 0.65)
         _model(con, "account_ranks")
         progress("coverage of every month", 0.75)
@@ -113,26 +116,22 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
     return Built(data_date, spent)
 
 
-def _model(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    con.execute(f"create or replace table {name} as {sql(f'models/{name}')}")
+def _model(con: duckdb.DuckDBPyConnection, name: str, is_empty: bool = False) -> None:
+    """Makes the table of a model; empty where the book has no need of it, so that it costs nothing."""
+    text = sql(f"models/{name}")
+    con.execute(f"create or replace table {name} as {f'select * from ({text}) limit 0' if is_empty else text}")
 
 
-def refuse_mixed_currencies(con: duckdb.DuckDBPyConnection) -> None:
-    """More than one currency cannot be added up without rates.
-
-    Raises DataError naming rows of the rarer currencies.
-    """
-    found = con.execute(sql("checks/currencies")).fetchall()
-    if len(found) < 2:
+def _sum_client_months(con: duckdb.DuckDBPyConnection, is_converted: bool) -> None:
+    """The months that revenue pays for: as they are in a book of one currency, else by currency and converted."""
+    con.execute(f"create temporary view revenue_parts as {sql('models/revenue_parts')}")
+    for name in ("native_months", "month_rates"):
+        _model(con, name, is_empty=not is_converted)
+    if not is_converted:
+        _model(con, "client_months")
         return
-    told = "; ".join(
-        f"{currency}: {count:,} rows, first import {number} line {line} of client {client_id}"
-        for currency, count, number, line, client_id in found
-    )
-    raise DataError(
-        f"The revenue is in more than one currency ({told}), and there are no rates, so nothing was changed.",
-        "Convert the amounts to one currency in the export, or load one currency into each book.",
-    )
+    refuse_missing_rates(con)
+    con.execute(f"create table client_months as {sql('models/converted_months')}")
 
 
 def _data_date(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom) -> date:
@@ -149,7 +148,9 @@ def _date_imports_by(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_
     rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
 
 
-def _create_given(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date) -> None:
+def _create_given(
+    con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date, currency: BookCurrency
+) -> None:
     settings = made_from.settings
     spoken = {span.kind for one in made_from.imports for span in one.spans}
     values: dict[str, tuple[str, object]] = {
@@ -158,6 +159,8 @@ def _create_given(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_dat
         "has_clients": ("boolean", "clients" in spoken),
         "has_revenue": ("boolean", "revenue" in spoken),
         "has_contacts": ("boolean", "contacts" in spoken),
+        "reporting_currency": ("varchar", currency.reporting),
+        "is_converted": ("boolean", currency.is_converted),
         "gap_months": ("integer", settings.gap_months),
         "rank_a_line_of_10000": ("integer", int(settings.rank_a_line * Decimal(10_000))),
         "rank_b_line_of_10000": ("integer", int(settings.rank_b_line * Decimal(10_000))),

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["clients", "revenue", "contacts"]
+Kind = Literal["clients", "revenue", "contacts", "rates"]
+# The exports that rows of figures come from.
 KINDS: tuple[Kind, ...] = ("clients", "revenue", "contacts")
+# With the rates, which say what amounts in other currencies are worth.
+ALL_KINDS: tuple[Kind, ...] = (*KINDS, "rates")
 
 NAME_OF_UNKNOWN_CLIENT = "(not in clients export)"
 
@@ -71,7 +74,7 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("paid_amount", "amount", "shown with the invoices of the client page"),
         Column("hours", "number", "hours worked"),
         Column("cost", "amount", "cost of the work: unlocks ranks by margin"),
-        Column("currency", "text", "three letters; more than one is refused until there are rates"),
+        Column("currency", "text", "three letters; more than one needs rates"),
     ),
     "contacts": (
         Column("client_id", "text", "the client, as in clients.csv", required=True),
@@ -83,6 +86,11 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("outcome", "text", "planned, cancelled and no-show contacts are no touch"),
         Column("out_of_scope", "yes or no", "whether the contact was about work outside the agreement"),
         Column("note", "text", "shown as text on the client page"),
+    ),
+    "rates": (
+        Column("month", "date", "month, such as 2026-10, or any day in it", required=True),
+        Column("currency", "text", "three letters", required=True),
+        Column("rate", "number", "what one unit is worth in the reporting currency; up to ten places", required=True),
     ),
 }
 

@@ -32,11 +32,21 @@ def correct_views(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corre
             con.execute(f"create or replace {scope} view clients_in_force as {corrected}")
         else:
             con.execute(f"create or replace {scope} view {kind} as {_linked(plain, names)}")
-    if corrections.left_out:
+    if corrections.left_out and _has_rates_of_months(con):
         con.execute(
-            f"create or replace {scope} view left_out_months as "
-            f"with revenue as (select * from left_out_revenue) select * from (\n{sql('models/client_months')}\n)"
+            f"create or replace {scope} view left_out_months as with revenue as (select * from left_out_revenue), "
+            f"revenue_parts as (\n{sql('models/revenue_parts')}\n), "
+            f"native_months as (\n{sql('models/native_months')}\n), "
+            f"plain_months as (\n{sql('models/client_months')}\n), "
+            f"converted_months as (\n{sql('models/converted_months')}\n) "
+            "select plain_months.* from plain_months cross join given where not given.is_converted "
+            "union all select converted_months.* from converted_months cross join given where given.is_converted"
         )
+
+
+def _has_rates_of_months(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a whole snapshot is open: only there can the months of clients that are left out be summed."""
+    return bool(con.execute("select 1 from duckdb_views() where view_name = 'month_rates'").fetchall())
 
 
 def _create_lists(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corrections) -> None:

@@ -45,8 +45,9 @@ def why_no_quarter(filters: Filters, movements: pd.DataFrame, month: date) -> st
 def quarter_movements(movements: pd.DataFrame, month: date) -> dict[str, Any]:
     """One row of revenue_movements for the three months that end with `month`.
 
-    Amounts and clients of each movement are summed; a client that moved in two months counts in both. The opening is
-    that of the first month, the closing that of the last, and opening + movements = closing as in a month.
+    Amounts and clients of each movement and of exchange are summed; a client that moved in two months counts in both.
+    The opening is that of the first month, the closing that of the last, and opening + movements = closing as in a
+    month.
     """
     rows = _months(movements, month)
     summed: dict[str, Any] = {"month": month}
@@ -55,6 +56,8 @@ def quarter_movements(movements: pd.DataFrame, month: date) -> dict[str, Any]:
     for movement in MOVEMENTS:
         for name in (movement, f"{movement}_clients"):
             summed[name] = sum(row[name] for row in rows)
+    for name in ("exchange", "exchange_clients"):
+        summed[name] = sum(row.get(name, 0) for row in rows)
     for name in ("closing", "closing_clients"):
         summed[name] = rows[-1][name]
     return summed

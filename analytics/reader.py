@@ -42,6 +42,8 @@ class SnapshotInfo:
     coverage_day: date
     is_measured_at_contacts_end: bool
     currency: str | None
+    # whether amounts in other currencies are converted to it
+    is_converted: bool
     has_kind: bool
     imports: tuple[int, ...]
     settings: Settings
@@ -88,7 +90,7 @@ class Reader:
     ) -> SnapshotInfo:
         [facts] = self.table("snapshot_info", {}).to_pylist()
         months = tuple(row["month"] for row in self.table("snapshot_months", {}).to_pylist())
-        currencies = self.table("snapshot_currency", {}).to_pylist()
+        [currency] = self.table("snapshot_currency", {}).to_pylist()
         kinds = [
             "kind" in file.columns_present
             for number in imports
@@ -100,7 +102,8 @@ class Reader:
             at=at,
             who=who,
             months=months,
-            currency=currencies[0]["currency"] if currencies else None,
+            currency=currency["currency"],
+            is_converted=currency["is_converted"],
             has_kind=any(kinds),
             imports=tuple(imports),
             settings=settings,

@@ -29,11 +29,13 @@ def account_months(reader: Reader, filters: Filters = EVERYBODY, month: date | N
 def revenue_movements(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
     """What moved recurring revenue from the month before to this one, and how many clients moved.
 
-    Formula: opening + new + reactivation + expansion - contraction - churn = closing
+    Formula: opening + new + reactivation + expansion - contraction - churn + exchange = closing
     Unit: money a month, clients
-    Source: account_months mrr
+    Source: account_months mrr; rates.csv rate
     Edge cases: each client has exactly one movement or none; churn is dated to the first month without MRR;
-        by rank the clients are those with that rank at the opening, so opening need not equal the closing before
+        by rank the clients are those with that rank at the opening, so opening need not equal the closing before;
+        exchange is last month's MRR in each currency x (rate now - rate before), of clients that still pay: 0 with
+        one currency. The other movements are at this month's rates, churn at last month's
     Example: nothing moved in the last month but a, from 10,000 to 13,000
         >>> last(revenue_movements, "expansion"), last(revenue_movements, "closing")
         (3000.0, 30000.0)
@@ -44,7 +46,7 @@ def revenue_movements(reader: Reader, filters: Filters = EVERYBODY, month: date 
 def client_movements(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
     """The clients behind one month's movements, the largest change first.
 
-    Formula: change = mrr - mrr_before, named by the rules of revenue_movements
+    Formula: change = mrr - mrr_before - exchange, named by the rules of revenue_movements
     Unit: money a month
     Source: account_months mrr
     Edge cases: clients whose MRR did not move are listed as unchanged; clients without MRR in both months are not
@@ -64,7 +66,8 @@ def net_dollar_retention(
     Unit: ratio by month, 1 means that nothing was gained or lost
     Source: account_months mrr
     Edge cases: a client that left counts with zero, one that came back with what it pays now; new clients are
-        left out; null when nobody had MRR then; without_returners leaves out who paused in between
+        left out; null when nobody had MRR then; without_returners leaves out who paused in between; with several
+        currencies at the rates of the window's start, and as_reported with each month at its own
     Example: of 26,000 a year ago 24,000 are paid now, 24 / 26; without the one that came back 21 / 26
         >>> last(net_dollar_retention, "net_dollar_retention"), last(net_dollar_retention, "without_returners")
         (0.923, 0.808)
@@ -80,7 +83,8 @@ def gross_dollar_retention(
     Formula: sum of the smaller of MRR then and now of each client / MRR then
     Unit: ratio by month, never above 1 and never above net_dollar_retention
     Source: account_months mrr
-    Edge cases: as net_dollar_retention; growth of one client never makes up for another's loss
+    Edge cases: as net_dollar_retention; growth of one client never makes up for another's loss; as_reported is
+        never above net as reported
     Example: 10 + 5 + 3 + 0 + 3 of 26 thousand
         >>> last(gross_dollar_retention, "gross_dollar_retention")
         0.808
@@ -96,7 +100,8 @@ def retention_clients(
     Formula: kept_revenue is the smaller of starting_revenue and retained_revenue
     Unit: money a month
     Source: account_months mrr
-    Edge cases: only clients with MRR at the window's start; is_returner marks those that paused in between
+    Edge cases: only clients with MRR at the window's start; is_returner marks those that paused in between; with
+        several currencies MRR now is at the rates of the start, beside it as reported
     Example: five clients had MRR a year ago
         >>> count(retention_clients)
         5
@@ -113,7 +118,7 @@ def retention_conventions(
     Unit: ratio
     Source: account_months mrr
     Edge cases: survivors only leaves out who left, so it flatters; the bridges count clients outside the base, and
-        are no retention rates
+        are no retention rates; with several currencies flows are at the rates of their months, without exchange
     Example: survivors only, 24 / 23
         >>> last(retention_conventions, "value", convention="survivors only")
         1.043
@@ -128,7 +133,7 @@ def annual_revenue_retention(reader: Reader, filters: Filters = EVERYBODY, month
     Unit: ratio by month
     Source: account_months revenue
     Edge cases: null until the book spans 24 months; established counts only clients whose first revenue is at
-        least 24 months back
+        least 24 months back; with several currencies as reported, each month at its own rates
     Example: the example book spans 13 months, so there is no ratio yet
         >>> last(annual_revenue_retention, "annual_revenue_retention")
         nan
@@ -216,7 +221,7 @@ def cohort_retention(reader: Reader, filters: Filters = EVERYBODY, month: date |
     Unit: ratio by cohort and months since
     Source: account_months mrr
     Edge cases: returners count again; revenue may exceed 1; by rank it is the rank in the month of first MRR;
-        with a month given, what was known by then
+        with a month given, what was known by then; with several currencies at the rates of month 0
     Example: four of the five that started together pay after twelve months
         >>> last(cohort_retention, "client_retention", cohort=first_month(), months_since=12)
         0.8

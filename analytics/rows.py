@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.contract import CANCELLED_OUTCOMES, KINDS, PLANNED_OUTCOMES, Kind
+from analytics.contract import ALL_KINDS, CANCELLED_OUTCOMES, PLANNED_OUTCOMES, Kind
 from analytics.corrected_rows import correct_views
 from analytics.corrections import Corrections
 from analytics.quoting import literal
@@ -48,14 +48,14 @@ class ImportRows:
 
 
 def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows], temporary: bool) -> None:
-    """Creates clients_rows, revenue_rows and contacts_rows over the Parquet of the imports, as they came.
+    """Creates clients_rows, revenue_rows, contacts_rows and rates_rows over the Parquet of the imports, as they came.
 
     Each has import_number and data_date before the columns of sql/rows/schema.sql.
     """
     scope = "temporary" if temporary else ""
     if not _has_table(con, "new_clients"):
         con.execute(sql("rows/schema").replace("create table", f"create {scope} table"))
-    for kind in KINDS:
+    for kind in ALL_KINDS:
         parts = [f"select 0 as import_number, date '1990-01-01' as data_date, * from new_{kind} where false"]
         for one in imports:
             if kind not in one.spent and one.parquet(kind).exists():
@@ -110,6 +110,8 @@ def create_views_in_force(
 ) -> None:
     """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
 
+    And rates, each month and currency once: as the newest import has it.
+
     clients_in_force has every row of the clients exports; the newest values of a client are made from these.
     """
     scope = "temporary" if temporary else ""
@@ -120,6 +122,7 @@ def create_views_in_force(
             f"anti join replaced_{kind} as replaced on replaced.import_number = rows_of_all.import_number "
             "and replaced.file_number = rows_of_all.file_number and replaced.line = rows_of_all.line"
         )
+    con.execute(f"create or replace {scope} view rates as {sql('rows/rates')}")
     if corrections:
         correct_views(con, scope, corrections)
 

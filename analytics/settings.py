@@ -35,6 +35,8 @@ class Settings:
     target_net_dollar_retention: Decimal | None = None
     benchmark: str = "agency"
     keep_snapshots: int = 20
+    # three letters; empty: the only currency there is, else the one whose rate is always 1
+    reporting_currency: str = ""
     # such as "2026-03": months up to this one change only with a reason
     closed_through: str | None = None
 
@@ -89,6 +91,7 @@ SETTING_MEANINGS: dict[str, str] = {
     "lapsed_months": "months without any revenue after which a churned client counts as lapsed",
     "coverage_lag_months": "months between measuring coverage and counting who leaves",
     "excluded_channels": "channels that are no touch, separated by commas",
+    "reporting_currency": "currency of every figure, three letters; empty: the only one, else the one with rate 1",
     "target_net_dollar_retention": "target line for net dollar retention, e.g. 1.05; empty for none",
     "benchmark": "published bands to show: agency, saas or none",
     "keep_snapshots": "how many snapshots stay on disk; any other is built again from the imports",
@@ -154,6 +157,13 @@ def _target(name: str, text: str) -> Decimal | None:
     return _decimal("0.01", "9")(name, text) if text.strip() else None
 
 
+def _currency(name: str, text: str) -> str:
+    code = text.strip().upper()
+    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise UsageError(f'{name} is "{text}".', "Expected three letters such as EUR, or nothing.")
+    return code
+
+
 def _month(name: str, text: str) -> str | None:
     if not text.strip():
         return None
@@ -173,6 +183,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "cadence_c_days": _whole(1, 730),
     "lapsed_months": _whole(1, 36),
     "coverage_lag_months": _whole(0, 12),
+    "reporting_currency": _currency,
     "excluded_channels": _channels,
     "target_net_dollar_retention": _target,
     "benchmark": _one_of(*BENCHMARKS),

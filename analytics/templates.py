@@ -6,11 +6,10 @@ import csv
 import io
 from pathlib import Path
 
-from analytics.contract import COLUMNS
+from analytics.contract import ALL_KINDS, COLUMNS
 from analytics.errors import BookError
 
-TEMPLATES = ("clients", "revenue", "contacts", "rates")
-RATES_COLUMNS = ("month", "currency", "rate")
+TEMPLATES = ALL_KINDS
 
 # Together the rows show the form of every column but rank: a rank set by hand would win over the computed one.
 _EXAMPLES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -109,7 +108,7 @@ def template_columns(name: str) -> tuple[str, ...]:
     for kind, columns in COLUMNS.items():
         if kind == name:
             return tuple(column.name for column in columns)
-    return {"rates": RATES_COLUMNS}[name]
+    raise KeyError(name)
 
 
 def template(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Amounts that are easily read wrong: totals on every line, refunds, cents, sides of a ledger, the same invoice twice."""
+"""Amounts that are easily read wrong: totals on every line, refunds, cents, sides of a ledger, an invoice twice."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def test_a_ledger_asks_which_side_is_income(tmp_path: Path, sign: str, expected:
 
 def test_the_account_that_all_rows_share_is_not_the_client(tmp_path: Path) -> None:
     text = (
-        "Internal ID,Date,Type,Document Number,Name,Account,Amount\n101,1/31/2026,Invoice,INV1,Acme,4000 Sales,1200.00\n"
+        "Internal ID,Date,Type,Document Number,Name,Account,Amount\n"
+        "101,1/31/2026,Invoice,INV1,Acme,4000 Sales,1200.00\n"
         "102,2/28/2026,Invoice,INV2,Berg,4000 Sales,800.50\n103,2/28/2026,Credit Memo,CM1,Acme,4000 Sales,-100.00\n"
     )
     found = read(tmp_path, transactions=text)

@@ -89,7 +89,8 @@ def test_lists_add_up_to_the_figures_they_explain(sample_reader: Reader, filters
     shrinking = retention.shrinking_share(sample_reader, filters, month=month)
     base = retention.retention_clients(sample_reader, filters)
     time = coverage.time_share(sample_reader, filters, by="client")
-    shown = explanations(now, without, shrinking, lambda: largest_first(time, client_list(sample_reader)), lambda: base, "EUR")
+    largest = largest_first(time, client_list(sample_reader))
+    shown = explanations(now, without, shrinking, lambda: largest, lambda: base, "EUR")
     lists = {one.title: one for one in shown}
     for row, title in zip(now.to_dict("records"), ("Largest client", "Largest five", "Largest ten"), strict=True):
         clients = lists[title].clients()  # type: ignore[misc]

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.contract import COLUMNS, KINDS, Kind, column_names
+from analytics.contract import ALL_KINDS, COLUMNS, Kind, column_names
 from analytics.errors import UsageError
 from analytics.intake import Preview
 from analytics.intake.checking import CheckedExport
@@ -61,8 +61,8 @@ def _how_it_was_read(file: CheckedExport) -> str:
 def _draw_kind(file: CheckedExport) -> None:
     st.selectbox(
         f"Kind of {fmt.md_escape(file.name)}",
-        KINDS,
-        index=KINDS.index(file.kind),
+        ALL_KINDS,
+        index=ALL_KINDS.index(file.kind),
         key=f"kind_{file.name}_{file.kind}",
         label_visibility="collapsed",
         width=130,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.contract import KINDS, required_columns
+from analytics.contract import ALL_KINDS, required_columns
 from analytics.errors import UsageError
 from analytics.intake.headers import FileHeaders, headers_of
 from ui import format as fmt
@@ -30,7 +30,7 @@ def draw_says() -> None:
             name = st.selectbox("File", list(by_name), format_func=fmt.plain, key="say_file", width=280)
             kind = st.selectbox(
                 "Is an export of",
-                KINDS,
+                ALL_KINDS,
                 index=None,
                 placeholder="Choose",
                 key=f"say_kind_{name}",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import METRICS
-from analytics.contract import COLUMNS, KINDS
+from analytics.contract import ALL_KINDS, COLUMNS, KINDS
 from analytics.example import EXAMPLE_FOLDER
 from analytics.sql_files import sql
 from ui import format as fmt
@@ -76,9 +76,9 @@ def draw_example_book() -> None:
 
 
 def draw_exports() -> None:
-    """The columns of the three exports and what each unlocks."""
+    """The columns of the exports and what each unlocks."""
     with card("The exports", "Required columns are marked; every other one unlocks something.", stretch=False):
-        for kind in KINDS:
+        for kind in ALL_KINDS:
             st.markdown(f"**{kind}.csv**")
             rows = [
                 {

@@ -24,6 +24,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("cadence_a_days", "cadence_b_days", "cadence_c_days", "excluded_channels", "coverage_lag_months"),
     ),
     "Retention and churn": ("When a client counts as gone.", ("gap_months", "lapsed_months")),
+    "Currency": (
+        "What amounts in other currencies are converted to, by the rates that you load.",
+        ("reporting_currency",),
+    ),
     "Pages": (
         "How pages look; these change no figure.",
         ("target_net_dollar_retention", "benchmark", "keep_snapshots", "closed_through"),
@@ -43,6 +47,7 @@ LABELS = {
     "coverage_lag_months": "Lag of retention by coverage, months",
     "gap_months": "Gap months",
     "lapsed_months": "Lapsed after, months",
+    "reporting_currency": "Reporting currency",
     "target_net_dollar_retention": "Target of net dollar retention",
     "benchmark": "Published bands",
     "keep_snapshots": "Snapshots kept",

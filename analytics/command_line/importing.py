@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.command_line.common import DONE, PROBLEMS_PRINTED, add_command, book_of, day, now, progress, waiting, who
-from analytics.contract import KINDS
+from analytics.contract import ALL_KINDS
 from analytics.intake import Answers, Preview, Upload, import_files, prepare_import
 from analytics.intake.answers import DATE_ORDERS, DECIMALS, FILE_MARK, SIGNS, UNITS
 from analytics.intake.differences import Difference
@@ -130,8 +130,8 @@ def _import(chosen: argparse.Namespace) -> int:
 
 
 def _kind(text: str) -> str:
-    if text.rpartition(FILE_MARK)[2] not in (*KINDS, "owners", "none"):
-        raise argparse.ArgumentTypeError(f'"{text}" is none of: {", ".join(KINDS)}')
+    if text.rpartition(FILE_MARK)[2] not in (*ALL_KINDS, "owners", "none"):
+        raise argparse.ArgumentTypeError(f'"{text}" is none of: {", ".join(ALL_KINDS)}')
     return text
 
 

@@ -112,6 +112,12 @@ def refuse_clients_that_differ(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("delete from new_clients where (file_number, line) in (select (file_number, line) from problems)")
 
 
+def refuse_rates_that_differ(con: duckdb.DuckDBPyConnection) -> None:
+    """Two rates of one month and currency that differ are both refused."""
+    con.execute(f"insert into problems {sql('checks/rates_that_differ')}")
+    con.execute("delete from new_rates where (file_number, line) in (select (file_number, line) from problems)")
+
+
 def refused_lines(con: duckdb.DuckDBPyConnection, file_number: int) -> int:
     """How many lines of a file are refused; a line with two bad cells counts once."""
     [(count,)] = con.execute(

@@ -37,6 +37,8 @@ def choose_columns(desk: Desk, kind: Kind) -> Reading:
         _choose_revenue(desk, reading)
     elif kind == "contacts":
         _choose_contacts(desk, reading)
+    elif kind == "rates":
+        _choose_rates(desk, reading)
     else:
         _choose_clients(desk, reading)
     for header, column in desk.answers.mapped(desk.name).items():
@@ -211,3 +213,11 @@ def _choose_clients(desk: Desk, reading: Reading) -> None:
         and all(value.lower() in ("client", "us") for value in ended_by.values)
     ):
         reading.put(Recipe("ended_by", "text", (ended_by.place,), "its header says so"))
+
+
+def _choose_rates(desk: Desk, reading: Reading) -> None:
+    if reading.is_standard:
+        return
+    put_optional(desk, reading, "month", "date", "date", "period_start", sure=0.5)
+    put_currency(desk, reading)
+    put_optional(desk, reading, "rate", "number", "exchange_rate", "unit_price", sure=0.5)

@@ -127,7 +127,7 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         empty = f"(c{key} is null or c{name} is null)" if key != name else "true"
         guard = empty
     else:
-        date = reading.recipes["date"].places[0]
+        date = reading.recipes["month" if reading.kind == "rates" else "date"].places[0]
         empty = guard = f"c{date} is null"
         client = reading.recipes.get("client_id")
         if client is not None and client.way == "down" and client.places == (date,):

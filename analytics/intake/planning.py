@@ -11,7 +11,7 @@ from hashlib import sha256
 import duckdb
 
 from analytics import rows
-from analytics.contract import KINDS, Kind
+from analytics.contract import ALL_KINDS, Kind
 from analytics.errors import Choice, DataError, ImportQuestion, RowsThatWouldGo
 from analytics.intake.answers import FILE_MARK, Answers
 from analytics.rows import ImportRows, Span
@@ -37,12 +37,12 @@ class Counts:
 def spans_of(con: duckdb.DuckDBPyConnection, answers: Answers) -> tuple[Span, ...]:
     """The days that each source of the files speaks for: from its first to its last date, or as told."""
     found: list[Span] = []
-    for kind in KINDS:
-        dates = "null, null" if kind == "clients" else "min(date), max(date)"
+    for kind in ALL_KINDS:
+        dates = "null, null" if kind in ("clients", "rates") else "min(date), max(date)"
         for source, first, last in con.execute(
             f"select source, {dates} from new_{kind} group by source order by source"
         ).fetchall():
-            if answers.covers and kind != "clients":
+            if answers.covers and kind not in ("clients", "rates"):
                 first = min(first, answers.covers[0]) if first else answers.covers[0]
                 last = max(last, answers.covers[1]) if last else answers.covers[1]
             found.append(Span(kind, source, first, last, answers.mode or "replace"))
@@ -141,14 +141,15 @@ def count_rows(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows], new
     con.execute("create or replace temporary view clients_known_before as " + sql("rows/clients_known"))
     con.execute("create or replace temporary table clients_known_table as select * from clients_known_before")
     con.execute("create or replace temporary view clients_known_before as select * from clients_known_table")
+    con.execute(f"create or replace temporary table rates_before as {sql('rows/rates')}")
     for kind in ("revenue", "contacts"):
         con.execute(f"create or replace temporary table before_{kind} as select * from replaced_{kind}")
     rows.create_row_views(con, [*before, new], temporary=True)
     rows.find_replaced_rows(con, [*before, new])
     con.execute("create or replace temporary view clients_known_after as " + sql("rows/clients_known"))
     result: dict[str, Counts] = {}
-    for kind in KINDS:
-        if kind != "clients":
+    for kind in ALL_KINDS:
+        if kind in ("revenue", "contacts"):
             con.execute(
                 f"create or replace temporary table gone_{kind} as select stored.* from {kind}_rows as stored "
                 f"semi join (select * from replaced_{kind} except select * from before_{kind}) as gone "
@@ -161,7 +162,9 @@ def count_rows(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows], new
                 result[kind] = Counts(given, 0, 0, 0, 0)
                 continue
         [row] = con.execute(sql(f"plan/count_{kind}")).fetchall()
-        result[kind] = Counts(*row)
+        # a book without rates says nothing of them
+        if kind != "rates" or any(row):
+            result[kind] = Counts(*row)
     return result
 
 

@@ -29,6 +29,7 @@ from analytics.intake.checking import (
     prepare_checks,
     refuse_clients_that_differ,
     refuse_if_mostly_bad,
+    refuse_rates_that_differ,
     refused_lines,
 )
 from analytics.intake.planning import (
@@ -127,6 +128,7 @@ def _prepare(
         files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
         names = {one.file_number: one.name for one in files}
         refuse_clients_that_differ(con)
+        refuse_rates_that_differ(con)
         files = [_counted(con, one) for one in files]
         problems = list_problems(con, names)
         for one in files:

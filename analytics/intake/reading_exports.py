@@ -11,7 +11,7 @@ import duckdb
 
 from analytics.book import Book, Staging
 from analytics.build import Progress
-from analytics.contract import COLUMNS, KINDS, Kind
+from analytics.contract import ALL_KINDS, COLUMNS, Kind
 from analytics.errors import DataError
 from analytics.intake import leaving_out
 from analytics.intake.answers import Answers
@@ -102,7 +102,7 @@ def _remembered(book: Book, before: tuple[ImportRows, ...]) -> list[Remembered]:
         Remembered(kind, tuple(record.shape), record.source, record.reading)
         for one in before
         for record in book.import_record(one.number).files
-        for kind in KINDS
+        for kind in ALL_KINDS
         if kind == record.kind
     ]
 

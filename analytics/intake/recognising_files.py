@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from analytics.contract import KINDS, Kind
+from analytics.contract import ALL_KINDS, KINDS, Kind
 from analytics.errors import DataError, ImportQuestion, Question
 from analytics.intake.answers import FILE_MARK, Answers
 from analytics.intake.desk import Desk, quoted
@@ -23,7 +23,7 @@ NO_EXPORT = "none"
 _OWNER_KEYS = ("id", "owner_id", "user_id", "rep_id", "employee_id", "agent_id", "uid")
 # The answer that loads every sheet of a kind.
 ALL_SHEETS = "*"
-_TOLD_KINDS: dict[str, TableKind] = {**{kind: kind for kind in KINDS}, "owners": "owners"}
+_TOLD_KINDS: dict[str, TableKind] = {**{kind: kind for kind in ALL_KINDS}, "owners": "owners"}
 
 
 @dataclass
@@ -73,7 +73,7 @@ def recognise_files(
             if told == NO_EXPORT:
                 continue
             if told not in _TOLD_KINDS:
-                raise DataError(f'--kind is "{told}".', f"Expected one of: {', '.join(KINDS)}.")
+                raise DataError(f'--kind is "{told}".', f"Expected one of: {', '.join(ALL_KINDS)}.")
             files.append(DroppedFile(desk, _TOLD_KINDS[told], before, None))
             continue
         guess = guess_kind(desk.looks)
@@ -184,7 +184,7 @@ def _sheets(files: list[DroppedFile]) -> list[Question]:
         if one.desk.table.is_sheet and _workbook(one.desk.name):
             books.setdefault((_workbook(one.desk.name), one.kind), []).append(one)
     for (book, kind), sheets in books.items():
-        if len(sheets) < 2 or kind not in KINDS:
+        if len(sheets) < 2 or kind not in ALL_KINDS:
             continue
         names = [_sheet(one.desk.name) for one in sheets]
         told = _chosen_sheets(sheets[0].desk, book)

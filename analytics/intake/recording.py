@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import duckdb
 
 from analytics.book import FileRecord, Staging
-from analytics.contract import KINDS
+from analytics.contract import ALL_KINDS
 from analytics.errors import BookError
 from analytics.intake.checking import CheckedExport
 from analytics.quoting import literal
@@ -49,11 +49,12 @@ def file_record(con: duckdb.DuckDBPyConnection, staging: Staging, file: CheckedE
 
 def write_rows(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
     """Writes the accepted rows of each kind into the archive of the import."""
-    for kind in KINDS:
+    for kind in ALL_KINDS:
         [(count,)] = con.execute(f"select count(*) from new_{kind}").fetchall()
         if count:
+            order = "month, currency, line" if kind == "rates" else "client_id"
             con.execute(
-                f"copy (select * from new_{kind} order by client_id) to "
+                f"copy (select * from new_{kind} order by {order}) to "
                 f"{literal(staging.archive / 'rows' / f'{kind}.parquet')} (format parquet)"
             )
 

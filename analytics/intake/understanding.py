@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-from analytics.contract import COLUMNS, KINDS, Kind, required_columns
+from analytics.contract import ALL_KINDS, COLUMNS, Kind, required_columns
 from analytics.errors import DataError, ImportQuestion, Problem, Question
 from analytics.intake.answers import Answers
 from analytics.intake.choosing import choose_columns
@@ -30,6 +30,8 @@ from analytics.intake.understood import Understood
 
 _ARITHMETIC = ("number", "minus", "times", "sides", "share")
 _NUMBERS = ("amount", "number", "whole number")
+# Kinds whose client is not looked up in another file.
+_NAME_THEMSELVES = ("clients", "rates")
 # Questions whose answer may give a column that is missing yet.
 _MAY_GIVE_COLUMNS = {"client", "minor units", "sign"}
 
@@ -66,7 +68,7 @@ def understand(
     if not files:
         raise DataError("Every file was left out.", "Load at least one export.")
     directory = _directory(files)
-    exports = [_Export(one, _choose(one, own)) for one in files for own in KINDS if one.kind == own]
+    exports = [_Export(one, _choose(one, own)) for one in files for own in ALL_KINDS if one.kind == own]
     if not exports:
         helper = files[0]
         raise DataError(
@@ -103,7 +105,7 @@ def _choose(file: DroppedFile, kind: Kind) -> Reading:
 
 def _choose_clients(exports: Sequence[_Export], directory: Directory) -> None:
     """Clients first, so that the other files can be measured against them."""
-    others = [one.desk for one in exports if one.reading.kind != "clients"]
+    others = [one.desk for one in exports if one.reading.kind not in _NAME_THEMSELVES]
     for one in exports:
         if one.reading.kind != "clients":
             continue
@@ -116,7 +118,7 @@ def _choose_clients(exports: Sequence[_Export], directory: Directory) -> None:
         columns = [f"c{key.places[0]}", _text_of(name), f"c{email.places[0]}" if email and email.places else "null"]
         directory.add(desk.con.execute(f"select {', '.join(columns)} from {desk.table.table} order by line").fetchall())
     for one in exports:
-        if one.reading.kind == "clients":
+        if one.reading.kind in _NAME_THEMSELVES:
             continue
         choose_client(one.desk, one.reading, directory)
         if one.reading.kind == "contacts":

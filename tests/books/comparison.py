@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.books.compare import difference
+from tests.books.currency_books import currency_book
 from tests.books.sides import OracleSide
 from tests.books.small_books import SmallBook, random_book
 from tests.oracle import ORACLE
@@ -60,9 +61,16 @@ def problems_of_seed(seed: int) -> list[str]:
         return problems_of(random_book(seed, Path(folder) / "exports"), seed)
 
 
-def problems_of(made: SmallBook, seed: int) -> list[str]:
+def problems_of_currencies(seed: int, **knobs: object) -> list[str]:
+    """The same with two or three currencies and a file of rates."""
+    with TemporaryDirectory() as folder:
+        book = currency_book(seed, Path(folder) / "exports", **knobs)
+        return problems_of(book.made, seed, {"reporting_currency": book.reporting_currency})
+
+
+def problems_of(made: SmallBook, seed: int, more: dict | None = None) -> list[str]:
     """What differs, in words: every metric once, half of the time of a past month and filtered."""
-    chosen = SETTINGS[seed % len(SETTINGS)]
+    chosen = SETTINGS[seed % len(SETTINGS)] | (more or {})
     oracle = OracleSide(made.folder, made.import_day, made.as_of, chosen)
     product = ProductBook(made.files, made.folder.parent / "product", made.import_day, made.as_of, chosen)
     for name in ("data_date", "reporting_month", "is_complete"):

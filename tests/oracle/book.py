@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from tests.oracle.currencies import Native, Rates, reporting_currency
 from tests.oracle.dates import add_months, last_day, month_diff, month_of, months_ending_with, months_from_to
 from tests.oracle.read import Client, ContactRow, read_exports
-from tests.oracle.spread import fill_gaps, parts_of
+from tests.oracle.spread import paid_for, parts_of
 
 ZERO = Decimal(0)
 UNRANKED = "unranked"
@@ -29,6 +30,7 @@ class Settings:
     lapsed_months: int = 3
     coverage_lag_months: int = 2
     rank_basis: str = "revenue"
+    reporting_currency: str = ""
     excluded_channels: tuple[str, ...] = ("newsletter", "bulk email", "mass email", "campaign", "automated")
 
     def cadence(self, rank: str) -> int:
@@ -51,21 +53,46 @@ class OracleBook:
     # -- from rows to client-months
 
     def _sum_client_months(self) -> None:
-        recurring = defaultdict(lambda: defaultdict(Decimal))
-        project = defaultdict(lambda: defaultdict(Decimal))
+        recurring = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
+        project = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
         months = defaultdict(set)
-        for part in parts_of(self.exports.revenue):
+        parts = [
+            part._replace(currency=part.currency or self.client(part.client_id).currency)
+            for part in parts_of(self.exports.revenue)
+        ]
+        named = {part.currency for part in parts} - {""}
+        self.reporting_currency = reporting_currency(self.settings.reporting_currency, named, self.exports.rates)
+        self.rates = Rates(self.exports.rates, self.reporting_currency)
+        for part in parts:
             side = recurring if part.kind == "recurring" else project
-            side[part.client_id][part.month] += part.amount
+            # A row that names no currency is in the reporting currency.
+            side[part.client_id][part.month][part.currency or self.reporting_currency] += part.amount
             months[part.client_id].add(part.month)
-        self._recurring, self._project = recurring, project
+        self._native = recurring
+        self._recurring, self._project = (
+            {
+                client_id: {month: self.rates.worth(native, month) for month, native in own.items()}
+                for client_id, own in side.items()
+            }
+            for side in (recurring, project)
+        )
         self.service_months = set().union(*months.values())
         self.first_service_month = {client_id: min(own) for client_id, own in months.items()}
         self.client_ids = sorted(self.exports.clients.keys() | months.keys())
 
     def _mrr_until(self, end: date) -> dict[str, dict[date, Decimal]]:
         gap = self.settings.gap_months
-        return {client_id: fill_gaps(own, end, gap) for client_id, own in self._recurring.items()}
+        found = {}
+        for client_id, own in self._recurring.items():
+            paying = [month for month, amount in own.items() if amount > 0 and month <= end]
+            worth = {month: self._worth(client_id, source, month) for month, source in paid_for(paying, gap).items()}
+            found[client_id] = {month: amount for month, amount in worth.items() if amount > 0}
+        return found
+
+    def _worth(self, client_id: str, month: date, rates_month: date) -> Decimal:
+        """The recurring revenue of a month at the rates of a month, never below zero."""
+        native: Native = self._native[client_id].get(month, {})
+        return max(ZERO, self.rates.worth(native, rates_month))
 
     def _read_contacts(self) -> None:
         happened = [row for row in self.exports.contacts if self._happened(row) and row.date <= self.data_date]
@@ -152,6 +179,16 @@ class OracleBook:
 
     def mrr(self, client_id: str, month: date) -> Decimal:
         return self._mrr.get(client_id, {}).get(month, ZERO)
+
+    def mrr_at(self, client_id: str, month: date, rates_month: date) -> Decimal:
+        """The MRR of a month at the rates of another."""
+        if self.mrr(client_id, month) == 0:
+            return ZERO
+        paying = [
+            paid for paid, amount in self._recurring[client_id].items() if amount > 0 and paid <= self.reporting_month
+        ]
+        source = paid_for(paying, self.settings.gap_months)[month]
+        return self._worth(client_id, source, rates_month)
 
     def paying_months(self, client_id: str) -> list[date]:
         return sorted(self._mrr.get(client_id, {}))

@@ -55,7 +55,7 @@ def client_months(
                         rank=rank,
                         churned=any(month in book.churn_months(client_id) for month in follow_up),
                         mrr_start=book.mrr(client_id, start),
-                        mrr_end=book.mrr(client_id, follow_up[-1]),
+                        mrr_end=book.mrr_at(client_id, follow_up[-1], start),
                     )
                 )
     return found

@@ -6,7 +6,7 @@ from tests.oracle.book import UNRANKED, ZERO, OracleBook
 from tests.oracle.coverage import standing, standings
 from tests.oracle.dates import add_months, month_diff, months_from_to
 from tests.oracle.numbers import ratio, wilson
-from tests.oracle.retention import base_of, movement, movements, total
+from tests.oracle.retention import base_of, exchange, movement, movements, total
 from tests.oracle.series import Row
 
 
@@ -38,8 +38,9 @@ def client_movements(book: OracleBook, month: date | None = None, **filters) -> 
                     "movement": moved[0] if moved else "unchanged",
                     "mrr_before": before,
                     "mrr": now,
-                    "change": now - before,
+                    "change": now - before - exchange(book, client_id, end),
                     "is_chosen_exit": book.chosen_churn(client_id) == end,
+                    "exchange": exchange(book, client_id, end),
                 }
             )
     return rows
@@ -50,7 +51,8 @@ def retention_clients(book: OracleBook, month: date | None = None, months: int =
     start = add_months(end, -months)
     rows = []
     for client_id in base_of(book, book.select(start, **filters), start):
-        then, now = book.mrr(client_id, start), book.mrr(client_id, end)
+        then, reported = book.mrr(client_id, start), book.mrr(client_id, end)
+        now = book.mrr_at(client_id, end, start)
         paused = any(book.mrr(client_id, each) == 0 for each in months_from_to(start, end))
         rows.append(
             who(book, client_id)
@@ -59,7 +61,8 @@ def retention_clients(book: OracleBook, month: date | None = None, months: int =
                 "retained_revenue": now,
                 "kept_revenue": min(then, now),
                 "change": now - then,
-                "is_returner": paused and now > 0,
+                "is_returner": paused and reported > 0,
+                "retained_revenue_as_reported": reported,
             }
         )
     return rows
@@ -90,7 +93,7 @@ def retention_conventions(book: OracleBook, month: date | None = None, months: i
         ),
         "survivors only": (
             retained,
-            total(row["starting_revenue"] for row in base if row["retained_revenue"] > 0),
+            total(row["starting_revenue"] for row in base if row["retained_revenue_as_reported"] > 0),
         ),
         "bridge of all flows, without reactivation": (bridge, starting),
         "bridge of all flows, with reactivation": (bridge + flows["reactivation"], starting),
@@ -166,8 +169,8 @@ def churn_by_group(
         chosen = [one for one in churned if start < (book.chosen_churn(one) or start) <= end]
         low, high = wilson(len(churned), len(members))
         starting = total(book.mrr(one, start) for one in members)
-        retained = total(book.mrr(one, end) for one in members)
-        kept = total(min(book.mrr(one, start), book.mrr(one, end)) for one in members)
+        retained = total(book.mrr_at(one, end, start) for one in members)
+        kept = total(min(book.mrr(one, start), book.mrr_at(one, end, start)) for one in members)
         rows.append(
             {
                 "by": key,

@@ -91,7 +91,10 @@ def retention_without_largest(book: OracleBook, month: date | None = None, **fil
         others = [one for one in base if one != largest]
 
         def sums(group: list[str]):
-            return total(book.mrr(one, start) for one in group), total(book.mrr(one, each) for one in group)
+            return (
+                total(book.mrr(one, start) for one in group),
+                total(book.mrr_at(one, each, start) for one in group),
+            )
 
         whole_starting, whole_retained = sums(base)
         starting, retained = sums(others)
@@ -112,7 +115,7 @@ def shrinking_share(book: OracleBook, month: date | None = None, **filters) -> l
     def row(each: date, clients: list[str]) -> Row:
         start = add_months(each, -12)
         base = base_of(book, clients, start)
-        shrinking = [one for one in base if book.mrr(one, each) < book.mrr(one, start)]
+        shrinking = [one for one in base if book.mrr_at(one, each, start) < book.mrr(one, start)]
         return {
             "base_clients": len(base),
             "shrinking_clients": len(shrinking),

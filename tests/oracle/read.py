@@ -1,4 +1,4 @@
-"""The three exports of a folder as plain objects. Assumes clean rows: refusals are tested elsewhere."""
+"""The exports of a folder as plain objects. Assumes clean rows: refusals are tested elsewhere."""
 
 import csv
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ class Client:
     ended_on: date | None = None
     ended_by: str = ""
     end_reason: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class RevenueRow:
     period_start: date | None
     period_end: date | None
     invoice_id: str
+    currency: str = ""
 
     @property
     def is_spread(self) -> bool:
@@ -57,10 +59,12 @@ class Exports:
     revenue: list[RevenueRow]
     contacts: list[ContactRow]
     has_contacts: bool
+    # (first of month, currency) -> units of the reporting currency
+    rates: dict[tuple[date, str], Decimal]
 
 
 def read_exports(folder: Path) -> Exports:
-    """Whatever of clients.csv, revenue.csv and contacts.csv the folder has."""
+    """Whatever of clients.csv, revenue.csv, contacts.csv and rates.csv the folder has."""
     folder = Path(folder)
     clients = [_client(line) for line in _lines(folder / "clients.csv")]
     return Exports(
@@ -68,6 +72,10 @@ def read_exports(folder: Path) -> Exports:
         revenue=[_revenue_row(line) for line in _lines(folder / "revenue.csv")],
         contacts=[_contact_row(line) for line in _lines(folder / "contacts.csv")],
         has_contacts=(folder / "contacts.csv").exists(),
+        rates={
+            (date.fromisoformat(f"{line['month']}-01"), line["currency"]): Decimal(line["rate"])
+            for line in _lines(folder / "rates.csv")
+        },
     )
 
 
@@ -92,6 +100,7 @@ def _client(line: dict[str, str]) -> Client:
         ended_on=_day(line.get("ended_on")),
         ended_by=line.get("ended_by", "").lower(),
         end_reason=line.get("end_reason", ""),
+        currency=line.get("currency", ""),
     )
 
 
@@ -105,6 +114,7 @@ def _revenue_row(line: dict[str, str]) -> RevenueRow:
         period_start=_day(line.get("period_start")),
         period_end=_day(line.get("period_end")),
         invoice_id=line.get("invoice_id", ""),
+        currency=line.get("currency", ""),
     )
 
 

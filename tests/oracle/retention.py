@@ -36,16 +36,30 @@ def account_months(book: OracleBook, month: date | None = None, **filters) -> li
 
 
 def movement(book: OracleBook, client_id: str, month: date) -> tuple[str, Decimal] | None:
-    """The one movement of a client in a month, as a positive amount; None if its MRR stayed."""
-    before, now = book.mrr(client_id, add_months(month, -1)), book.mrr(client_id, month)
-    if before == now:
+    """The one movement of a client in a month, as a positive amount; None if its MRR stayed.
+
+    At this month's rates; churn at those of the month before.
+    """
+    last = add_months(month, -1)
+    before, now = book.mrr(client_id, last), book.mrr(client_id, month)
+    if before == now == 0:
         return None
     if before == 0:
         earlier = any(paid < month for paid in book.paying_months(client_id))
         return ("reactivation" if earlier else "new"), now
     if now == 0:
         return "churn", before
-    return ("expansion", now - before) if now > before else ("contraction", before - now)
+    worth = book.mrr_at(client_id, last, month)
+    if worth == now:
+        return None
+    return ("expansion", now - worth) if now > worth else ("contraction", worth - now)
+
+
+def exchange(book: OracleBook, client_id: str, month: date) -> Decimal:
+    """What the rates alone made of last month's MRR; nothing for a client that churned, came or came back."""
+    last = add_months(month, -1)
+    before, now = book.mrr(client_id, last), book.mrr(client_id, month)
+    return book.mrr_at(client_id, last, month) - before if before > 0 and now > 0 else ZERO
 
 
 def movements(book: OracleBook, clients: list[str], month: date, kind: str) -> list[Decimal]:
@@ -62,6 +76,7 @@ def revenue_movements(book: OracleBook, month: date | None = None, **filters) ->
             "opening": opening,
             **{kind: movements(book, clients, each, kind) for kind in MOVEMENTS},
             "closing": closing,
+            "exchange": [amount for amount in (exchange(book, one, each) for one in clients) if amount],
         }
         return {name: total(parts) for name, parts in amounts.items()} | {
             f"{name}_clients": len(parts) for name, parts in amounts.items()
@@ -80,7 +95,9 @@ def net_dollar_retention(book: OracleBook, month: date | None = None, months: in
         start = add_months(each, -months)
         base = base_of(book, clients, start)
         starting = total(book.mrr(one, start) for one in base)
-        retained = total(book.mrr(one, each) for one in base)
+        # At the rates of the window's start; as reported each month has its own.
+        retained = total(book.mrr_at(one, each, start) for one in base)
+        reported = total(book.mrr(one, each) for one in base)
         window = months_from_to(start, each)
         stayed = [one for one in base if all(book.mrr(one, step) > 0 for step in window)]
         return {
@@ -88,7 +105,9 @@ def net_dollar_retention(book: OracleBook, month: date | None = None, months: in
             "starting_revenue": starting,
             "retained_revenue": retained,
             "net_dollar_retention": ratio(retained, starting),
-            "without_returners": ratio(total(book.mrr(one, each) for one in stayed), starting),
+            "without_returners": ratio(total(book.mrr_at(one, each, start) for one in stayed), starting),
+            "retained_revenue_as_reported": reported,
+            "net_dollar_retention_as_reported": ratio(reported, starting),
         }
 
     return mrr_series(book, month, months, row, **filters)
@@ -98,11 +117,14 @@ def gross_dollar_retention(book: OracleBook, month: date | None = None, months: 
     def row(each: date, clients: list[str]) -> Row:
         start = add_months(each, -months)
         starting = total(book.mrr(one, start) for one in clients)
-        kept = total(min(book.mrr(one, start), book.mrr(one, each)) for one in clients)
+        kept = total(min(book.mrr(one, start), book.mrr_at(one, each, start)) for one in clients)
+        reported = total(min(book.mrr(one, start), book.mrr(one, each)) for one in clients)
         return {
             "starting_revenue": starting,
             "kept_revenue": kept,
             "gross_dollar_retention": ratio(kept, starting),
+            "kept_revenue_as_reported": reported,
+            "gross_dollar_retention_as_reported": ratio(reported, starting),
         }
 
     return mrr_series(book, month, months, row, **filters)
@@ -148,7 +170,9 @@ def cohort_retention(book: OracleBook, month: date | None = None, **filters) -> 
     for cohort, members in sorted(cohorts.items()):
         at_start = total(book.mrr(one, cohort) for one in members)
         for later in months_from_to(cohort, end):
-            paying = [book.mrr(one, later) for one in members if book.mrr(one, later) > 0]
+            # At the rates of the cohort's first month.
+            paying = [book.mrr_at(one, later, cohort) for one in members if book.mrr(one, later) > 0]
+            reported = total(book.mrr(one, later) for one in members)
             rows.append(
                 {
                     "cohort": cohort,
@@ -157,6 +181,7 @@ def cohort_retention(book: OracleBook, month: date | None = None, **filters) -> 
                     "client_retention": ratio(len(paying), len(members)),
                     "revenue": total(paying),
                     "revenue_retention": ratio(total(paying), at_start),
+                    "revenue_retention_as_reported": ratio(reported, at_start),
                 }
             )
     return rows

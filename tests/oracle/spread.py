@@ -21,6 +21,7 @@ class Part(NamedTuple):
     month: date
     amount: Decimal
     kind: str
+    currency: str
 
 
 def parts_of(rows: list[RevenueRow]) -> list[Part]:
@@ -34,7 +35,7 @@ def parts_of(rows: list[RevenueRow]) -> list[Part]:
         months = service_months(row, spread_invoices)
         # No part takes the remainder: rounding must never look like a movement.
         amount = round6(Fraction(row.amount) / len(months))
-        parts += [Part(row.client_id, month, amount, row.kind) for month in months]
+        parts += [Part(row.client_id, month, amount, row.kind, row.currency) for month in months]
     return parts
 
 
@@ -59,12 +60,12 @@ def period_months(start: date, end: date) -> list[date]:
     return [add_months(month_of(start), step) for step in range(count)]
 
 
-def fill_gaps(monthly: dict[date, Decimal], end: date, gap_months: int) -> dict[date, Decimal]:
-    """The months up to end with MRR above zero; short gaps between two of them carry the MRR before."""
-    paying = sorted(month for month, amount in monthly.items() if amount > 0 and month <= end)
-    filled = {month: monthly[month] for month in paying}
+def paid_for(paying: list[date], gap_months: int) -> dict[date, date]:
+    """Each month with MRR, and the month whose amounts it has: short gaps carry those of the month before them."""
+    paying = sorted(paying)
+    found = {month: month for month in paying}
     for before, after in pairwise(paying):
         gap = month_diff(before, after) - 1
         if gap <= gap_months:
-            filled |= {add_months(before, step): monthly[before] for step in range(1, gap + 1)}
-    return filled
+            found |= {add_months(before, step): before for step in range(1, gap + 1)}
+    return found

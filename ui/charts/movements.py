@@ -20,6 +20,8 @@ MOVEMENTS = (
     ("contraction", -1, "Contraction", "Less", "red"),
     ("churn", -1, "Churn", "Lost", "red"),
 )
+# What the rates alone did, where amounts in several currencies are converted: a bar of its own, unless it is zero.
+EXCHANGE = ("exchange", 1, "Exchange", "FX", "quiet")
 
 
 def bridge(
@@ -32,8 +34,8 @@ def bridge(
 ) -> go.Figure:
     """From opening to closing MRR. A bar's length is its amount: bars float around the opening level.
 
-    `movements` is one row of revenue_movements: opening, new, reactivation, expansion, contraction, churn, closing
-    and the same with `_clients`. Each bar carries the movement's name as customdata, for a click.
+    `movements` is one row of revenue_movements: opening, new, reactivation, expansion, contraction, churn, closing,
+    exchange and the same with `_clients`. Each bar carries the movement's name as customdata, for a click.
     """
     if movements is None or fmt.is_missing(movements.get("opening")):
         return base.nothing(tokens, height, "No recurring revenue in this month for this choice.")
@@ -41,7 +43,8 @@ def bridge(
     figure = base.canvas(tokens, height, left=10, right=10, top=8, bottom=30)
     level, levels = 0.0, [0.0]
     bars: dict[str, list[Any]] = {key: [] for key in ("x", "base", "y", "colour", "name", "hover")}
-    for place, (name, sign, long, _, tone) in enumerate(MOVEMENTS, start=1):
+    steps = (*MOVEMENTS, EXCHANGE) if fmt.number(movements.get("exchange")) else MOVEMENTS
+    for place, (name, sign, long, _, tone) in enumerate(steps, start=1):
         amount = (fmt.number(movements.get(name)) or 0.0) * sign
         clients = fmt.number(movements.get(f"{name}_clients"))
         bars["x"].append(place)
@@ -56,12 +59,12 @@ def bridge(
         level += amount
         levels.append(level)
     _add_bars(figure, bars)
-    _levels(figure, tokens, row, level, currency, phone)
-    names = [short if phone else long for _, _, long, short, _ in MOVEMENTS]
+    _levels(figure, tokens, row, level, len(steps) + 1, currency, phone)
+    names = [short if phone else long for _, _, long, short, _ in steps]
     figure.x_axis(
-        tickvals=list(range(7)),
+        tickvals=list(range(len(steps) + 2)),
         ticktext=["Start" if phone else "Opening", *names, "End" if phone else "Closing"],
-        range=[-0.55, 6.55],
+        range=[-0.55, len(steps) + 1.55],
         tickfont={"size": 11, "color": tokens.ink_2},
     )
     room = max(max(levels) - min(levels), abs(row["opening"]) * 0.001, 1e-6)
@@ -140,10 +143,10 @@ def _amount(
 
 
 def _levels(
-    figure: base.Canvas, tokens: Tokens, row: Mapping[str, float], end: float, currency: str, phone: bool
+    figure: base.Canvas, tokens: Tokens, row: Mapping[str, float], end: float, last: int, currency: str, phone: bool
 ) -> None:
     """Opening and closing as levels, not bars: they do not start at zero, so a bar would mislead."""
-    for place, level, amount in ((0, 0.0, row["opening"]), (6, end, row["closing"])):
+    for place, level, amount in ((0, 0.0, row["opening"]), (last, end, row["closing"])):
         figure.shape(
             "line",
             x0=place - 0.42,

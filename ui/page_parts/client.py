@@ -58,8 +58,8 @@ def draw_invoices(page: ui.Page, client: story.Row) -> None:
     """The revenue rows with due and paid dates."""
     invoices = about.client_invoices(page.reader, str(client["client_id"]))
     with ui.card("Invoices", story.invoices_note(invoices, page.info)) as card:
-        columns = ("invoice", "date", "kind", "amount", "due_on", "paid", "late")
-        draw_rows(story.invoice_rows(invoices, page.info.data_date), columns, story.INVOICE_LABELS, "invoices")
+        columns, labels = story.invoice_columns(page.info)
+        draw_rows(story.invoice_rows(invoices, page.info.data_date), columns, labels, "invoices")
         with card.side:
             draw_download(page, client, invoices, "invoices")
 

@@ -303,6 +303,7 @@ def invoice_rows(invoices: pd.DataFrame, data_date: date) -> pd.DataFrame:
             "date": [row["date"] for row in rows],
             "kind": [fmt.plain(row["kind"]) for row in rows],
             "amount": [row["amount"] for row in rows],
+            "currency": [fmt.plain(row["currency"]) for row in rows],
             "due_on": [row["due_on"] for row in rows],
             "paid": [_paid(row, data_date) for row in rows],
             "late": [days_late(row, data_date) for row in rows],
@@ -357,6 +358,15 @@ INVOICE_LABELS = {
     "paid": Column("Paid"),
     "late": Column("Days late", "count"),
 }
+
+
+def invoice_columns(info: SnapshotInfo) -> tuple[tuple[str, ...], dict[str, Column]]:
+    """The columns of the invoices and their labels; where currencies are converted, each amount beside its own."""
+    columns = ("invoice", "date", "kind", "amount", "due_on", "paid", "late")
+    if not info.is_converted:
+        return columns, INVOICE_LABELS
+    labels = {"amount": Column("Amount", "money"), "currency": Column("In")}
+    return (*columns[:4], "currency", *columns[4:]), INVOICE_LABELS | labels
 
 
 def rows_to_download(frame: pd.DataFrame, client: Row) -> pd.DataFrame:

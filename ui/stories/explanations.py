@@ -46,7 +46,7 @@ def net_retention(page: Page) -> Explanation:
         client_columns=BASE_COLUMNS,
         left_out=partial(outside_base, page),
         left_out_words="Clients left out: MRR now, none a year ago",
-        conventions=partial(_conventions, page) if number(row, "base_clients") else None,
+        conventions=partial(_conventions, page, row) if number(row, "base_clients") else None,
     )
 
 
@@ -65,9 +65,18 @@ def gross_retention(page: Page) -> Explanation:
     )
 
 
-def _conventions(page: Page) -> list[tuple[str, str, str]]:
+def _conventions(page: Page, row: Row) -> list[tuple[str, str, str]]:
     """The other conventions: ours stands above them."""
-    return [_convention(one) for one in ask(retention.retention_conventions, page).to_dict("records")[1:]]
+    others = ask(retention.retention_conventions, page).to_dict("records")[1:]
+    return [*_as_reported(page, row), *(_convention(one) for one in others)]
+
+
+def _as_reported(page: Page, row: Row) -> list[tuple[str, str, str]]:
+    """Where currencies are converted: the same with each month at its own rates, so that exchange is in it."""
+    if not page.info.is_converted:
+        return []
+    value = fmt.percent(row.get("net_dollar_retention_as_reported"), 1)
+    return [("As reported", value, "each month at its own rates; ours is at those of the start")]
 
 
 def _convention(row: Mapping[Any, Any]) -> tuple[str, str, str]:
@@ -123,6 +132,8 @@ def recurring_revenue(page: Page) -> Explanation:
         (name.capitalize(), fmt.money_exact((number(row, name) or 0) * sign, page.currency, sign=True))
         for name, sign in zip(MOVEMENTS, (1, 1, 1, -1, -1), strict=True)
     ]
+    if number(row, "exchange"):
+        moved.append(("Exchange", fmt.money_exact(row["exchange"], page.currency, sign=True)))
     return Explanation(
         "Recurring revenue",
         retention.revenue_movements,

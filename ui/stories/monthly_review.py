@@ -116,6 +116,7 @@ def _from_to(moves: Row, currency: str) -> str:
             ("expansion", "expansion"),
             ("contraction", "contraction"),
             ("churn", "churn"),
+            ("exchange", "exchange"),
         )
         if number(moves, name)
     ]

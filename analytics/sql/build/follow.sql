@@ -24,13 +24,29 @@ create macro follow(lag, last_number, owners, segments, regions, ranks) as table
             at_start.client_id,
             at_start.month_number,
             at_start.mrr,
-            at_start.mrr_in_3_months,
-            at_start.mrr_in_6_months,
-            at_start.mrr_in_12_months,
+            coalesce(at_3.mrr, at_start.mrr_in_3_months) as mrr_in_3_months,
+            coalesce(at_6.mrr, at_start.mrr_in_6_months) as mrr_in_6_months,
+            coalesce(at_12.mrr, at_start.mrr_in_12_months) as mrr_in_12_months,
             at_start.next_unpaid_number
         from account_months as at_start
         inner join seen on seen.client_id = at_start.client_id and seen.month_number = at_start.month_number
         inner join clients on clients.client_id = at_start.client_id
+        -- what is paid later, at the rates of the start; nothing to find where there is one currency
+        left join revalued_mrr as at_3
+            on
+                at_3.client_id = at_start.client_id
+                and at_3.month_number = at_start.month_number + 3
+                and at_3.rates_number = at_start.month_number
+        left join revalued_mrr as at_6
+            on
+                at_6.client_id = at_start.client_id
+                and at_6.month_number = at_start.month_number + 6
+                and at_6.rates_number = at_start.month_number
+        left join revalued_mrr as at_12
+            on
+                at_12.client_id = at_start.client_id
+                and at_12.month_number = at_start.month_number + 12
+                and at_12.rates_number = at_start.month_number
         where
             at_start.mrr > 0
             and (

@@ -10,9 +10,10 @@ select
     movements.movement,
     movements.mrr_before,
     movements.mrr,
-    movements.mrr - movements.mrr_before as change,
-    movements.is_chosen_exit
+    movements.mrr - movements.mrr_before - movements.exchange as change,
+    movements.is_chosen_exit,
+    movements.exchange
 from movements
 inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id
 where movements.month = $month and is_chosen($ranks, movements.rank_before)
-order by abs(movements.mrr - movements.mrr_before) desc, movements.client_id
+order by abs(movements.mrr - movements.mrr_before - movements.exchange) desc, movements.client_id

@@ -27,7 +27,18 @@ create macro wilson_high(part, whole) as
         + 1.959963984540054 * sqrt((part / whole::double) * (1 - part / whole::double) / whole
             + 3.8414588206941227 / (4.0 * whole * whole))
     ) / (1 + 3.8414588206941227 / whole)) end;
+-- where several currencies are converted: MRR of each client and month at the rates of k months before
+create macro at_rates_before(k) as table
+    select
+        native_mrr.client_id,
+        native_mrr.month_number,
+        greatest(sum(round(cast(native_mrr.amount as decimal(20, 6)) * month_rates.rate, 6)), 0)::decimal(24, 6) as mrr
+    from native_mrr
+    inner join month_rates
+        on month_rates.currency = native_mrr.currency and month_rates.month_number = native_mrr.month_number - k
+    group by native_mrr.client_id, native_mrr.month_number;
 -- every chosen client and month with MRR at the start or at the end of a window of k months
+-- (mrr_now at the rates of the window's start, mrr_reported at those of the month)
 -- (what windows of 0, 1 and 12 months start from is kept with each month; any other looks it up)
 create macro windows(k, owners, segments, regions, ranks) as table
     select *
@@ -46,7 +57,8 @@ create macro windows(k, owners, segments, regions, ranks) as table
                 when 0 then now.mrr
                 else coalesce(earlier.mrr, 0)
             end as mrr_then,
-            now.mrr as mrr_now,
+            coalesce(at_start.mrr, now.mrr) as mrr_now,
+            now.mrr as mrr_reported,
             case k
                 when 12 then now.rank_year_before
                 when 1 then now.rank_before
@@ -60,16 +72,18 @@ create macro windows(k, owners, segments, regions, ranks) as table
         from account_months as now
         left join (select client_id, month_number, mrr, rank from account_months where k not in (0, 1, 12)) as earlier
             on earlier.client_id = now.client_id and earlier.month_number = now.month_number - k
+        left join at_rates_before(k) as at_start
+            on at_start.client_id = now.client_id and at_start.month_number = now.month_number
     ) as pairs
     where
-        (mrr_now > 0 or mrr_then > 0)
+        (mrr_reported > 0 or mrr_then > 0)
         and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
         and is_chosen(ranks, rank_then);
 -- additive sums of windows by month: kept for 0 (a level), 1 and 12 months; by client where owners are chosen
 create macro chosen_windows(k, owners, segments, regions, ranks) as table
     select
         month_number, base_clients, shrinking_clients, churned_clients, chosen_clients,
-        starting, retained, unbroken, kept
+        starting, retained, unbroken, kept, retained_as_reported, kept_as_reported
     from window_months
     where
         owners is null and window_length = k
@@ -79,12 +93,14 @@ create macro chosen_windows(k, owners, segments, regions, ranks) as table
         month_number,
         (mrr_then > 0)::bigint,
         (mrr_now < mrr_then)::bigint,
-        (mrr_then > 0 and mrr_now = 0)::bigint,
-        (mrr_then > 0 and mrr_now = 0 and has_chosen_exit)::bigint,
+        (mrr_then > 0 and mrr_reported = 0)::bigint,
+        (mrr_then > 0 and mrr_reported = 0 and has_chosen_exit)::bigint,
         mrr_then,
         case when mrr_then > 0 then mrr_now else 0 end,
         case when mrr_then > 0 and is_unbroken then mrr_now else 0 end,
-        least(mrr_then, mrr_now)
+        least(mrr_then, mrr_now),
+        case when mrr_then > 0 then mrr_reported else 0 end,
+        least(mrr_then, mrr_reported)
     from windows(k, owners, segments, regions, ranks)
     where owners is not null or k not in (0, 1, 12);
 -- every month from the first to the reporting month
@@ -96,9 +112,9 @@ create macro months_from(first_number) as table
 create macro chosen_movement_months(owners, segments, regions, ranks) as table
     select
         month_number,
-        opening, new_mrr, reactivation, expansion, contraction, churn, chosen_churn, closing,
+        opening, new_mrr, reactivation, expansion, contraction, churn, chosen_churn, closing, exchange,
         opening_clients, new_clients, reactivation_clients, expansion_clients, contraction_clients, churn_clients,
-        chosen_clients, closing_clients
+        chosen_clients, closing_clients, exchange_clients
     from movement_months
     where
         owners is null
@@ -109,11 +125,12 @@ create macro chosen_movement_months(owners, segments, regions, ranks) as table
         mrr_before,
         case when movement = 'new' then mrr else 0 end,
         case when movement = 'reactivation' then mrr else 0 end,
-        case when movement = 'expansion' then mrr - mrr_before else 0 end,
-        case when movement = 'contraction' then mrr_before - mrr else 0 end,
+        case when movement = 'expansion' then mrr - mrr_before - exchange else 0 end,
+        case when movement = 'contraction' then mrr_before + exchange - mrr else 0 end,
         case when movement = 'churn' then mrr_before else 0 end,
         case when is_chosen_exit then mrr_before else 0 end,
         mrr,
+        exchange,
         (mrr_before > 0)::bigint,
         (movement = 'new')::bigint,
         (movement = 'reactivation')::bigint,
@@ -121,7 +138,8 @@ create macro chosen_movement_months(owners, segments, regions, ranks) as table
         (movement = 'contraction')::bigint,
         (movement = 'churn')::bigint,
         is_chosen_exit::bigint,
-        (mrr > 0)::bigint
+        (mrr > 0)::bigint,
+        (exchange <> 0)::bigint
     from movements
     where
         owners is not null and is_chosen(owners, owner)

@@ -7,16 +7,16 @@ base as (
         coalesce(sum(mrr_then), 0) as starting,
         coalesce(sum(case when mrr_then > 0 then mrr_now end), 0) as retained,
         coalesce(sum(case when mrr_then > 0 and is_unbroken then mrr_now end), 0) as unbroken,
-        coalesce(sum(case when mrr_now > 0 then mrr_then end), 0) as starting_of_survivors,
+        coalesce(sum(case when mrr_reported > 0 then mrr_then end), 0) as starting_of_survivors,
         coalesce(sum(least(mrr_then, mrr_now)), 0) as kept
     from pairs
 ),
 flows as (
     select
         coalesce(sum(movements.mrr_before) filter (movements.movement = 'churn'), 0) as churn,
-        coalesce(sum(movements.mrr_before - movements.mrr) filter (movements.movement = 'contraction'), 0)
+        coalesce(sum(movements.mrr_before + movements.exchange - movements.mrr) filter (movements.movement = 'contraction'), 0)
             as contraction,
-        coalesce(sum(movements.mrr - movements.mrr_before) filter (movements.movement = 'expansion'), 0) as expansion,
+        coalesce(sum(movements.mrr - movements.mrr_before - movements.exchange) filter (movements.movement = 'expansion'), 0) as expansion,
         coalesce(sum(movements.mrr) filter (movements.movement = 'reactivation'), 0) as reactivation
     from movements
     inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id

@@ -5,7 +5,7 @@ with base as (
         client_id,
         mrr_then,
         mrr_now,
-        case when $by = 'growth' then mrr_now - mrr_then else mrr_now end as size
+        case when $by = 'growth' then mrr_now - mrr_then else mrr_reported end as size
     from windows($months, $owners, $segments, $regions, $ranks)
     where mrr_then > 0 and ($month is null or month = $month)
 ),

@@ -17,7 +17,9 @@ select
     cast(coalesce(sum(chosen.expansion_clients), 0) as bigint) as expansion_clients,
     cast(coalesce(sum(chosen.contraction_clients), 0) as bigint) as contraction_clients,
     cast(coalesce(sum(chosen.churn_clients), 0) as bigint) as churn_clients,
-    cast(coalesce(sum(chosen.closing_clients), 0) as bigint) as closing_clients
+    cast(coalesce(sum(chosen.closing_clients), 0) as bigint) as closing_clients,
+    coalesce(sum(chosen.exchange), 0) as exchange,
+    cast(coalesce(sum(chosen.exchange_clients), 0) as bigint) as exchange_clients
 from months_from((select min(month_number) from chosen)) as months
 left join chosen on chosen.month_number = months.month_number
 where $month is null or months.month = $month

@@ -1,7 +1,2 @@
--- one row: the currency that most revenue rows name, none if no row names one
-select coalesce(revenue.currency, known.currency) as currency
-from revenue
-left join (select client_id, arg_max(currency, import_number) as currency from clients_in_force group by client_id) as known
-    on known.client_id = revenue.client_id
-where coalesce(revenue.currency, known.currency) is not null
-limit 1
+-- one row: the currency that every figure is in, if any is known, and whether others are converted to it
+select reporting_currency as currency, is_converted from given

@@ -53,16 +53,30 @@ neighbours as (
         after as (partition by client_id order by month_number rows between current row and unbounded following)
 ),
 gaps as (
-    select client_id, month_number, last_paid
+    select client_id, month_number, last_paid, last_paid_number
     from neighbours
     where paid = 0 and next_paid_number - last_paid_number - 1 <= gap_months
+),
+-- where currencies are converted, what is carried is the native amount, at the month's own rates
+carried as (
+    select
+        gaps.client_id,
+        gaps.month_number,
+        greatest(sum(round(cast(native_months.recurring_revenue as decimal(20, 6)) * month_rates.rate, 6)), 0) as mrr
+    from gaps
+    inner join native_months
+        on native_months.client_id = gaps.client_id and native_months.month_number = gaps.last_paid_number
+    inner join month_rates
+        on month_rates.currency = native_months.currency and month_rates.month_number = gaps.month_number
+    group by gaps.client_id, gaps.month_number
 ),
 closed_gaps as (
     select
         filled.*,
-        coalesce(gaps.last_paid, filled.paid) as mrr
+        coalesce(carried.mrr, gaps.last_paid, filled.paid) as mrr
     from filled
     left join gaps on gaps.client_id = filled.client_id and gaps.month_number = filled.month_number
+    left join carried on carried.client_id = filled.client_id and carried.month_number = filled.month_number
 )
 select
     client_id,

@@ -54,6 +54,14 @@ create table new_contacts (
     out_of_scope boolean,
     note varchar
 );
+create table new_rates (
+    file_number integer not null,
+    line bigint not null,
+    source varchar not null,
+    month date not null,
+    currency varchar not null,
+    rate decimal(18, 10) not null
+);
 create table problems (
     file_number integer not null,
     line bigint not null,
