@@ -122,7 +122,7 @@ def currency_means(text: str) -> tuple[str | None, str | None]:
     if code and not (len(code) == 3 and code.isalpha()):
         return (
             None,
-            f'the sign "{code}" stands beside amounts in other currencies, such as € or EUR; give each row a currency code',
+            f'the sign "{code}" stands beside other currencies such as € or EUR; give each row a code of three letters',
         )
     return code.upper() or None, None
 

@@ -90,8 +90,20 @@ parts as (
             first_number,
             unnest(generate_series(0, period_months - 1)) as part
         from revenue_rows
-        where period_months is not null
+        where period_months > 1
     ) as spread_rows
+    union all
+    -- most rows pay for one month: nothing to spread
+    select
+        client_id,
+        kind,
+        currency,
+        amount_micro,
+        cost_micro,
+        1 as parts,
+        first_number as month_number
+    from revenue_rows
+    where period_months = 1
     union all
     select
         credit.client_id,

@@ -23,4 +23,8 @@ inner join revenue_rows as new
         new.invoice_id = old.invoice_id
         and new.import_number > old.import_number
         and (new.source = old.source or new.client_id = old.client_id)
-where old.amount >= 0 and new.amount >= 0
+where
+    old.amount >= 0
+    and new.amount >= 0
+    -- nothing comes again in the first import
+    and new.import_number > (select min(import_number) from import_spans where kind = 'revenue')
