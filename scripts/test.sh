@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the whole suite: first all that needs no browser, then, with the machine to itself, what is done in one.
+# Runs the whole suite: first all that needs no browser, on every core, then, with the machine to itself, what is done in one.
 # A browser test that fails is run once more, and both results are shown.
 # With arguments, they go to one plain pytest: make test ARGS="-k survival"
 set -eu
@@ -10,7 +10,7 @@ if [ "$#" -gt 0 ]; then
 fi
 
 first=0
-.venv/bin/python -m pytest -q -m "not browser" || first=$?
+.venv/bin/python -m pytest -q -m "not browser" -n auto --dist worksteal || first=$?
 
 printf '\nIn the browser:\n'
 second=0
