@@ -31,18 +31,21 @@ def contact_coverage(reader: Reader, filters: Filters = EVERYBODY, month: date |
     return listing(reader, "contact_coverage", filters, month)
 
 
-def work_list(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def work_list(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, lines: bool = True
+) -> pd.DataFrame:
     """The calls to make, in order: contact_coverage with all that a call needs.
 
     Formula: ordered by neglect_score; days_over is days_since_contact - cadence_days, never below 0
     Unit: days, money a month
     Source: contact_coverage; contacts.csv rep, channel; account_months mrr
-    Edge cases: of several touches on the last day one rep is named
+    Edge cases: of several touches on the last day one rep is named; without `lines`, which take the longest, the
+        MRR of 12 months is left empty
     Example: b got newsletters only: 372 days since the contacts begin and it pays, 30 allowed
         >>> last(work_list, "days_over", client_id="b")
         342
     """
-    return listing(reader, "work_list", filters, month)
+    return listing(reader, "work_list", filters, month, lines=lines)
 
 
 def reach(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:

@@ -42,7 +42,7 @@ LAST_MONTH, LAST_YEAR = 1, 12
 # reporting month, or as many months before it as `back` says, without filters; and once more for one owner.
 PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "home": [
-        ("work_list", {}),
+        ("work_list", {"lines": False}),
         ("net_dollar_retention", SERIES),
         ("reach", {}),
         ("coverage_summary", {}),

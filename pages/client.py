@@ -21,7 +21,7 @@ def main() -> None:
     """Who it is, what it pays and whether somebody keeps in touch; then its rows."""
     page = current()
     month = page.month if page.info.months else None
-    work = ask(coverage.work_list, page, month=month) if month else pd.DataFrame()
+    work = ask(coverage.work_list, page, month=month, lines=False) if month else pd.DataFrame()
     order = choice(work, about.client_list(page.reader))
     if not order.ids:
         ui.page("Client")
@@ -54,7 +54,9 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
             for words, tone in story.badges(client, page.info.data_date):
                 st.badge(words, color=tone)
         draw_selector(order, client_id)
-    fees = ask(coverage.work_list, page, filters=Filters()) if page.info.months else pd.DataFrame({"mrr": []})
+    fees = pd.DataFrame({"mrr": []})
+    if page.info.months:
+        fees = ask(coverage.work_list, page, filters=Filters(), lines=False)
     day, month = story.measured_on(client, page.info), page.month if page.info.months else None
     ui.headline(story.sentence(client, fees, page.info, page.currency), story.under_sentence(page.info, month))
     ui.figures(figures.figures(client, contacts, day, page.currency))

@@ -15,7 +15,7 @@ from ui.stories import home as story
 def main() -> None:
     """The answer, the three questions, whether it matters, and the calls to make first."""
     page = ui.page("The three questions")
-    clients = ask(coverage.work_list, page) if page.info.months else pd.DataFrame()
+    clients = ask(coverage.work_list, page, lines=False) if page.info.months else pd.DataFrame()
     series = ask(retention.net_dollar_retention, page, month=None) if page.info.months else pd.DataFrame()
     why = nothing(page.info, not clients.empty or bool(row_of(series, page.month)), page.filter_words)
     if why:

@@ -82,7 +82,7 @@ def _active_clients(path: str, number: int, _reader: Reader) -> int:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _filter_values(path: str, number: int, _reader: Reader) -> dict[str, list[str]]:
-    lists = [METRICS["work_list"](_reader), client_list(_reader)]
+    lists = [METRICS["work_list"](_reader, lines=False), client_list(_reader)]
     names = ("owner", "segment", "region")
     return {
         name: sorted({value or "" for clients in lists if name in clients for value in clients[name]}) for name in names

@@ -238,7 +238,7 @@ def moved_clients(page: Page, movements: tuple[str, ...], month: date | None = N
 def reach(page: Page) -> Explanation:
     """Clients touched within their cadence."""
     row = only(ask(coverage.reach, page))
-    clients = ask(coverage.work_list, page)
+    clients = ask(coverage.work_list, page, lines=False)
     judged = [
         status not in ("lapsed", "no contact data") and not new
         for status, new in zip(clients["status"], clients["is_too_new"], strict=True)

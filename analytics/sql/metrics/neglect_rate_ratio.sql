@@ -57,14 +57,14 @@ by_client as (
     select
         horizon_months,
         client_id,
-        coalesce(sum(n) filter (coverage = 'neglected'), 0)::double as neglected_n,
-        coalesce(sum(c) filter (coverage = 'neglected'), 0)::double as neglected_c,
-        coalesce(sum(n) filter (coverage = 'covered' and computed_rank = 'A'), 0)::double as n_a,
-        coalesce(sum(c) filter (coverage = 'covered' and computed_rank = 'A'), 0)::double as c_a,
-        coalesce(sum(n) filter (coverage = 'covered' and computed_rank = 'B'), 0)::double as n_b,
-        coalesce(sum(c) filter (coverage = 'covered' and computed_rank = 'B'), 0)::double as c_b,
-        coalesce(sum(n) filter (coverage = 'covered' and computed_rank = 'C'), 0)::double as n_c,
-        coalesce(sum(c) filter (coverage = 'covered' and computed_rank = 'C'), 0)::double as c_c
+        sum(case when coverage = 'neglected' then n else 0 end)::double as neglected_n,
+        sum(case when coverage = 'neglected' then c else 0 end)::double as neglected_c,
+        sum(case when coverage = 'covered' and computed_rank = 'A' then n else 0 end)::double as n_a,
+        sum(case when coverage = 'covered' and computed_rank = 'A' then c else 0 end)::double as c_a,
+        sum(case when coverage = 'covered' and computed_rank = 'B' then n else 0 end)::double as n_b,
+        sum(case when coverage = 'covered' and computed_rank = 'B' then c else 0 end)::double as c_b,
+        sum(case when coverage = 'covered' and computed_rank = 'C' then n else 0 end)::double as n_c,
+        sum(case when coverage = 'covered' and computed_rank = 'C' then c else 0 end)::double as c_c
     from followed
     group by horizon_months, client_id
 ),

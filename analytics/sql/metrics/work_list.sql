@@ -4,7 +4,10 @@ with lines as (
         client_id,
         list(cast(mrr as double) order by month_number) as mrr_12_months
     from account_months
-    where month_number between month_number_of($month) - 11 and month_number_of($month)
+    where
+        $lines
+        and month_number between month_number_of($month) - 11 and month_number_of($month)
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
     group by client_id
 )
 select
