@@ -82,7 +82,7 @@ def main() -> None:
                         time.sleep(0.1)
                 pages[name] = browser.new_page(viewport={"width": 1440, "height": 900})
                 pages[name].goto(f"http://127.0.0.1:{port}/{path}")
-                pages[name].wait_for_selector("[data-testid=stMetric]", timeout=60_000)
+                pages[name].wait_for_selector("[data-testid=stMetric]", timeout=180_000)
                 pages[name].wait_for_timeout(3000)
             for step in range(rounds + len(MONTHS)):
                 for name, page in pages.items():

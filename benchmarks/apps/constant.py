@@ -1,11 +1,19 @@
 """The dashboard with constant data: every metric is asked once, whatever the filters say afterwards."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
-from dashboard import app as app
 from ui import asking
+from ui.errors import on_script_error
+from ui.web import MIDDLEWARE, ROUTES, lifespan
+
+SHELL = Path(__file__).resolve().parent.parent.parent / "ui" / "shell.py"
+
+# as in dashboard.py: Streamlit looks for an App in the file that it is told to run
+app = st.App(SHELL, lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)
 
 _PLAIN = asking._answer
 _KEPT: dict[tuple[Any, ...], pd.DataFrame] = {}
