@@ -20,7 +20,7 @@ from pathlib import Path
 from analytics import METRICS, build, rows
 from analytics import book as book_module
 from analytics.book import Book
-from analytics.intake import import_files, preparing
+from analytics.intake import import_files, preparing, reading_exports
 from analytics.reader import open_reader
 from tests.faults.small_exports import expected_total, write_exports
 
@@ -28,16 +28,16 @@ IMPORT_DAY = date(2026, 1, 5)
 # phase -> where the child is killed: the owner of a function, its name, and how often it has been called by then
 KILLS: dict[str, list[tuple[object, str, int]]] = {
     "archive": [(shutil, "copyfile", call) for call in (1, 2, 3)]
-    + [(preparing, "read_export", call) for call in (1, 2, 3)]
-    + [(preparing, "check_export", call) for call in (1, 2, 3)],
+    + [(reading_exports, "read_table", call) for call in (1, 2, 3)]
+    + [(reading_exports, "check_export", call) for call in (1, 2, 3)],
     "rows": [
-        (preparing, "_write_rows", 1),
+        (preparing, "write_rows", 1),
         (preparing, "write_safe_csv", 1),
-        (preparing, "_file_record", 1),
-        (preparing, "_file_record", 3),
-        (preparing, "_reconcile", 1),
+        (preparing, "file_record", 1),
+        (preparing, "file_record", 3),
+        (preparing, "reconcile", 1),
         (preparing, "count_rows", 1),
-        (preparing, "_write_removed", 1),
+        (preparing, "write_removed", 1),
     ],
     "build": [(build, "_model", call) for call in range(1, 11)]
     + [(rows, "find_replaced_rows", call) for call in (1, 2, 3)]
