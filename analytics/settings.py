@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from analytics.errors import UsageError
+from analytics.setting_readers import (
+    amount,
+    amounts,
+    currency,
+    decimal,
+    month,
+    one_of,
+    target,
+    whole,
+    words,
+)
 
 BENCHMARKS = ("none", "agency", "saas")
 RANK_BASES = ("revenue", "recurring", "margin")
@@ -39,11 +49,33 @@ class Settings:
     reporting_currency: str = ""
     # such as "2026-03": months up to this one change only with a reason
     closed_through: str | None = None
+    # monthly fees at which a tier of retainers starts; those below the first are a tier of their own
+    retainer_tiers: tuple[Decimal, ...] = (Decimal(3000), Decimal(5000), Decimal(10_000))
+    scope_creep_line: Decimal = Decimal("1.10")
+    under_use_line: Decimal = Decimal("0.90")
+    next_tier_requests: int = 6
+    payment_terms_days: int = 30
+    dormant_days: int = 60
+    income_goal: Decimal | None = None
+    team_hours: Decimal | None = None
+    negative_outcomes: tuple[str, ...] = ("abuse", "blame", "dispute")
+    fit_part_ways_margin: Decimal = Decimal("0.10")
+    fit_part_ways_outcomes: int = 3
+    fit_raise_margin: Decimal = Decimal("0.25")
+    fit_raise_hours: Decimal = Decimal("1.10")
+    fit_staff_margin: Decimal = Decimal("0.36")
+    fit_staff_minutes: int = 20
+    fit_known_share: Decimal = Decimal("0.75")
+    fit_weight_hours: int = 1
+    fit_weight_minutes: int = 1
+    fit_weight_lateness: int = 1
+    fit_weight_outcomes: int = 1
+    fit_weight_out_of_scope: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON: decimals as text, so that none turns into a float on the way."""
         return {
-            name: str(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+            name: [_plain(part) for part in value] if isinstance(value, tuple) else _plain(value)
             for name, value in asdict(self).items()
         }
 
@@ -79,6 +111,10 @@ class Settings:
         return max(self.cadence_a_days, self.cadence_b_days, self.cadence_c_days)
 
 
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
 # What each setting means, in one line: shown by the command line and on the settings page.
 SETTING_MEANINGS: dict[str, str] = {
     "gap_months": "months without MRR, followed by MRR again, that do not end a client (0 to 12)",
@@ -96,10 +132,33 @@ SETTING_MEANINGS: dict[str, str] = {
     "benchmark": "published bands to show: agency, saas or none",
     "keep_snapshots": "how many snapshots stay on disk; any other is built again from the imports",
     "closed_through": "last closed month, such as 2026-03: an import that changes it, or one before, needs a reason",
+    "retainer_tiers": "monthly fees at which a tier of retainers starts, separated by commas (3000, 5000, 10000)",
+    "scope_creep_line": "hours delivered / hours of the fee above which it is scope creep (1.10)",
+    "under_use_line": "hours delivered / hours of the fee below which a retainer is at risk of being cut (0.90)",
+    "next_tier_requests": "contacts out of scope in three months from which a client fits the tier above",
+    "payment_terms_days": "days to pay, for invoices without a due date",
+    "dormant_days": "days without revenue and touch after which a project client counts as dormant",
+    "income_goal": "monthly income from retainers that you want to reach; empty for none",
+    "team_hours": "hours a month that the team has for clients; empty if not known",
+    "negative_outcomes": "outcomes of contacts that count against a client, separated by commas",
+    "fit_part_ways_margin": "part ways: margin below this (0.10), and",
+    "fit_part_ways_outcomes": "part ways: at least so many contacts with a negative outcome in 12 months",
+    "fit_raise_margin": "raise price: margin below this (0.25), and",
+    "fit_raise_hours": "raise price: hours delivered / hours of the fee above this (1.10)",
+    "fit_staff_margin": "staff for less: margin below this (0.36), and",
+    "fit_staff_minutes": "staff for less: more minutes of contact than this for each 1,000 of revenue",
+    "fit_known_share": "share of a client's revenue whose rows must carry a cost for a verdict (0.75)",
+    "fit_weight_hours": "weight of hours over the fee in the burden (0 to 10)",
+    "fit_weight_minutes": "weight of contact minutes in the burden (0 to 10)",
+    "fit_weight_lateness": "weight of late payment in the burden (0 to 10)",
+    "fit_weight_outcomes": "weight of negative outcomes in the burden (0 to 10)",
+    "fit_weight_out_of_scope": "weight of contacts out of scope in the burden (0 to 10)",
 }
 
 # Settings that change no figure: no new snapshot is needed for them.
-VIEW_SETTINGS = frozenset({"target_net_dollar_retention", "benchmark", "keep_snapshots", "closed_through"})
+VIEW_SETTINGS = frozenset(
+    {"target_net_dollar_retention", "benchmark", "keep_snapshots", "closed_through", "income_goal", "team_hours"}
+)
 
 
 def _as_text(value: Any) -> str:
@@ -110,85 +169,43 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
-def _whole(low: int, high: int) -> Callable[[str, str], int]:
-    def read(name: str, text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if not low <= value <= high:
-            raise UsageError(f'{name} is "{text}".', f"Expected a whole number from {low} to {high}.")
-        return value
-
-    return read
-
-
-def _decimal(low: str, high: str) -> Callable[[str, str], Decimal]:
-    def read(name: str, text: str) -> Decimal:
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        exponent = value.as_tuple().exponent
-        if not value.is_finite() or not Decimal(low) <= value <= Decimal(high) or int(exponent) < -4:
-            raise UsageError(
-                f'{name} is "{text}".',
-                f"Expected a number from {low} to {high} with at most four decimal places.",
-            )
-        return value
-
-    return read
-
-
-def _one_of(*choices: str) -> Callable[[str, str], str]:
-    def read(name: str, text: str) -> str:
-        if text not in choices:
-            raise UsageError(f'{name} is "{text}".', f"Expected one of: {', '.join(choices)}.")
-        return text
-
-    return read
-
-
-def _channels(name: str, text: str) -> tuple[str, ...]:
-    return tuple(sorted({part.strip().lower() for part in text.split(",") if part.strip()}))
-
-
-def _target(name: str, text: str) -> Decimal | None:
-    return _decimal("0.01", "9")(name, text) if text.strip() else None
-
-
-def _currency(name: str, text: str) -> str:
-    code = text.strip().upper()
-    if code and not (len(code) == 3 and code.isascii() and code.isalpha()):
-        raise UsageError(f'{name} is "{text}".', "Expected three letters such as EUR, or nothing.")
-    return code
-
-
-def _month(name: str, text: str) -> str | None:
-    if not text.strip():
-        return None
-    try:
-        return f"{date.fromisoformat(f'{text.strip()}-01'):%Y-%m}"
-    except ValueError:
-        raise UsageError(f'{name} is "{text}".', "Expected a month such as 2026-03, or nothing.") from None
-
-
 _READERS: dict[str, Callable[[str, str], Any]] = {
-    "gap_months": _whole(0, 12),
-    "rank_a_line": _decimal("0.01", "0.99"),
-    "rank_b_line": _decimal("0.01", "1"),
-    "rank_basis": _one_of(*RANK_BASES),
-    "cadence_a_days": _whole(1, 730),
-    "cadence_b_days": _whole(1, 730),
-    "cadence_c_days": _whole(1, 730),
-    "lapsed_months": _whole(1, 36),
-    "coverage_lag_months": _whole(0, 12),
-    "reporting_currency": _currency,
-    "excluded_channels": _channels,
-    "target_net_dollar_retention": _target,
-    "benchmark": _one_of(*BENCHMARKS),
-    "keep_snapshots": _whole(2, 1000),
-    "closed_through": _month,
+    "gap_months": whole(0, 12),
+    "rank_a_line": decimal("0.01", "0.99"),
+    "rank_b_line": decimal("0.01", "1"),
+    "rank_basis": one_of(*RANK_BASES),
+    "cadence_a_days": whole(1, 730),
+    "cadence_b_days": whole(1, 730),
+    "cadence_c_days": whole(1, 730),
+    "lapsed_months": whole(1, 36),
+    "coverage_lag_months": whole(0, 12),
+    "reporting_currency": currency,
+    "excluded_channels": words,
+    "target_net_dollar_retention": target,
+    "benchmark": one_of(*BENCHMARKS),
+    "keep_snapshots": whole(2, 1000),
+    "closed_through": month,
+    "retainer_tiers": amounts,
+    "scope_creep_line": decimal("1", "10"),
+    "under_use_line": decimal("0", "1"),
+    "next_tier_requests": whole(1, 1000),
+    "payment_terms_days": whole(0, 365),
+    "dormant_days": whole(1, 3650),
+    "income_goal": amount,
+    "team_hours": amount,
+    "negative_outcomes": words,
+    "fit_part_ways_margin": decimal("-10", "1"),
+    "fit_part_ways_outcomes": whole(1, 1000),
+    "fit_raise_margin": decimal("-10", "1"),
+    "fit_raise_hours": decimal("0", "10"),
+    "fit_staff_margin": decimal("-10", "1"),
+    "fit_staff_minutes": whole(0, 100_000),
+    "fit_known_share": decimal("0", "1"),
+    "fit_weight_hours": whole(0, 10),
+    "fit_weight_minutes": whole(0, 10),
+    "fit_weight_lateness": whole(0, 10),
+    "fit_weight_outcomes": whole(0, 10),
+    "fit_weight_out_of_scope": whole(0, 10),
 }
 
 
