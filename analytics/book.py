@@ -352,7 +352,12 @@ def rows_of(record: ImportRecord, folder: Path) -> ImportRows:
         )
         for one in record.spans
     )
-    return ImportRows(record.number, folder, date.fromisoformat(record.data_date), spans)
+    payments = frozenset(
+        one.file_number
+        for one in record.files
+        if one.kind == "revenue" and {"paid_on", "paid_amount"} & set(one.columns_present)
+    )
+    return ImportRows(record.number, folder, date.fromisoformat(record.data_date), spans, files_with_payments=payments)
 
 
 @contextmanager

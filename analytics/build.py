@@ -32,6 +32,10 @@ MARTS = (
     "movement_months",
     "window_months",
     "annual_months",
+    "share_months",
+    "contract_versions",
+    "invoices",
+    "presence",
 )
 
 
@@ -179,6 +183,13 @@ def _create_given(
     con.execute("create table excluded_channels (channel varchar)")
     for channel in settings.excluded_channels:
         con.execute("insert into excluded_channels values ($channel)", {"channel": channel})
+    con.execute("create table negative_words (outcome varchar)")
+    for outcome in settings.negative_outcomes:
+        con.execute("insert into negative_words values ($outcome)", {"outcome": outcome})
+    con.execute("create table payment_files (import_number integer, file_number integer)")
+    for one in made_from.imports:
+        for file_number in sorted(one.files_with_payments):
+            con.execute("insert into payment_files values ($1, $2)", [one.number, file_number])
 
 
 def _build_account_spine(con: duckdb.DuckDBPyConnection) -> None:

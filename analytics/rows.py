@@ -41,6 +41,8 @@ class ImportRows:
     spans: tuple[Span, ...]
     # kinds of which later imports have replaced every row: their files need no reading any more
     spent: frozenset[str] = frozenset()
+    # revenue files that say what was paid: without such a column an invoice is not known to be open
+    files_with_payments: frozenset[int] = frozenset()
 
     def parquet(self, kind: Kind) -> Path:
         """The file of the accepted rows of one kind; absent if the import had none."""

@@ -29,6 +29,7 @@ select
     account_spine.last_revenue_number,
     known.chosen_exit_number,
     account_spine.revenue_12m,
+    account_spine.recurring_12m,
     -- null in a month in which the client is not active
     account_coverage.computed_rank,
     account_coverage.coverage,

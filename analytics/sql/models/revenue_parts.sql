@@ -11,6 +11,9 @@ with revenue_rows as (
         invoice_id,
         cast(cast(amount as decimal(28, 6)) * 1000000 as bigint) as amount_micro,
         cast(cast(coalesce(cost, 0) as decimal(28, 6)) * 1000000 as bigint) as cost_micro,
+        cost is not null as has_cost,
+        -- null where nobody measured the hours
+        cast(cast(hours as decimal(28, 6)) * 1000000 as bigint) as hours_micro,
         extract(year from date) * 12 + extract(month from date) - 1 as date_number,
         extract(year from period_start) * 12 + extract(month from period_start) - 1 as first_number,
         -- rounded half up: days / 30.4375 is days * 16 / 487
@@ -77,6 +80,8 @@ parts as (
         currency,
         amount_micro,
         cost_micro,
+        has_cost,
+        hours_micro,
         period_months as parts,
         first_number + part as month_number
     from (
@@ -86,6 +91,8 @@ parts as (
             currency,
             amount_micro,
             cost_micro,
+            has_cost,
+            hours_micro,
             period_months,
             first_number,
             unnest(generate_series(0, period_months - 1)) as part
@@ -100,6 +107,8 @@ parts as (
         currency,
         amount_micro,
         cost_micro,
+        has_cost,
+        hours_micro,
         1 as parts,
         first_number as month_number
     from revenue_rows
@@ -111,6 +120,8 @@ parts as (
         credit.currency,
         credit.amount_micro,
         credit.cost_micro,
+        credit.has_cost,
+        credit.hours_micro,
         credit_parts.parts,
         credit_months.month_number
     from revenue_rows as credit
@@ -131,6 +142,8 @@ parts as (
         plain.currency,
         plain.amount_micro,
         plain.cost_micro,
+        plain.has_cost,
+        plain.hours_micro,
         1 as parts,
         plain.date_number as month_number
     from revenue_rows as plain
@@ -148,5 +161,7 @@ select
     kind,
     currency,
     sign(amount_micro) * ((2 * abs(amount_micro) + parts) // (2 * parts)) as amount_part,
-    sign(cost_micro) * ((2 * abs(cost_micro) + parts) // (2 * parts)) as cost_part
+    sign(cost_micro) * ((2 * abs(cost_micro) + parts) // (2 * parts)) as cost_part,
+    has_cost,
+    sign(hours_micro) * ((2 * abs(hours_micro) + parts) // (2 * parts)) as hours_part
 from parts
