@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analytics import churn, coverage, ranking, retention
+from analytics import churn, coverage, fit, ranking, retention
 
 Metric = Callable[..., pd.DataFrame]
 
@@ -54,5 +54,8 @@ METRICS: dict[str, Metric] = {
         coverage.retention_by_coverage,
         coverage.followed_clients,
         coverage.neglect_rate_ratio,
+        fit.client_fit,
+        fit.fit_summary,
+        fit.fit_medians,
     )
 }

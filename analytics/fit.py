@@ -1,0 +1,155 @@
+"""Which clients to keep, reprice, staff for less or part ways with: the evidence, and the verdict of plain rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analytics.asking import EVERYBODY, listing
+from analytics.filters import Filters
+from analytics.reader import Reader
+from analytics.settings import Settings
+
+KEEP, RAISE_PRICE, STAFF_FOR_LESS = "keep", "raise price", "staff for less"
+PART_WAYS, NO_VERDICT = "part ways", "no verdict"
+VERDICTS = (KEEP, RAISE_PRICE, STAFF_FOR_LESS, PART_WAYS, NO_VERDICT)
+# The figures of the evidence, and the export column without which each of them is missing.
+EVIDENCE = {
+    "margin": "cost",
+    "effective_hourly_rate": "hours",
+    "hours_ratio": "retained_hours",
+    "out_of_scope_contacts": "out_of_scope",
+    "days_late": "paid_on",
+    "negative_outcomes": "outcome",
+    "minutes_per_1000": "minutes",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One verdict: the figures that it rests on, and when it holds, in words made from the settings."""
+
+    verdict: str
+    figures: tuple[str, ...]
+    words: Callable[[Settings], str]
+
+
+# The rules in the order in which they are tried: the first that surely holds gives the verdict. The comparisons
+# themselves stand in sql/metrics/fit_macros.sql, on exact decimals.
+RULES = (
+    Rule(
+        PART_WAYS,
+        ("margin", "negative_outcomes"),
+        lambda rules: (
+            f"Margin under {_percent(rules.fit_part_ways_margin)} and {rules.fit_part_ways_outcomes} or more contacts "
+            f"with a negative outcome ({', '.join(rules.negative_outcomes)})."
+        ),
+    ),
+    Rule(
+        RAISE_PRICE,
+        ("margin", "hours_ratio"),
+        lambda rules: (
+            f"Margin under {_percent(rules.fit_raise_margin)} and hours above {_percent(rules.fit_raise_hours)} of "
+            "those that the fee includes."
+        ),
+    ),
+    Rule(
+        STAFF_FOR_LESS,
+        ("margin", "minutes_per_1000"),
+        lambda rules: (
+            f"Margin under {_percent(rules.fit_staff_margin)} and more than {rules.fit_staff_minutes} minutes of "
+            "contact for each 1,000 of revenue."
+        ),
+    ),
+    Rule(
+        NO_VERDICT,
+        (),
+        lambda rules: (
+            f"Under {_percent(rules.fit_known_share)} of the revenue carries a cost, so the margin is unknown; or a "
+            "rule cannot be decided, because its other figure is missing."
+        ),
+    ),
+    Rule(KEEP, (), lambda rules: "None of these. A good client that no longer fits is marked by hand."),
+)
+
+
+def client_fit(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """What speaks for and against each active client over 12 months, and the verdict of the rules.
+
+    Formula: margin = (revenue_12m - cost_12m) / revenue_12m; verdict: the first rule that surely holds of part ways,
+        raise price, staff for less; no verdict where a rule cannot be decided; else keep. burden = 100 x weighted mean
+        of the percentiles of hours_ratio, minutes_per_1000, days_late, negative_outcomes and out_of_scope_contacts
+    Unit: ratios, money, hours, days, counts; percentiles 0 to 1 are the share of the other clients with a smaller value
+    Source: revenue.csv amount, cost, hours, due_on, paid_on; clients.csv retained_hours; contacts.csv minutes, outcome,
+        out_of_scope
+    Edge cases: a figure is null where its column is missing, and the client's `missing` names the column; a margin
+        counts as unknown while too small a share of the revenue carries a cost; percentiles are among all active
+        clients of the book that have the figure, whatever the filters
+    Example: no row of b carries a cost
+        >>> last(client_fit, "verdict", client_id="b")
+        'no verdict'
+    """
+    return listing(reader, "client_fit", filters, month, **_rules(reader))
+
+
+def fit_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """How many clients have each verdict, what they bring and what they take.
+
+    Formula: sums of client_fit by verdict; margin of the sums over clients whose margin is known
+    Unit: clients, money, hours, ratios
+    Source: client_fit
+    Edge cases: five rows, a verdict without clients has zeros; cost and hours are null where no client has any
+    Example: every active client has one verdict
+        >>> total(fit_summary, "clients")
+        5
+    """
+    return listing(reader, "fit_summary", filters, month, **_rules(reader))
+
+
+def fit_medians(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """The median of each figure of client_fit, to hold one client against.
+
+    Formula: median over all active clients of the book that have the figure
+    Unit: as in client_fit
+    Source: client_fit
+    Edge cases: of the whole book, whatever the filters; null where no client has the figure
+    Example: five clients are active
+        >>> last(fit_medians, "clients")
+        5
+    """
+    del filters  # a client is held against the whole book
+    parameters = {
+        "month": reader.month_or_default(month),
+        "payment_terms_days": reader.info.settings.payment_terms_days,
+    }
+    return reader.frame("fit_medians", parameters)
+
+
+def _rules(reader: Reader) -> dict[str, Any]:
+    """The thresholds and weights that the snapshot was built with, as they are bound."""
+    rules = reader.info.settings
+    return {
+        "payment_terms_days": rules.payment_terms_days,
+        "part_ways_margin": rules.fit_part_ways_margin,
+        "part_ways_outcomes": rules.fit_part_ways_outcomes,
+        "raise_margin": rules.fit_raise_margin,
+        "raise_hours": rules.fit_raise_hours,
+        "staff_margin": rules.fit_staff_margin,
+        "staff_minutes": rules.fit_staff_minutes,
+        "known_share": rules.fit_known_share,
+        "weight_hours": rules.fit_weight_hours,
+        "weight_minutes": rules.fit_weight_minutes,
+        "weight_lateness": rules.fit_weight_lateness,
+        "weight_outcomes": rules.fit_weight_outcomes,
+        "weight_out_of_scope": rules.fit_weight_out_of_scope,
+    }
+
+
+def _percent(ratio: Decimal) -> str:
+    """A threshold as people say it: 10%, or 12.5% where it is no whole percentage."""
+    return f"{(ratio * 100).normalize():f}%"

@@ -1,0 +1,44 @@
+-- one row per verdict, those without clients included
+with verdicts as (
+    select *
+    from (values (1, 'keep'), (2, 'raise price'), (3, 'staff for less'), (4, 'part ways'), (5, 'no verdict'))
+        as verdicts (place, verdict)
+),
+judged as (
+    select *
+    from fit_verdicts(
+        $month, $payment_terms_days,
+    $part_ways_margin, $part_ways_outcomes, $raise_margin, $raise_hours, $staff_margin, $staff_minutes, $known_share,
+    $weight_hours, $weight_minutes, $weight_lateness, $weight_outcomes, $weight_out_of_scope
+    )
+    where
+        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
+),
+summed as (
+    select
+        verdicts.place,
+        verdicts.verdict,
+        count(judged.client_id) as clients,
+        coalesce(sum(judged.mrr), 0) as mrr,
+        coalesce(sum(judged.revenue_12m), 0) as revenue_12m,
+        sum(judged.cost_12m) as cost_12m,
+        sum(judged.profit) as profit,
+        sum(judged.revenue_12m) filter (judged.is_margin_known) as revenue_with_cost,
+        sum(judged.hours) as hours
+    from verdicts
+    left join judged on judged.verdict = verdicts.verdict
+    group by verdicts.place, verdicts.verdict
+)
+select
+    verdict,
+    clients,
+    mrr,
+    revenue_12m,
+    cost_12m,
+    share(profit, revenue_with_cost) as margin,
+    hours,
+    share(hours, sum(hours) over ()) as hours_share,
+    share(revenue_12m, sum(revenue_12m) over ()) as revenue_share
+from summed
+order by place
