@@ -69,7 +69,9 @@ class ProductBook:
 
 def _texts(settings: dict) -> dict[str, str]:
     """Settings as they are typed: a list with commas."""
-    return {name: ", ".join(value) if isinstance(value, tuple) else str(value) for name, value in settings.items()}
+    return {
+        name: ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) for name, value in settings.items()
+    }
 
 
 def _plain(value):

@@ -44,6 +44,33 @@ FILTERS = [
     {"owners": ("nobody of this name",)},
 ]
 
+# Settings of agreements and fit, drawn beside those below.
+AGREEMENTS = [
+    {},
+    {"retainer_tiers": (Decimal(100), Decimal("250.5"), Decimal(1000)), "next_tier_requests": 1, "dormant_days": 20},
+    {"payment_terms_days": 0, "scope_creep_line": Decimal("1.05"), "under_use_line": Decimal("0.95")},
+    {
+        "retainer_tiers": (Decimal(300),),
+        "payment_terms_days": 45,
+        "negative_outcomes": ("dispute", "late"),
+        "fit_part_ways_outcomes": 1,
+        "fit_known_share": Decimal("0.3"),
+        "fit_weight_hours": 0,
+        "fit_weight_lateness": 3,
+    },
+    {
+        "fit_part_ways_margin": Decimal("0.3"),
+        "fit_part_ways_outcomes": 2,
+        "fit_raise_margin": Decimal("0.36"),
+        "fit_raise_hours": Decimal("1"),
+        "fit_staff_margin": Decimal("0.9"),
+        "fit_staff_minutes": 5,
+        "fit_known_share": Decimal("0"),
+        "fit_weight_outcomes": 10,
+        "next_tier_requests": 3,
+    },
+]
+
 SETTINGS = [
     {},
     {"gap_months": 1},
@@ -53,6 +80,7 @@ SETTINGS = [
     {"cadence_a_days": 14, "cadence_b_days": 45, "cadence_c_days": 120, "gap_months": 1},
     {"excluded_channels": ("call", "newsletter"), "coverage_lag_months": 1, "gap_months": 2},
     {"rank_basis": "recurring", "lapsed_months": 6},
+    {"rank_basis": "margin"},
 ]
 
 
@@ -70,7 +98,7 @@ def problems_of_currencies(seed: int, **knobs: object) -> list[str]:
 
 def problems_of(made: SmallBook, seed: int, more: dict | None = None) -> list[str]:
     """What differs, in words: every metric once, half of the time of a past month and filtered."""
-    chosen = SETTINGS[seed % len(SETTINGS)] | (more or {})
+    chosen = SETTINGS[seed % len(SETTINGS)] | AGREEMENTS[seed % len(AGREEMENTS)] | (more or {})
     oracle = OracleSide(made.folder, made.import_day, made.as_of, chosen)
     product = ProductBook(made.files, made.folder.parent / "product", made.import_day, made.as_of, chosen)
     for name in ("data_date", "reporting_month", "is_complete"):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from tests.books.small_agreements import add_agreements, dropped_columns, project_clients
 from tests.books.small_clients import make_client
 from tests.books.small_contacts import make_contacts
 from tests.oracle.dates import add_months, last_day
@@ -102,6 +103,7 @@ def random_book(
     made = [make_client(plan, number) for number in range(count)]
     revenue = [row for client in made for row in client.revenue]
     rng.shuffle(revenue)
+    revenue += project_clients(seed, plan.first, plan.months, plan.shape)
     named = [client.row for client in made if client.row is not None]
     contact_rows = make_contacts(plan, made)
     folder = Path(folder)
@@ -112,13 +114,15 @@ def random_book(
     # Rows a year after the import day are refused.
     farthest = (import_day + timedelta(days=360)).isoformat()
     contact_rows = [row for row in contact_rows if row["date"] <= farthest]
+    add_agreements(seed, named, revenue, contact_rows, [import_day, as_of or import_day, last_day(plan.last), newest])
+    never = dropped_columns(seed)
     if rng.random() < 0.9 or without_revenue:
-        _write(folder / "clients.csv", named, _drop(rng, OPTIONAL_CLIENT_COLUMNS), ["client_id", "name"])
+        _write(folder / "clients.csv", named, _drop(rng, OPTIONAL_CLIENT_COLUMNS) | never, ["client_id", "name"])
     if not without_revenue:
-        dropped = _drop(rng, OPTIONAL_REVENUE_COLUMNS)
+        dropped = _drop(rng, OPTIONAL_REVENUE_COLUMNS) | never
         _write(folder / "revenue.csv", revenue, dropped, ["client_id", "date", "amount"])
     if plan.contacts != "missing":
-        dropped = _drop(rng, OPTIONAL_CONTACT_COLUMNS)
+        dropped = _drop(rng, OPTIONAL_CONTACT_COLUMNS) | never
         _write(folder / "contacts.csv", contact_rows, dropped, ["client_id", "date", "channel", "outcome"])
     return SmallBook(folder, import_day, as_of)
 

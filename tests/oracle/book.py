@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,30 +11,14 @@ from pathlib import Path
 from tests.oracle.currencies import Native, Rates, reporting_currency
 from tests.oracle.dates import add_months, last_day, month_diff, month_of, months_ending_with, months_from_to
 from tests.oracle.read import Client, ContactRow, read_exports
+from tests.oracle.rules import Settings
 from tests.oracle.spread import paid_for, parts_of
+from tests.oracle.work import Work
 
 ZERO = Decimal(0)
 UNRANKED = "unranked"
 CALLED_OFF = {"cancelled", "canceled", "no-show", "no show", "noshow"}
 NOT_HAPPENED = CALLED_OFF | {"planned", "scheduled"}
-
-
-@dataclass(frozen=True)
-class Settings:
-    gap_months: int = 0
-    rank_a_line: Decimal = Decimal("0.80")
-    rank_b_line: Decimal = Decimal("0.95")
-    cadence_a_days: int = 30
-    cadence_b_days: int = 60
-    cadence_c_days: int = 90
-    lapsed_months: int = 3
-    coverage_lag_months: int = 2
-    rank_basis: str = "revenue"
-    reporting_currency: str = ""
-    excluded_channels: tuple[str, ...] = ("newsletter", "bulk email", "mass email", "campaign", "automated")
-
-    def cadence(self, rank: str) -> int:
-        return {"A": self.cadence_a_days, "B": self.cadence_b_days, "C": self.cadence_c_days}[rank]
 
 
 class OracleBook:
@@ -49,6 +33,10 @@ class OracleBook:
         self._mrr = self._mrr_until(self.reporting_month)
         self._ranked: dict[date, list[dict]] = {}
         self._year: dict[tuple[str, date], Decimal] = {}
+        # Found once for each day looked at.
+        self.invoices: dict[date, list] = {}
+        # What the fit of each active client is judged by, by month: looked up for every client's percentiles.
+        self.evidence: dict[date, dict[str, dict]] = {}
 
     # -- from rows to client-months
 
@@ -68,6 +56,7 @@ class OracleBook:
             # A row that names no currency is in the reporting currency.
             side[part.client_id][part.month][part.currency or self.reporting_currency] += part.amount
             months[part.client_id].add(part.month)
+        self.work = Work(parts, self.rates, self.reporting_currency)
         self._native = recurring
         self._recurring, self._project = (
             {
@@ -98,6 +87,9 @@ class OracleBook:
         happened = [row for row in self.exports.contacts if self._happened(row) and row.date <= self.data_date]
         self.contacts_end = max((row.date for row in happened), default=None)
         self.first_contact = min((row.date for row in happened), default=None)
+        self.happened = defaultdict(list)
+        for row in happened:
+            self.happened[row.client_id].append(row)
         excluded = self.settings.excluded_channels
         self.touches = defaultdict(list)
         for row in sorted(happened, key=lambda row: row.date):
@@ -207,15 +199,27 @@ class OracleBook:
             self._year[client_id, month] = sum((self.revenue(client_id, each) for each in year), ZERO)
         return self._year[client_id, month]
 
+    def recurring_revenue(self, client_id: str, month: date) -> Decimal:
+        """What pays for the month, negatives kept, no gap filled; months still to come included."""
+        return self.revenue(client_id, month) - self.project_revenue(client_id, month)
+
     def recurring_12m(self, client_id: str, month: date) -> Decimal:
         return self.revenue_12m(client_id, month) - self.project_12m(client_id, month)
 
     def project_12m(self, client_id: str, month: date) -> Decimal:
         return sum((self.project_revenue(client_id, each) for each in months_ending_with(month, 12)), ZERO)
 
-    def is_active(self, client_id: str, month: date) -> bool:
+    def margin_12m(self, client_id: str, month: date) -> Decimal:
+        """What is left of the revenue; rows without a cost cost nothing."""
+        cost = self.work.cost(client_id, months_ending_with(month, 12))
+        return self.revenue_12m(client_id, month) - (cost or ZERO)
+
+    def has_ended(self, client_id: str, month: date) -> bool:
         ended_on = self.client(client_id).ended_on
-        if ended_on is not None and ended_on < self.day_looked_at(month):
+        return ended_on is not None and ended_on < self.day_looked_at(month)
+
+    def is_active(self, client_id: str, month: date) -> bool:
+        if self.has_ended(client_id, month):
             return False
         year = months_ending_with(month, 12)
         return self.mrr(client_id, month) > 0 or any(self.revenue(client_id, each) != 0 for each in year)
@@ -258,7 +262,9 @@ class OracleBook:
 
     def _rank(self, month: date) -> list[dict]:
         active = [client_id for client_id in self.client_ids if self.is_active(client_id, month)]
-        of_basis = self.recurring_12m if self.settings.rank_basis == "recurring" else self.revenue_12m
+        of_basis = {"recurring": self.recurring_12m, "margin": self.margin_12m, "revenue": self.revenue_12m}[
+            self.settings.rank_basis
+        ]
         revenue = {client_id: of_basis(client_id, month) for client_id in active}
         total = sum((amount for amount in revenue.values() if amount > 0), ZERO)
         rows, before = [], ZERO

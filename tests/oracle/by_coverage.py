@@ -66,7 +66,7 @@ def is_followed(book: OracleBook, client_id: str, seen: date, start: date) -> bo
     client = book.client(client_id)
     if book.mrr(client_id, seen) == 0 or not book.is_active(client_id, seen) or book.mrr(client_id, start) == 0:
         return False
-    return client.ended_on is None or client.ended_on - timedelta(days=client.notice_days) > last_day(start)
+    return client.ended_on is None or client.ended_on - timedelta(days=client.notice_days or 0) > last_day(start)
 
 
 def coverage_of(book: OracleBook, client_id: str, month: date, rank: str) -> str:

@@ -17,7 +17,10 @@ class Client:
     segment: str = ""
     region: str = ""
     signed_on: date | None = None
-    notice_days: int = 0
+    contract_ends_on: date | None = None
+    notice_days: int | None = None
+    monthly_fee: Decimal | None = None
+    retained_hours: Decimal | None = None
     rank: str = ""
     next_contact_on: date | None = None
     ended_on: date | None = None
@@ -35,6 +38,11 @@ class RevenueRow:
     period_start: date | None
     period_end: date | None
     invoice_id: str
+    due_on: date | None = None
+    paid_on: date | None = None
+    paid_amount: Decimal | None = None
+    hours: Decimal | None = None
+    cost: Decimal | None = None
     currency: str = ""
 
     @property
@@ -51,6 +59,7 @@ class ContactRow:
     channel: str
     minutes: Decimal | None
     outcome: str
+    out_of_scope: bool | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class Exports:
     has_contacts: bool
     # (first of month, currency) -> units of the reporting currency
     rates: dict[tuple[date, str], Decimal]
+    # whether the revenue export has the column paid_on or paid_amount at all
+    has_payments: bool
 
 
 def read_exports(folder: Path) -> Exports:
@@ -76,6 +87,7 @@ def read_exports(folder: Path) -> Exports:
             (date.fromisoformat(f"{line['month']}-01"), line["currency"]): Decimal(line["rate"])
             for line in _lines(folder / "rates.csv")
         },
+        has_payments=bool({"paid_on", "paid_amount"} & _header(folder / "revenue.csv")),
     )
 
 
@@ -86,6 +98,13 @@ def _lines(path: Path) -> list[dict[str, str]]:
         return [{name: value.strip() for name, value in line.items()} for line in csv.DictReader(file)]
 
 
+def _header(path: Path) -> set[str]:
+    if not path.exists():
+        return set()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return set(next(csv.reader(file)))
+
+
 def _client(line: dict[str, str]) -> Client:
     return Client(
         client_id=line["client_id"],
@@ -94,7 +113,10 @@ def _client(line: dict[str, str]) -> Client:
         segment=line.get("segment", ""),
         region=line.get("region", ""),
         signed_on=_day(line.get("signed_on")),
-        notice_days=int(line.get("notice_days") or 0),
+        contract_ends_on=_day(line.get("contract_ends_on")),
+        notice_days=int(line["notice_days"]) if line.get("notice_days") else None,
+        monthly_fee=_number(line.get("monthly_fee")),
+        retained_hours=_number(line.get("retained_hours")),
         rank=line.get("rank", ""),
         next_contact_on=_day(line.get("next_contact_on")),
         ended_on=_day(line.get("ended_on")),
@@ -114,20 +136,33 @@ def _revenue_row(line: dict[str, str]) -> RevenueRow:
         period_start=_day(line.get("period_start")),
         period_end=_day(line.get("period_end")),
         invoice_id=line.get("invoice_id", ""),
+        due_on=_day(line.get("due_on")),
+        paid_on=_day(line.get("paid_on")),
+        paid_amount=_number(line.get("paid_amount")),
+        hours=_number(line.get("hours")),
+        cost=_number(line.get("cost")),
         currency=line.get("currency", ""),
     )
 
 
 def _contact_row(line: dict[str, str]) -> ContactRow:
-    minutes = line.get("minutes", "")
     return ContactRow(
         client_id=line["client_id"],
         date=date.fromisoformat(line["date"]),
         team=line.get("team", ""),
         channel=line.get("channel", "").lower(),
-        minutes=Decimal(minutes) if minutes else None,
+        minutes=_number(line.get("minutes")),
         outcome=line.get("outcome", "").lower(),
+        out_of_scope=_yes(line.get("out_of_scope")),
     )
+
+
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _yes(text: str | None) -> bool | None:
+    return text.lower() in ("yes", "true", "y", "1") if text else None
 
 
 def _day(text: str | None) -> date | None:

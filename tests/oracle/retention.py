@@ -158,6 +158,26 @@ def annual_revenue_retention(book: OracleBook, month: date | None = None, **filt
     return series(book, month, 12, row, has_revenue, **filters)
 
 
+def existing_client_share(book: OracleBook, month: date | None = None, **filters) -> list[Row]:
+    """How much of a year's revenue comes from clients whose first revenue is at least twelve months back."""
+
+    def has_revenue(each: date, clients: list[str]) -> bool:
+        return any(book.revenue(one, step) != 0 for one in clients for step in months_ending_with(each, 12))
+
+    def row(each: date, clients: list[str]) -> Row:
+        begun = [one for one in clients if one in book.first_service_month]
+        is_existing = {one: month_diff(book.first_service_month[one], each) >= 12 for one in begun}
+        existing = total(book.revenue_12m(one, each) for one in begun if is_existing[one])
+        new = total(book.revenue_12m(one, each) for one in begun if not is_existing[one])
+        return {
+            "existing_revenue": existing,
+            "new_revenue": new,
+            "existing_client_share": ratio(existing, existing + new) if existing + new > 0 else None,
+        }
+
+    return series(book, month, 0, row, has_revenue, **filters)
+
+
 def cohort_retention(book: OracleBook, month: date | None = None, **filters) -> list[Row]:
     """By month of first MRR: who still pays k months later, and how much."""
     end = book.list_month(month)

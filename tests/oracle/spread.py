@@ -15,13 +15,15 @@ AVERAGE_MONTH_DAYS = Fraction("30.4375")
 
 
 class Part(NamedTuple):
-    """What one row brings to one service month."""
+    """What one row brings to one service month; hours and cost only where the row carries them."""
 
     client_id: str
     month: date
     amount: Decimal
     kind: str
     currency: str
+    hours: Decimal | None = None
+    cost: Decimal | None = None
 
 
 def parts_of(rows: list[RevenueRow]) -> list[Part]:
@@ -34,8 +36,11 @@ def parts_of(rows: list[RevenueRow]) -> list[Part]:
     for row in rows:
         months = service_months(row, spread_invoices)
         # No part takes the remainder: rounding must never look like a movement.
-        amount = round6(Fraction(row.amount) / len(months))
-        parts += [Part(row.client_id, month, amount, row.kind, row.currency) for month in months]
+        amount, hours, cost = (
+            None if whole is None else round6(Fraction(whole) / len(months))
+            for whole in (row.amount, row.hours, row.cost)
+        )
+        parts += [Part(row.client_id, month, amount, row.kind, row.currency, hours, cost) for month in months]
     return parts
 
 
