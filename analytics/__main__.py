@@ -13,6 +13,7 @@ from analytics.command_line.backups import add_backup_commands
 from analytics.command_line.book_commands import add_book_commands
 from analytics.command_line.common import DONE, REFUSED, WRONG_USAGE
 from analytics.command_line.correcting import add_correcting_commands
+from analytics.command_line.deciding import add_deciding_commands
 from analytics.command_line.generating import add_generate_command
 from analytics.command_line.importing import add_import_command
 from analytics.command_line.refusals import print_refusal
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     add_show_commands(commands)
     add_book_commands(commands)
     add_correcting_commands(commands)
+    add_deciding_commands(commands)
     add_backup_commands(commands)
     add_generate_command(commands)
     return parser

@@ -29,10 +29,11 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from analytics.corrections import Corrections
+from analytics.entered import Entered, Entries
 from analytics.errors import BookError
 from analytics.rows import ImportRows, Span
 from analytics.settings import Settings
-from analytics.state import State
+from analytics.state import Also, State
 
 FORMAT = 1
 Waiting = Callable[[str], None]
@@ -101,6 +102,8 @@ class SnapshotRecord:
     difference: list[dict[str, Any]] = field(default_factory=list)
     models: str = ""
     corrections: dict[str, dict[str, str]] = field(default_factory=dict)
+    # which of the entries in state.sqlite it counts (analytics/entered.py)
+    entered: dict[str, Any] = field(default_factory=dict)
     format: int = FORMAT
 
 
@@ -189,6 +192,10 @@ class Book:
             for number in record.imports
         )
 
+    def entries(self, record: SnapshotRecord) -> Entries:
+        """The decisions and the work that a snapshot counts. Raises BookError if the state has lost some."""
+        return self.state.entries(Entered.from_json(record.entered))
+
     # writing
 
     @contextmanager
@@ -257,6 +264,7 @@ class Book:
         archive: tuple[Path, ImportRecord] | None = None,
         settings: Settings | None = None,
         corrections: Corrections | None = None,
+        also: Also | None = None,
     ) -> None:
         """Makes a finished import and its snapshot current. Call it while holding the book for writing."""
         with disk_errors():
@@ -268,7 +276,7 @@ class Book:
                 os.rename(folder, self.imports_folder / f"{manifest.number:04d}")
                 _sync(self.imports_folder)
             self.put_snapshot(snapshot, record)
-            self.make_current(record.number, record.at, record.who, event, settings, corrections)
+            self.make_current(record.number, record.at, record.who, event, settings, corrections, also)
             self._prune()
 
     def put_snapshot(self, snapshot: Path, record: SnapshotRecord) -> None:
@@ -287,6 +295,7 @@ class Book:
         event: dict[str, Any],
         settings: Settings | None = None,
         corrections: Corrections | None = None,
+        also: Also | None = None,
     ) -> None:
         """Replaces `current` by rename, together with the event that says why."""
         with (
@@ -298,6 +307,7 @@ class Book:
                 details=event,
                 settings=settings,
                 corrections=corrections,
+                also=also,
             ),
         ):
             fresh = self.path / "current.new"

@@ -14,6 +14,8 @@ import duckdb
 from analytics import rows
 from analytics.corrections import Corrections
 from analytics.currencies import BookCurrency, book_currency, refuse_missing_rates
+from analytics.entered import Entries
+from analytics.entered_rows import create_decided_exits
 from analytics.rows import ImportRows
 from analytics.settings import Settings
 from analytics.sql_files import SQL_FOLDER, sql
@@ -49,6 +51,7 @@ class BuiltFrom:
     as_of: date | None
     earlier_as_of: date | None = None
     corrections: Corrections = field(default_factory=Corrections)
+    entries: Entries = field(default_factory=Entries)
 
 
 def models_fingerprint() -> str:
@@ -96,6 +99,7 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         con.execute(f"create table contact_span as {sql('models/contact_span')}")
         con.execute(f"create temporary view clients_known as {sql('rows/clients_known')}")
         con.execute(f"create temporary view client_versions as {sql('rows/client_versions')}")
+        create_decided_exits(con, made_from.entries, made_from.corrections)
         _model(con, "clients")
         _model(con, "rank_overrides")
         _model(con, "owner_changes")

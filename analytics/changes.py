@@ -11,8 +11,10 @@ from typing import Any
 from analytics.book import Book, SnapshotRecord, disk_errors
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
 from analytics.corrections import Corrections
+from analytics.entered import Entered, Entries
 from analytics.errors import BookError
 from analytics.settings import VIEW_SETTINGS, Settings
+from analytics.state import Also
 
 
 def undo(
@@ -121,6 +123,29 @@ def change_corrections(
         return after
 
 
+def publish_entered(
+    book: Book,
+    entered: Entered,
+    entries: Entries,
+    *,
+    cause: str,
+    event: dict[str, Any],
+    also: Also,
+    at: datetime,
+    who: str,
+    progress: Progress = silent,
+) -> int:
+    """Makes a snapshot that counts these entries, of which `also` writes the last; returns its number.
+
+    Call it while holding the book for writing.
+    """
+    record = _next_record(book, book.require_current(), at, who)
+    made_from = replace(_made_from(book, record), entries=entries)
+    record = replace(record, cause=cause, entered=entered.to_json())
+    _publish(book, record, made_from, event, progress, also=also)
+    return record.number
+
+
 def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRecord:
     """The record of a snapshot that follows the current one, made from the same imports."""
     return replace(
@@ -132,6 +157,7 @@ def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRec
         mrr_changes=[],
         difference=[],
         models=models_fingerprint(),
+        entered=book.state.entered().to_json(),
     )
 
 
@@ -143,6 +169,7 @@ def _publish(
     progress: Progress,
     settings: Settings | None = None,
     corrections: Corrections | None = None,
+    also: Also | None = None,
 ) -> None:
     staging = book.new_staging()
     try:
@@ -150,7 +177,7 @@ def _publish(
             built = build_snapshot(staging.snapshot, made_from, progress)
         record = replace(record, data_date=built.data_date.isoformat())
         event = event | {"snapshot": record.number}
-        book.publish(staging.snapshot, record, event, settings=settings, corrections=corrections)
+        book.publish(staging.snapshot, record, event, settings=settings, corrections=corrections, also=also)
     finally:
         staging.discard()
 
@@ -169,6 +196,7 @@ def _made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
         as_of=date.fromisoformat(record.data_date),
         earlier_as_of=None,
         corrections=Corrections.from_json(record.corrections),
+        entries=book.entries(record),
     )
 
 

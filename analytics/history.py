@@ -1,4 +1,4 @@
-"""What happened to a book: every snapshot and every undo, newest first."""
+"""What happened to a book: every snapshot, undo and decision, newest first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analytics.intake.differences import Difference
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One snapshot, or one undo, as the history shows it."""
+    """One snapshot, undo or decision, as the history shows it."""
 
     at: str
     who: str
@@ -53,7 +53,10 @@ class HistoryEntry:
 
 
 def history(book: Book) -> list[HistoryEntry]:
-    """Every snapshot and undo, newest first. A snapshot that a crash kept from becoming current is "interrupted"."""
+    """Every snapshot, undo and decision, newest first.
+
+    A snapshot that a crash kept from becoming current is "interrupted". A decision that made a snapshot is that entry.
+    """
     current = book.current_number()
     events = book.state.events()
     published = {event.get("snapshot") for event in events if event["what"] != "undo"}
@@ -65,6 +68,11 @@ def history(book: Book) -> list[HistoryEntry]:
         for number in book.snapshot_numbers()
     ]
     entries += [(place, _undo_entry(event)) for place, event in enumerate(events) if event["what"] == "undo"]
+    entries += [
+        (place, _event_entry(event, event["change"], "decision"))
+        for place, event in enumerate(events)
+        if event["what"] in ("decision", "withdrawal") and event.get("snapshot") is None
+    ]
     ordered = sorted(entries, key=lambda one: (one[1].at, one[0], one[1].snapshot or 0), reverse=True)
     return [entry for _, entry in ordered]
 
@@ -115,13 +123,19 @@ def _snapshot_entry(
 
 def _undo_entry(event: dict[str, Any]) -> HistoryEntry:
     target = event["snapshot"]
+    what = f"undo: back to snapshot {target}" if target else "undo of the first import: the book is empty"
+    return _event_entry(event, what, "undo")
+
+
+def _event_entry(event: dict[str, Any], what: str, status: str) -> HistoryEntry:
+    """An event that made no snapshot."""
     return HistoryEntry(
         at=event["at"],
         who=event["who"],
-        what=f"undo: back to snapshot {target}" if target else "undo of the first import: the book is empty",
+        what=what,
         snapshot=None,
         import_number=None,
-        status="undo",
+        status=status,
         files=(),
         loaded=0,
         refused=0,

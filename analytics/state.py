@@ -1,16 +1,21 @@
-"""What people enter, in book/state.sqlite: settings, corrections and the log of events. One short connection a call."""
+"""What people enter, in book/state.sqlite: settings, corrections, decisions, the work list's log; and the events.
+
+One short connection a call.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from analytics.corrections import Corrections
+from analytics.entered import PART, Decision, Entered, Entries, WorkEntry, standing
+from analytics.entry_store import ENTRY_TABLES, read_decisions, read_work_entries
 from analytics.errors import BookError
 from analytics.settings import Settings
 
@@ -30,6 +35,7 @@ create table if not exists events (
     details text not null
 );
 """
+Also = Callable[[sqlite3.Connection], None]
 
 
 class State:
@@ -43,7 +49,7 @@ class State:
             con = sqlite3.connect(self.path, timeout=30, isolation_level=None)
             con.execute("pragma journal_mode = wal")
             con.execute("pragma synchronous = full")
-            con.executescript(_SCHEMA)
+            con.executescript(_SCHEMA + ENTRY_TABLES)
         except sqlite3.Error as error:
             raise BookError(
                 f"The book's state.sqlite cannot be opened: {error}.",
@@ -100,6 +106,45 @@ class State:
             found.setdefault(what, {})[name] = value
         return Corrections.from_json(found)
 
+    def decisions(self) -> list[Decision]:
+        """Every decision on a client, oldest first, those that were withdrawn included."""
+        if not self.path.exists():
+            return []
+        with closing(self._connect_for_reading()) as con:
+            return read_decisions(con)
+
+    def work_entries(self) -> list[WorkEntry]:
+        """Every entry of the work list, oldest first, those that were withdrawn included."""
+        if not self.path.exists():
+            return []
+        with closing(self._connect_for_reading()) as con:
+            return read_work_entries(con)
+
+    def entered(self) -> Entered:
+        """The entries that a snapshot counts which is made now."""
+        work = self.work_entries()
+        return Entered(
+            exits=tuple(one.number for one in standing(self.decisions()) if one.kind == PART),
+            work_to=max((one.number for one in work), default=0),
+            work_without=tuple(one.number for one in work if one.withdrawn_at is not None),
+        )
+
+    def entries(self, entered: Entered) -> Entries:
+        """The entries that a snapshot names. Raises BookError if the state has lost one of them."""
+        if entered == Entered():
+            return Entries()
+        decisions = {one.number: one for one in self.decisions()}
+        work = [one for one in self.work_entries() if one.number <= entered.work_to]
+        if not set(entered.exits) <= set(decisions) or len(work) != entered.work_to:
+            raise BookError(
+                "The book's state.sqlite lacks entries that this snapshot was made with.", "Restore it from a backup."
+            )
+        without = set(entered.work_without)
+        return Entries(
+            exits=tuple(decisions[number] for number in entered.exits),
+            work=tuple(one for one in work if one.number not in without),
+        )
+
     @contextmanager
     def change(
         self,
@@ -110,8 +155,12 @@ class State:
         details: Mapping[str, Any],
         settings: Settings | None = None,
         corrections: Corrections | None = None,
+        also: Also | None = None,
     ) -> Iterator[None]:
-        """Writes an event, and settings and corrections if given, together with what the body does: both or neither."""
+        """Writes an event, and what else is given, together with what the body does: all or nothing.
+
+        `also` writes an entry.
+        """
         with self._transaction() as con:
             con.execute(
                 "insert into events (at, who, what, details) values (?, ?, ?, ?)",
@@ -132,6 +181,8 @@ class State:
                         for name, value in values.items()
                     ],
                 )
+            if also is not None:
+                also(con)
             yield
 
     def events(self) -> list[dict[str, Any]]:

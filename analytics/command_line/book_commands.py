@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_book_commands(commands: Commands) -> None:
     """Adds `history`, `undo` and `settings`."""
-    listing = add_command(commands, "history", _history, "List imports, settings and undos.")
+    listing = add_command(commands, "history", _history, "List imports, settings, corrections, decisions and undos.")
     listing.add_argument("--json", action="store_true")
     undoing = add_command(commands, "undo", _undo, "Go back to the snapshot before, or to any in the history.")
     undoing.add_argument("--to", type=int, metavar="N", help="the number of the snapshot")

@@ -171,13 +171,15 @@ def _prepare(
         reconcile(con, staging, files)
         settings = book.state.settings()
         earlier = _earlier_as_of(base_record)
-        corrections = book.state.corrections()
+        corrections, entered = book.state.corrections(), book.state.entered()
         data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier, corrections)
         manifest = _replace_data_date(manifest, data_date)
         new = rows_of(manifest, staging.archive)
         built = build_snapshot(
             staging.snapshot,
-            BuiltFrom((*before, new), settings, import_day, as_of, earlier, corrections),
+            BuiltFrom(
+                (*before, new), settings, import_day, as_of, earlier, corrections, book.state.entries(entered)
+            ),
             lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
         )
         counts = count_rows(con, before, new)
@@ -217,6 +219,7 @@ def _prepare(
             spent=built.spent,
             models=models_fingerprint(),
             corrections=corrections.to_json() if corrections else {},
+            entered=entered.to_json(),
         )
     finally:
         con.close()

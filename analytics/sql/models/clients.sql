@@ -39,9 +39,15 @@ select
     known.monthly_fee,
     known.retained_hours,
     known.next_contact_on,
-    known.ended_on,
-    coalesce(known.ended_by, '') as ended_by,
-    coalesce(known.end_reason, '') as end_reason,
+    -- who ended it is what the export says; where it is silent, a decision to part ways says that it was us
+    coalesce(known.ended_on, case when coalesce(known.ended_by, '') = '' then decided_exits.ended_on end) as ended_on,
+    coalesce(nullif(known.ended_by, ''), case when decided_exits.client_id is not null then 'us' end, '') as ended_by,
+    coalesce(
+        nullif(known.end_reason, ''),
+        case when coalesce(known.ended_by, '') = '' then decided_exits.end_reason end,
+        ''
+    ) as end_reason,
+    coalesce(known.ended_by, '') = '' and decided_exits.client_id is not null as is_exit_decided,
     known.client_id is not null as is_in_clients_export,
     coalesce(known.is_in_newest_export, false) as is_in_newest_export,
     first_rows.first_revenue_month,
@@ -51,3 +57,4 @@ from named
 left join clients_known as known on known.client_id = named.client_id
 left join first_rows on first_rows.client_id = named.client_id
 left join first_invoices on first_invoices.client_id = named.client_id
+left join decided_exits on decided_exits.client_id = named.client_id
