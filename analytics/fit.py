@@ -90,9 +90,9 @@ def client_fit(reader: Reader, filters: Filters = EVERYBODY, month: date | None 
     Edge cases: a figure is null where its column is missing, and the client's `missing` names the column; a margin
         counts as unknown while too small a share of the revenue carries a cost; percentiles are among all active
         clients of the book that have the figure, whatever the filters
-    Example: no row of b carries a cost
+    Example: b pays 60,000 and costs 57,600, and takes 60 of 50 agreed hours a month: margin 4%, hours 120%
         >>> last(client_fit, "verdict", client_id="b")
-        'no verdict'
+        'raise price'
     """
     return listing(reader, "client_fit", filters, month, **_rules(reader))
 
@@ -104,9 +104,9 @@ def fit_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | None
     Unit: clients, money, hours, ratios
     Source: client_fit
     Edge cases: five rows, a verdict without clients has zeros; cost and hours are null where no client has any
-    Example: every active client has one verdict
-        >>> total(fit_summary, "clients")
-        5
+    Example: of a, c and f, (211,000 - 91,200) / 211,000
+        >>> last(fit_summary, "margin", verdict="keep")
+        0.568
     """
     return listing(reader, "fit_summary", filters, month, **_rules(reader))
 
@@ -118,9 +118,9 @@ def fit_medians(reader: Reader, filters: Filters = EVERYBODY, month: date | None
     Unit: as in client_fit
     Source: client_fit
     Edge cases: of the whole book, whatever the filters; null where no client has the figure
-    Example: five clients are active
-        >>> last(fit_medians, "clients")
-        5
+    Example: hours to fee of b 1.2, a 0.788, c 0.8 and f 1: half way between the middle two
+        >>> last(fit_medians, "hours_ratio")
+        0.9
     """
     del filters  # a client is held against the whole book
     parameters = {
