@@ -39,6 +39,6 @@ select
     share(profit, revenue_with_cost) as margin,
     hours,
     share(hours, sum(hours) over ()) as hours_share,
-    share(revenue_12m, sum(revenue_12m) over ()) as revenue_share
+    share(revenue_12m, greatest(sum(revenue_12m) over (), 0)) as revenue_share
 from summed
 order by place
