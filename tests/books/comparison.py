@@ -28,6 +28,11 @@ OPTIONS = {
     "time_share": [{}, {"by": "client"}, {"by": "owner"}],
     "retention_by_coverage": [{}, {"lag": 0}, {"lag": 1}],
     "neglect_rate_ratio": [{}, {"lag": 0}, {"lag": 1}],
+    "retained_hours": [{}, {"months": 3}, {"by": "owner", "months": 12}, {"by": "status"}, {"by": "month"}],
+    "effective_hourly_rate": [{}, {"months": 3}, {"by": "owner"}, {"by": "month"}],
+    "days_late": [{}, {"by": "owner"}, {"by": "month"}],
+    "renewals_due": [{}, {"days": 30}, {"days": 60}],
+    "expected_work": [{}, {"months": 1}, {"months": 12}],
 }
 
 FILTERS = [
@@ -107,6 +112,8 @@ def problems_of(made: SmallBook, seed: int, more: dict | None = None) -> list[st
     rng = random.Random(seed)
     problems = []
     for metric in ORACLE:
+        if metric not in ProductBook.metric_names():
+            continue
         arguments = dict(rng.choice(OPTIONS.get(metric, [{}])))
         if rng.random() < 0.6:
             arguments |= {"month": past_month(oracle, rng)} | rng.choice(FILTERS)

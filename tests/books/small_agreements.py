@@ -97,9 +97,9 @@ def _work(rng: random.Random, rows: list[Row], agreed: str) -> None:
     with_hours, with_cost = rng.choice(TOLD), rng.choice(TOLD)
     share = Decimal(rng.choice(["0.3", "0.64", "0.8", "0.9", "1.5"]))
     # Around the hours of the fee: under, on and over the lines.
-    usual = Decimal(agreed or "8") * Decimal(rng.choice(["0.5", "0.9", "1", "1.1", "1.2", "3"]))
+    usual = Decimal(8 if agreed in ("", "-1") else agreed) * Decimal(rng.choice(["0.5", "0.9", "1", "1.1", "1.2", "3"]))
     for row in rows:
-        hours = usual * Decimal(rng.choice(["1", "1", "1", "0", "1.05"]))
+        hours = usual * Decimal(rng.choice(["1", "1", "1", "1", "0", "1.05", "-0.5"]))
         months = Decimal(rng.choice([1, 1, 3, 12]) if row["period_start"] else 1)
         cost = Decimal(row["amount"]) * share + Decimal(rng.choice(["0", "0", "5"]))
         row["hours"] = _number(hours * months) if rng.random() < with_hours else ""

@@ -22,6 +22,8 @@ from tests.oracle.coverage import (
     reach,
     time_share,
 )
+from tests.oracle.fit import client_fit, fit_medians, fit_summary
+from tests.oracle.hours import effective_hourly_rate, expected_work, retained_hours
 from tests.oracle.lists import (
     churn_by_group,
     churn_reasons,
@@ -40,10 +42,29 @@ from tests.oracle.ranking import (
     retention_without_largest,
     shrinking_share,
 )
+from tests.oracle.receivables import (
+    client_receivables,
+    days_late,
+    expected_cash,
+    receivables,
+    receivables_by_age,
+)
+from tests.oracle.renewals import renewal_outcomes, renewals_due
+from tests.oracle.retainers import (
+    dormant_projects,
+    falling_clients,
+    guaranteed_months,
+    guaranteed_revenue,
+    next_tier,
+    recurring_share,
+    retainer_candidates,
+    retainer_tiers,
+)
 from tests.oracle.retention import (
     account_months,
     annual_revenue_retention,
     cohort_retention,
+    existing_client_share,
     gross_dollar_retention,
     net_dollar_retention,
     revenue_movements,
@@ -88,6 +109,28 @@ ORACLE = {
         rank_summary,
         rank_flow,
         coverage_summary,
+        recurring_share,
+        guaranteed_revenue,
+        guaranteed_months,
+        falling_clients,
+        retainer_tiers,
+        next_tier,
+        retainer_candidates,
+        dormant_projects,
+        retained_hours,
+        effective_hourly_rate,
+        expected_work,
+        receivables,
+        receivables_by_age,
+        expected_cash,
+        client_receivables,
+        days_late,
+        renewals_due,
+        renewal_outcomes,
+        existing_client_share,
+        client_fit,
+        fit_summary,
+        fit_medians,
     )
 }
 

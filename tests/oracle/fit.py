@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tests.oracle.book import ZERO, OracleBook
 from tests.oracle.dates import a_year_before, months_ending_with
-from tests.oracle.hours import active_clients, book_median_rate, hourly_rate, hours_ratio
+from tests.oracle.hours import active_clients, agreed_hours, book_median_rate, hourly_rate, hours_ratio
 from tests.oracle.numbers import ratio
 from tests.oracle.read import ContactRow
 from tests.oracle.receivables import client_days_late
@@ -31,16 +31,8 @@ WEIGHTS = {
     "negative_outcomes": "fit_weight_outcomes",
     "out_of_scope_contacts": "fit_weight_out_of_scope",
 }
-# The export column without which a figure is not known.
-UNLOCKS = {
-    "margin": "cost",
-    "effective_hourly_rate": "hours",
-    "negative_outcomes": "outcome",
-    "minutes_per_1000": "minutes",
-    "hours_ratio": "retained_hours",
-    "days_late": "paid_on",
-    "out_of_scope_contacts": "out_of_scope",
-}
+# Those to act on come first.
+ORDER = ("part ways", "raise price", "staff for less", "no verdict", "keep")
 
 Evidence = dict[str, object]
 
@@ -53,8 +45,10 @@ def evidence(book: OracleBook, client_id: str, end: date) -> Evidence:
     spoken = book.work.spoken(client_id, year)
     is_defined = cost is not None and revenue > 0
     contacts = of_year(book.happened.get(client_id, []), day)
-    minutes = sum_of_known([row.minutes for row in of_year(book.touches.get(client_id, []), day)]) or ZERO
     rows = book.exports.contacts
+    minutes = None
+    if any(row.minutes is not None for row in rows):
+        minutes = sum_of_known([row.minutes for row in of_year(book.touches.get(client_id, []), day)]) or ZERO
     return {
         "revenue_12m": revenue,
         "cost_12m": cost,
@@ -70,8 +64,9 @@ def evidence(book: OracleBook, client_id: str, end: date) -> Evidence:
         "negative_outcomes": sum(row.outcome in book.settings.negative_outcomes for row in contacts)
         if any(row.outcome for row in rows)
         else None,
+        "minutes": minutes,
         "minutes_per_1000": Fraction(minutes) * 1000 / Fraction(revenue)
-        if any(row.minutes is not None for row in rows) and revenue > 0
+        if minutes is not None and revenue > 0
         else None,
     }
 
@@ -93,6 +88,23 @@ def percentile(value, values: list) -> Fraction | None:
         return None
     known = [each for each in values if each is not None]
     return Fraction(sum(each < value for each in known), len(known) - 1) if len(known) > 1 else Fraction(0)
+
+
+def missing(book: OracleBook, client_id: str, end: date, found: Evidence) -> list[str]:
+    """The export columns that would tell what is not known."""
+    is_agreed = agreed_hours(book, client_id) > 0
+    # The hours of a retainer lack where the fee says how many there should be.
+    lacks_hours = found["hours_ratio"] is None and is_agreed and book.mrr(client_id, end) > 0
+    lacks = {
+        "cost": not is_margin_known(book, found),
+        "hours": found["effective_hourly_rate"] is None or lacks_hours,
+        "outcome": found["negative_outcomes"] is None,
+        "minutes": found["minutes_per_1000"] is None,
+        "retained_hours": found["hours_ratio"] is None and not is_agreed,
+        "paid_on": found["days_late"] is None,
+        "out_of_scope": found["out_of_scope_contacts"] is None,
+    }
+    return [column for column, is_missing in lacks.items() if is_missing]
 
 
 def burden(book: OracleBook, percentiles: dict[str, Fraction | None]) -> float | None:
@@ -173,10 +185,11 @@ def client_fit(book: OracleBook, month: date | None = None, **filters) -> list[R
             | {
                 "burden": burden(book, percentiles),
                 "verdict": verdict(book, found),
-                "missing": [column for figure, column in UNLOCKS.items() if found[figure] is None],
+                "missing": missing(book, client_id, end, found),
+                "is_margin_known": is_margin_known(book, found),
             }
         )
-    return rows
+    return sorted(rows, key=lambda row: (ORDER.index(row["verdict"]), -row["revenue_12m"], row["client_id"]))
 
 
 def plain(value):
@@ -192,7 +205,7 @@ def fit_summary(book: OracleBook, month: date | None = None, **filters) -> list[
     found = []
     for name in VERDICTS:
         group = [row for row in rows if row["verdict"] == name]
-        known = [row for row in group if row["margin"] is not None]
+        known = [row for row in group if row["is_margin_known"]]
         revenue, hours = total(row["revenue_12m"] for row in group), sum_of_known([row["hours"] for row in group])
         known_revenue = total(row["revenue_12m"] for row in known)
         left: Decimal = known_revenue - total(row["cost_12m"] for row in known)
@@ -215,6 +228,5 @@ def fit_summary(book: OracleBook, month: date | None = None, **filters) -> list[
 def fit_medians(book: OracleBook, month: date | None = None, **filters) -> list[Row]:
     """The middle of the book, whatever is chosen."""
     everybody = book_evidence(book, book.list_month(month)).values()
-    return [
-        {figure: plain(median([each[figure] for each in everybody if each[figure] is not None])) for figure in FIGURES}
-    ]
+    middles = {figure: median([each[figure] for each in everybody if each[figure] is not None]) for figure in FIGURES}
+    return [{"clients": len(everybody)} | {figure: plain(value) for figure, value in middles.items()}]

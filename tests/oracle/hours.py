@@ -112,7 +112,7 @@ def active_clients(book: OracleBook, month: date, **filters) -> list[str]:
 def hourly_rate(book: OracleBook, clients: list[str], window: list[date]) -> Fraction | None:
     """All revenue over all hours; None without hours."""
     hours = sum_of_known([book.work.hours(one, window) for one in clients])
-    if not hours:
+    if hours is None or hours <= 0:
         return None
     return Fraction(total(book.revenue(one, each) for one in clients for each in window)) / Fraction(hours)
 

@@ -27,7 +27,7 @@ create macro fit_lateness(chosen_month, payment_terms_days) as table
     late as (
         select client_id, amount,
             case when paid_on <= day then paid_on - due_on
-                when day > due_on and amount - case when paid_on > day then 0 else paid_amount end <> 0 then day - due_on
+                when day > due_on and amount - case when paid_on > day then 0 else paid_amount end > 0 then day - due_on
             end as days
         from whole
         where amount > 0 and month_number_of(date) between month_number_of(chosen_month) - 11 and month_number_of(chosen_month)

@@ -20,7 +20,7 @@ invoice_rows as (
         revenue.client_id,
         coalesce(revenue.invoice_id, '') as invoice_id,
         coalesce(
-            concat('i', revenue.invoice_id),
+            'i' || revenue.invoice_id,
             concat('r', revenue.import_number, '/', revenue.file_number, '/', revenue.line)
         ) as invoice_key,
         revenue.date,

@@ -1,0 +1,69 @@
+"""A book with a user at it, who imports, corrects and decides; and whether two books have the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from analytics import correcting
+from analytics.book import Book
+from analytics.corrections import Corrections
+from analytics.intake import Answers, import_files
+from analytics.reader import Reader, open_reader
+from tests.books.by_hand import write_book
+from tests.books.compare import difference
+from tests.product import ProductBook
+
+Rows = list[dict[str, str]]
+
+
+class Desk:
+    """A book with a user at it: every action a minute after the one before."""
+
+    def __init__(self, folder: Path) -> None:
+        self.book = Book(folder / "book")
+        self.exports = folder / "exports"
+        self.at = datetime(2026, 1, 5, 9)
+
+    def when(self) -> dict:
+        self.at += timedelta(minutes=1)
+        return {"at": self.at, "who": "ana"}
+
+    def load(
+        self, name: str = "first", as_of: date | None = date(2025, 12, 31), mode: str | None = None, **exports: Rows
+    ) -> None:
+        files = write_book(self.exports / name, **exports)
+        answers = Answers(mode=mode)
+        import_files(self.book, files, import_day=self.at.date(), as_of=as_of, answers=answers, **self.when())
+
+    def link(self, old: str, new: str) -> Corrections:
+        return correcting.link_clients(self.book, old, new, **self.when())
+
+    def leave_out(self, client_id: str, reason: str = "") -> Corrections:
+        return correcting.leave_out(self.book, client_id, reason, **self.when())
+
+    def reading(self, question: Callable):
+        reader = open_reader(self.book)
+        try:
+            return question(reader)
+        finally:
+            reader.close()
+
+    def rows(self, metric: str, **options) -> list[dict]:
+        return self.reading(lambda reader: product_rows(reader, metric, **options))
+
+    def figures(self) -> dict[str, list[dict]]:
+        """Every metric with its rows."""
+        return self.reading(lambda reader: {name: product_rows(reader, name) for name in ProductBook.metric_names()})
+
+
+def product_rows(reader: Reader, metric: str, **options) -> list[dict]:
+    side = ProductBook.__new__(ProductBook)
+    side._reader = reader
+    return side.rows(metric, **options)
+
+
+def assert_equal_figures(expected: dict[str, list[dict]], actual: dict[str, list[dict]]) -> None:
+    for metric, rows in expected.items():
+        assert not difference(metric, rows, actual[metric]), metric
