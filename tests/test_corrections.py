@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,78 +12,25 @@ import pytest
 
 from analytics import correcting
 from analytics.__main__ import main
-from analytics.book import Book
 from analytics.changes import change_settings, undo
 from analytics.clients import client_contacts, client_invoices
 from analytics.corrections import Corrections
 from analytics.errors import BookError, UsageError
 from analytics.history import history
-from analytics.intake import Answers, import_files
+from analytics.intake import import_files
 from analytics.proposals import bare_id, bare_name, rep_proposals, same_client_proposals
-from analytics.reader import Reader, open_reader
-from tests.books.by_hand import named, retainer, table, write_book
+from analytics.reader import Reader
+from tests.books.by_hand import named, retainer, table
 from tests.books.compare import difference
+from tests.books.desk import Desk, Rows, assert_equal_figures
 from tests.books.small_books import SmallBook, random_book
-from tests.product import ProductBook
 
 SEEDS = (1, 11)
-Rows = list[dict[str, str]]
-
-
-class Desk:
-    """A book with a user at it: every action a minute after the one before."""
-
-    def __init__(self, folder: Path) -> None:
-        self.book = Book(folder / "book")
-        self.exports = folder / "exports"
-        self.at = datetime(2026, 1, 5, 9)
-
-    def when(self) -> dict:
-        self.at += timedelta(minutes=1)
-        return {"at": self.at, "who": "ana"}
-
-    def load(
-        self, name: str = "first", as_of: date | None = date(2025, 12, 31), mode: str | None = None, **exports: Rows
-    ) -> None:
-        files = write_book(self.exports / name, **exports)
-        answers = Answers(mode=mode)
-        import_files(self.book, files, import_day=self.at.date(), as_of=as_of, answers=answers, **self.when())
-
-    def link(self, old: str, new: str) -> Corrections:
-        return correcting.link_clients(self.book, old, new, **self.when())
-
-    def leave_out(self, client_id: str, reason: str = "") -> Corrections:
-        return correcting.leave_out(self.book, client_id, reason, **self.when())
-
-    def reading(self, question: Callable):
-        reader = open_reader(self.book)
-        try:
-            return question(reader)
-        finally:
-            reader.close()
-
-    def rows(self, metric: str, **options) -> list[dict]:
-        return self.reading(lambda reader: product_rows(reader, metric, **options))
-
-    def figures(self) -> dict[str, list[dict]]:
-        """Every metric with its rows."""
-        return self.reading(lambda reader: {name: product_rows(reader, name) for name in ProductBook.metric_names()})
-
-
-def product_rows(reader: Reader, metric: str, **options) -> list[dict]:
-    side = ProductBook.__new__(ProductBook)
-    side._reader = reader
-    return side.rows(metric, **options)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def assert_equal_figures(expected: dict[str, list[dict]], actual: dict[str, list[dict]]) -> None:
-    for metric, rows in expected.items():
-        assert not difference(metric, rows, actual[metric]), metric
 
 
 # -- books whose exports are wrong, corrected, against the same books with right exports
