@@ -31,7 +31,10 @@ def correct_views(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corre
             corrected = _one_row_a_client(_linked(plain, names, "links.place"), names)
             con.execute(f"create or replace {scope} view clients_in_force as {corrected}")
         else:
-            con.execute(f"create or replace {scope} view {kind} as {_linked(plain, names)}")
+            linked = _linked(plain, names)
+            if kind == "revenue" and corrections.billing_months:
+                linked = _with_periods(linked, names)
+            con.execute(f"create or replace {scope} view {kind} as {linked}")
     if corrections.left_out and _has_rates_of_months(con):
         con.execute(
             f"create or replace {scope} view left_out_months as with revenue as (select * from left_out_revenue), "
@@ -67,6 +70,9 @@ def _create_lists(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corre
     for rep, owner in corrections.rep_owners.items():
         # written as the models compare names
         con.execute("insert into rep_owners values (lower(trim($1)), $2)", [rep, owner])
+    con.execute(f"create or replace {scope} table billing_periods (client_id varchar, months integer)")
+    for client_id, months in corrections.billing_months.items():
+        con.execute("insert into billing_periods values ($1, $2)", [client_id, int(months)])
 
 
 def _columns(names: list[str], instead: dict[str, str]) -> str:
@@ -97,6 +103,24 @@ def _linked(plain: str, names: list[str], place: str = "") -> str:
         f" anti join clients_left_out as gone on gone.client_id = plain.client_id{join}"
         f" union all select {_columns(names, linked)}{f', {place} as place' if place else ''} from {plain} as plain"
         f" inner join client_links as links on links.old_id = plain.client_id{join}"
+    )
+
+
+def _with_periods(revenue: str, names: list[str]) -> str:
+    """Recurring rows without a period pay for the months from that of their date on. Credits stay in their month."""
+    first = "cast(date_trunc('month', plain.date) as date)"
+    is_given = (
+        "billing_periods.months is not null and plain.period_start is null and plain.kind = 'recurring' "
+        "and plain.amount > 0"
+    )
+    instead = {
+        "period_start": f"case when {is_given} then {first} else plain.period_start end",
+        "period_end": f"case when {is_given} then cast({first} + to_months(billing_periods.months) - interval 1 day "
+        "as date) else plain.period_end end",
+    }
+    return (
+        f"select {_columns(names, instead)} from ({revenue}) as plain "
+        "left join billing_periods on billing_periods.client_id = plain.client_id"
     )
 
 

@@ -39,7 +39,7 @@ def link_clients(
     corrections = book.state.corrections()
     after = corrections.with_same_client(old, new)
     if after != corrections:
-        _check_clients(book, [old, new], corrections)
+        check_clients(book, [old, new], corrections)
     return change_corrections(
         book,
         lambda known: known.with_same_client(old, new),
@@ -140,7 +140,7 @@ def leave_out(
     """
     corrections = book.state.corrections()
     if client_id not in corrections.left_out:
-        _check_clients(book, [client_id], corrections)
+        check_clients(book, [client_id], corrections)
     told = f" ({reason.strip()})" if reason.strip() else ""
     return change_corrections(
         book,
@@ -204,7 +204,7 @@ def rep_aliases(reader: Reader) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rep", "owner"], dtype=object)
 
 
-def _check_clients(book: Book, client_ids: Iterable[str], corrections: Corrections) -> None:
+def check_clients(book: Book, client_ids: Iterable[str], corrections: Corrections) -> None:
     """Raises BookError for an id that neither the book nor a correction names: most likely a typing error."""
     reader = open_reader(book)
     try:

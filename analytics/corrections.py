@@ -1,5 +1,5 @@
-"""What a user corrects about clients without touching exports: ids that are one client, reps that are owners, and
-clients that no figure shall hold.
+"""What a user corrects about clients without touching exports: ids that are one client, reps that are owners,
+clients that no figure shall hold, and clients whose invoices pay for several months.
 
 Corrections belong to a book like its settings: they are kept in state.sqlite, a snapshot stores those it was built
 with, and they are applied in one place, where the rows in force are made (analytics/corrected_rows.py). The stored
@@ -9,10 +9,12 @@ rows stay as they came.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from analytics.errors import UsageError
+
+LONGEST_BILLING_MONTHS = 120
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,12 @@ class Corrections:
     rep_owners: Mapping[str, str] = field(default_factory=dict)
     # a client whose rows count nowhere, and why
     left_out: Mapping[str, str] = field(default_factory=dict)
+    # a client whose recurring rows without a period pay for several months, and for how many ("3")
+    billing_months: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether there is any correction at all."""
-        return bool(self.same_clients or self.rep_owners or self.left_out)
+        return bool(self.same_clients or self.rep_owners or self.left_out or self.billing_months)
 
     def to_json(self) -> dict[str, dict[str, str]]:
         """Plain values for JSON."""
@@ -36,12 +40,13 @@ class Corrections:
             "same_clients": dict(self.same_clients),
             "rep_owners": dict(self.rep_owners),
             "left_out": dict(self.left_out),
+            "billing_months": dict(self.billing_months),
         }
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> Corrections:
         """The corrections that `to_json` wrote; what a record of an older version lacks is empty."""
-        return Corrections(*(dict(values.get(name, {})) for name in ("same_clients", "rep_owners", "left_out")))
+        return Corrections(**{one.name: dict(values.get(one.name, {})) for one in fields(Corrections)})
 
     def way(self, client_id: str) -> list[str]:
         """The ids that a client's rows pass through: its own, then what each counts as, up to the last."""
@@ -115,6 +120,23 @@ class Corrections:
     def without_left_out(self, client_id: str) -> Corrections:
         """These corrections, and the client counts again. Raises UsageError if it did."""
         return replace(self, left_out=_without(self.left_out, client_id, f'"{client_id}" is not left out.'))
+
+    def with_billing_months(self, client_id: str, months: int) -> Corrections:
+        """These corrections, and each recurring row of the client without a period pays for so many months.
+
+        Raises UsageError for less than 2 or more than 120 months.
+        """
+        if not 2 <= months <= LONGEST_BILLING_MONTHS:
+            raise UsageError(
+                f"{months} is no billing period.",
+                f"Expected 2 to {LONGEST_BILLING_MONTHS} months, such as {client_id}=3.",
+            )
+        return replace(self, billing_months={**self.billing_months, client_id: str(months)})
+
+    def without_billing_months(self, client_id: str) -> Corrections:
+        """These corrections, and the client's rows pay for the month of their date. Raises UsageError if they did."""
+        message = f'"{client_id}" has no billing period.'
+        return replace(self, billing_months=_without(self.billing_months, client_id, message))
 
 
 def _without(known: Mapping[str, str], name: str, message: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.billing import set_billing_periods
 from analytics.book import Book
 from analytics.changes import change_settings
 from analytics.intake import Answers, Preview, import_files
@@ -174,6 +175,11 @@ def test_invoices_that_come_every_few_months(desk: Desk, distance: int, first: i
     assert notice.check == "billing_gaps"
     [example] = notice.examples
     assert (example.client_id, example.note) == ("d", f"every {distance} months, last {months[-1]}")
+    # what it proposes mends it: the same rows are told no more, and the client pays in every month
+    assert notice.command == f"python -m analytics billing d={distance}"
+    set_billing_periods(desk.book, {"d": distance}, at=datetime(2026, 1, 11), who="ana")
+    again = [*monthly("abc"), *monthly("d", months, "300.00"), "a,2025-12-07,1.00,recurring,,,"]
+    assert "billing_gaps" not in [one.check for one in desk.load(revenue=again).notices]
 
 
 def test_one_year_between_two_invoices_is_annual(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from analytics.billing import read_billing_periods, set_billing_periods
 from analytics.book import Book
 from analytics.changes import change_settings
 from analytics.correcting import leave_out, link_clients, name_rep
@@ -61,6 +62,15 @@ def remedy_action(command: str) -> tuple[str, Afterwards] | None:
                 link_clients(book, old, new, at=at, who=who)
 
             return f"{old} counts as {new}", link
+        case ["billing", *periods] if periods:
+            months = read_billing_periods(periods)
+
+            def bill(book: Book, at: datetime, who: str) -> None:
+                set_billing_periods(book, months, at=at, who=who)
+
+            if len(months) == 1:
+                return f"Each invoice of {next(iter(months))} is spread over the months it pays for", bill
+            return f"Each invoice of these {len(months)} clients is spread over the months it pays for", bill
         case ["alias", rep, owner]:
 
             def name(book: Book, at: datetime, who: str) -> None:

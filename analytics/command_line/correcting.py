@@ -1,4 +1,4 @@
-"""The commands same-client, alias and leave-out: what a user corrects about clients without touching exports."""
+"""The commands same-client, alias, leave-out and billing: what a user corrects about clients, the exports untouched."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analytics.billing import billing_periods, forget_billing_period, read_billing_periods, set_billing_periods
 from analytics.command_line.common import DONE, add_command, book_of, now, progress, waiting, who
 from analytics.correcting import (
     count_again,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def add_correcting_commands(commands: Commands) -> None:
-    """Adds `same-client`, `alias` and `leave-out`."""
+    """Adds `same-client`, `alias`, `leave-out` and `billing`."""
     linking = add_command(
         commands, "same-client", _same_client, "Count the rows of one client id as another's, or list such ids."
     )
@@ -46,7 +47,13 @@ def add_correcting_commands(commands: Commands) -> None:
     )
     leaving.add_argument("client_id", nargs="?", metavar="CLIENT_ID", help="a house account, a test, a double")
     leaving.add_argument("--reason", default="", metavar="TEXT", help="why, for the list and the history")
-    for command, what in ((linking, "OLD"), (naming, "REP"), (leaving, "CLIENT_ID")):
+    billing = add_command(
+        commands, "billing", _billing, "Say that a client's invoices pay for several months each, or list such clients."
+    )
+    billing.add_argument(
+        "periods", nargs="*", metavar="CLIENT_ID=MONTHS", help="what each recurring row without a period pays for"
+    )
+    for command, what in ((linking, "OLD"), (naming, "REP"), (leaving, "CLIENT_ID"), (billing, "CLIENT_ID")):
         command.add_argument("--remove", metavar=what, help="take it back")
         command.add_argument("--json", action="store_true", help="print the lists as JSON")
 
@@ -103,6 +110,22 @@ def _leave_out(chosen: argparse.Namespace) -> int:
         )
     else:
         _print_lists(chosen, {"left_out": (left_out_clients, "No client is left out.")})
+    return DONE
+
+
+def _billing(chosen: argparse.Namespace) -> int:
+    if chosen.remove is not None and chosen.periods:
+        raise UsageError("--remove stands alone.", "Give CLIENT_ID=MONTHS, or --remove with one client.")
+    if chosen.remove is not None:
+        forget_billing_period(book_of(chosen), chosen.remove, **_asked())
+        print(f'Invoices of "{chosen.remove}" pay for the month of their date again.')
+    elif chosen.periods:
+        periods = read_billing_periods(chosen.periods)
+        set_billing_periods(book_of(chosen), periods, **_asked())
+        for client_id, months in periods.items():
+            print(f'Invoices of "{client_id}" without a period pay for {months} months each.')
+    else:
+        _print_lists(chosen, {"billing": (billing_periods, "No client has a billing period of its own.")})
     return DONE
 
 

@@ -45,6 +45,8 @@ class Found:
     rows: int
     amount: Decimal | None
     examples: tuple[Example, ...]
+    # what the command needs of each entry, where the check says so in a column `told`
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,9 @@ CHECKS_IN_ORDER: tuple[Check, ...] = (
             f"The recurring revenue of {counted(found.entries, 'client')} comes every few months, without a period: "
             "each invoice counts as one month's MRR, and the client as churned in between."
         ),
-        "Give these invoices period_start and period_end, in the export or in a file of corrections with the same "
-        "invoice_id; then each is spread over its months.",
+        "If each invoice pays for the months up to the next one, set these billing periods: every invoice is then "
+        "spread over its months. Or give the invoices period_start and period_end in the export.",
+        lambda found: "python -m analytics billing " + " ".join(shlex.quote(one) for one in found.told),
         # two equal distances are a rhythm (of whole years one is enough); amounts within the double of each other
         limits={"times": 2, "spread": 2},
     ),
@@ -315,4 +318,5 @@ def _run(
         )
         for client_id, client_name, number, file_number, line, day, row_amount, other_id, note in shown
     )
-    return Found(int(entries), int(count or 0), amount, examples)
+    told = con.execute("select told from found_columns").fetchall() if "told" in given else []
+    return Found(int(entries), int(count or 0), amount, examples, tuple(one for (one,) in told))

@@ -32,7 +32,8 @@ select
     last_month as date,
     amount,
     times as weight,
-    'every ' || distance || ' months, last ' || strftime(last_month, '%Y-%m') as note
+    'every ' || distance || ' months, last ' || strftime(last_month, '%Y-%m') as note,
+    client_id || '=' || distance as told
 from rhythms
 where
     (distance in (2, 3, 4, 6) and times >= $times or distance = 12)
