@@ -184,9 +184,8 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
     for look in (outcome, status, done if done is not None and done.flags < 0.9 else None):
         if look is None:
             continue
-        values = desk.few_values(look.place)
-        if values is None:
-            continue
+        few = desk.few_values(look.place)
+        values = desk.frequent_values(look.place) if few is None else few
         if look is outcome and look.flags >= 0.9 and set(words_of(look.header)) & _CAME:
             stayed_away = tuple(value for value, _ in values if value.lower() not in TRUE_WORDS)
             if stayed_away:
@@ -206,7 +205,10 @@ def put_outcome(desk: Desk, reading: Reading) -> None:
         )
         if gone:
             by_value.append((look.place, gone, f"{look.header} says that they did not happen"))
-        if chosen is None or any(standing == "planned" for standing in standings.values()):
+        if few is None:
+            # typed freely: taken as it stands
+            chosen = chosen or Recipe("outcome", "text", (look.place,), "its header says so")
+        elif chosen is None or any(standing == "planned" for standing in standings.values()):
             words = tuple(
                 (value, "planned" if standing == "planned" and value.lower() not in included else value)
                 for value, standing in standings.items()

@@ -53,12 +53,11 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
     amount, refunded = reading.recipes.get("amount"), desk.best("refunded")
     has_refund_column = amount is not None and refunded is not None and refunded.place in amount.places
     for look in _columns_of(desk, "status"):
-        values = desk.few_values(look.place)
-        if values is None:
-            continue
+        few = desk.few_values(look.place)
+        values = desk.frequent_values(look.place) if few is None else few
         standings = {value: statuses.standing_of_revenue(value) for value, _ in values}
-        # a column of stages: only what was won is revenue
-        wins = any(standing in ("won", "lost") for standing in standings.values())
+        # a column of stages: only what was won is revenue; what somebody types freely has no stages
+        wins = few is not None and any(standing in ("won", "lost") for standing in standings.values())
         gone = []
         for value, standing in standings.items():
             out = standing == "left out" or (wins and standing != "won")

@@ -21,6 +21,8 @@ from analytics.intake.tables import Table
 _SHELL_SIGNS = re.compile(r'["$`\\!]')
 CHUNK = 50_000
 FEW_VALUES = 60
+# a status that somebody types: beyond these a value is on too few rows to be one
+MANY_VALUES = 5_000
 _PLAIN = r"[+-]?[0-9]*\.?[0-9]*"
 # a point before exactly three digits may part thousands; every other point is a decimal point
 _MAY_BE_THOUSANDS = r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"
@@ -72,11 +74,19 @@ class Desk:
 
     def few_values(self, place: int) -> list[tuple[str, int]] | None:
         """The different values of a column with their counts, the most frequent first; None if there are many."""
+        found = self._counted(place, FEW_VALUES + 1)
+        return None if len(found) > FEW_VALUES else found
+
+    def frequent_values(self, place: int) -> list[tuple[str, int]]:
+        """The most frequent values of a column, however many there are, with their counts."""
+        return self._counted(place, MANY_VALUES)
+
+    def _counted(self, place: int, most: int) -> list[tuple[str, int]]:
         found = self.con.execute(
             f"select c{int(place)}, count(*) from {self.table.table} where c{int(place)} is not null "
-            f"group by all order by 2 desc, 1 limit {FEW_VALUES + 1}"
+            f"group by all order by 2 desc, 1 limit {int(most)}"
         ).fetchall()
-        return None if len(found) > FEW_VALUES else [(str(value), int(count)) for value, count in found]
+        return [(str(value), int(count)) for value, count in found]
 
     def numbers(self, place: int) -> list[Decimal | None]:
         """The sampled cells of a column as numbers, in the order of the file."""
