@@ -16,6 +16,7 @@ SECTIONS: dict[str, list[tuple[str, str, str]]] = {
     "Accounts": [
         ("neglected", "Neglected accounts", "notifications_active"),
         ("ranks", "Account ranks", "leaderboard"),
+        ("fit", "Client fit", "balance"),
         ("client", "Client", "badge"),
     ],
     "Data": [

@@ -3,6 +3,7 @@
 from ui.charts.base import nothing
 from ui.charts.cohorts import cohorts, survival_curve
 from ui.charts.coverage import Bar, bars, dots, dumbbell
+from ui.charts.fit import fit_map, mrr_range, verdict_colours
 from ui.charts.movements import bridge, month_bars
 from ui.charts.ranking import concentration_curve, rank_flow
 from ui.charts.rates import Rate, rates, reasons
@@ -25,7 +26,9 @@ __all__ = [
     "coverage_retention",
     "dots",
     "dumbbell",
+    "fit_map",
     "month_bars",
+    "mrr_range",
     "nothing",
     "rank_flow",
     "rates",
@@ -34,4 +37,5 @@ __all__ = [
     "silence",
     "survival_curve",
     "trend",
+    "verdict_colours",
 ]

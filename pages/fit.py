@@ -1,0 +1,36 @@
+"""Client fit: which clients should we keep, reprice, staff for less or let go?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+import ui
+from analytics import fit
+from ui.asking import ask
+from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules
+from ui.page_parts.fit_what_if import draw_what_if
+from ui.stories import fit as story
+
+
+def main() -> None:
+    """The answer, the verdicts, the book in a picture beside its rules; then the evidence and what to do about it."""
+    page = ui.page("Client fit")
+    clients = ask(fit.client_fit, page) if page.info.months else pd.DataFrame()
+    why = story.nothing(page.info, clients, page.filter_words)
+    if why:
+        ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
+        return
+    summary = ask(fit.fit_summary, page)
+    ui.headline(story.headline(summary, page.info, page.month), story.under_headline(summary, clients, page.info))
+    draw_counts(page, summary)
+    ui.explain(story.explanations(summary, clients, page.currency), "fit")
+    left, right = ui.columns(2, 1)
+    with left:
+        draw_map(page, clients)
+    with right:
+        draw_rules(page, summary)
+    chosen = draw_evidence(page, clients)
+    draw_what_if(page, chosen)
+
+
+main()

@@ -1,0 +1,161 @@
+"""Cards of the page of client fit: the verdicts, the picture, the rules in words, and the evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import ui
+from analytics import fit
+from ui import table_columns as cols
+from ui.asking import ask
+from ui.stories import Row, only
+from ui.stories import fit as story
+from ui.tables import download_excel
+from ui.theme import Tokens
+
+# Above so many rows the evidence is shown without tints: each one would be sent to the browser cell by cell.
+MOST_TINTED = 2000
+TALLEST = 18
+
+
+def draw_counts(page: ui.Page, summary: pd.DataFrame) -> None:
+    """The verdicts with their counts. Their colours are the legend of the picture below."""
+    colours = ui.charts.verdict_colours(page.tokens)
+    cells = "".join(
+        f'<div style="min-width:0"><div style="font-size:0.87rem;color:{page.tokens.ink_2}">'
+        f'<span style="color:{colours[one.verdict]}">●</span> {ui.format.html_escape(one.label)}</div>'
+        f'<div style="font-size:1.7rem;font-weight:600;line-height:1.35;color:{page.tokens.ink}">{one.clients}</div>'
+        f'<div style="font-size:0.87rem;color:{page.tokens.ink_2}">{ui.format.html_escape(one.words)}</div></div>'
+        for one in story.counts(summary, page.currency)
+    )
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:0.8rem 1.2rem"
+    with st.container(border=True):
+        st.html(f'<div style="{grid}">{cells}</div>')
+
+
+def draw_map(page: ui.Page, clients: pd.DataFrame) -> None:
+    """Margin against burden; a dot opens its client."""
+    note = "Size is 12-month revenue; burden is hours over the fee, contact time, lateness and disputes."
+    with ui.card("The book by margin and burden", note):
+        picture = ui.charts.fit_map(
+            clients,
+            page.tokens,
+            story.lines(page.info),
+            currency=page.currency,
+            height=400 if page.phone else 470,
+            phone=page.phone,
+        )
+        chosen = ui.clickable_chart(
+            picture, "Margin against burden, one dot per client, coloured by verdict", "fit_map"
+        )
+        if story.not_drawn(clients):
+            ui.note(story.not_drawn(clients))
+    if chosen:
+        ui.open_client(str(chosen))
+
+
+def draw_rules(page: ui.Page, summary: pd.DataFrame) -> None:
+    """The rules in words, in the order in which they are tried, with the way to their thresholds."""
+    colours = ui.charts.verdict_colours(page.tokens)
+    counts = {row["verdict"]: row["clients"] for row in summary.to_dict("records")}
+    with ui.card("The rules", "The first that surely holds."):
+        rows = "".join(
+            f'<tr><th scope="row" style="white-space:nowrap"><span style="color:{colours[rule.verdict]}">●</span> '
+            f'{ui.format.html_escape(story.LABELS[rule.verdict])}</th><td class="ts-right">'
+            f"{ui.format.count(counts[rule.verdict])}</td></tr>"
+            f'<tr><td colspan="2" style="color:{page.tokens.ink_2};padding:0 0 0.6rem 0.9rem;border-bottom:0">'
+            f"{ui.format.html_escape(rule.words(page.info.settings))}</td></tr>"
+            for rule in fit.RULES
+        )
+        st.html(f'<table class="ts-table"><tbody>{rows}</tbody></table>')
+        ui.link("settings", "Change the thresholds")
+
+
+def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
+    """The evidence; returns the clients that are chosen in it, the first one until somebody chooses."""
+    note = "Select one client or several to reprice, decide and write. Tinted: what the verdict rests on."
+    with ui.card("Evidence", key="fit_evidence") as card:
+        with card.side:
+            wanted = st.text_input(
+                "Search in the evidence",
+                key="fit_search",
+                placeholder="Search",
+                icon=":material/search:",
+                label_visibility="collapsed",
+                width=180,
+                live=True,
+            )
+        name = card.switch("View", story.views(clients), "fit_view")
+        ui.note(note)
+        found = story.view(clients, name, wanted or "")
+        rows = _draw_table(page, found, f"fit_{name}_{wanted or ''}") if len(found) else []
+        if found.empty:
+            ui.note("No client matches this search.")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            file = page.file_name("client_fit")
+            ui.download("CSV", story.export(found), file, "fit_csv")
+            download_excel(story.export(found), file, "fit_excel")
+        for words in (story.medians(only(ask(fit.fit_medians, page)), page.currency), story.missing_columns(clients)):
+            if words:
+                ui.note(words)
+    return [{str(key): value for key, value in found.iloc[row].to_dict().items()} for row in rows]
+
+
+def _draw_table(page: ui.Page, clients: pd.DataFrame, key: str) -> list[int]:
+    """The table; returns the rows that are chosen."""
+    table = story.shown(clients)
+    config: dict[str, Any] = {
+        name: _config(column, page.currency, pinned=name == "name") for name, column in story.COLUMNS.items()
+    }
+    styled: Any = table
+    if len(table) <= MOST_TINTED:
+        styled = table.style.apply(lambda row: _tints(row, page.tokens), axis=1)
+    event = st.dataframe(
+        styled,
+        hide_index=True,
+        column_config=config,
+        row_height=32,
+        height=32 * min(len(table), TALLEST) + 39,
+        placeholder="missing",
+        key=key,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={
+            "selection": {"rows": story.first_chosen(clients, str(st.query_params.get("client") or ""))}
+        },
+        alt="Evidence of each client, with its verdict. Select rows to reprice, decide and write.",
+    )
+    chosen = list(event["selection"]["rows"]) if event else []
+    return [row for row in chosen if row < len(table)]
+
+
+def _config(column: ui.Column, currency: str, *, pinned: bool) -> Any:
+    label, width, words = cols.heading(column, currency), column.width, column.help or None
+    if column.kind == "text":
+        return st.column_config.TextColumn(label, width=width, help=words, pinned=pinned)
+    forms = {"ratio": "%.0f%%", "money": "localized", "count": "%.0f"}
+    return st.column_config.NumberColumn(label, width=width, help=words, format=forms[column.kind])
+
+
+def _tints(row: pd.Series, tokens: Tokens) -> list[str]:
+    """The verdict in its colour, and the figures that it rests on tinted; all else stays as it is."""
+    verdict = str(row["verdict"])
+    colour = ui.charts.verdict_colours(tokens)[verdict]
+    rests_on = story.rests_on(verdict)
+    return [
+        f"color: {_readable(verdict, colour, tokens)}; font-weight: 600"
+        if name == "verdict"
+        else f"background-color: {tokens.mix(colour, 0.14)}"
+        if name in rests_on
+        else ""
+        for name in row.index
+    ]
+
+
+def _readable(verdict: str, colour: str, tokens: Tokens) -> str:
+    """The colour of a verdict as text: the paler ones are for dots only."""
+    words = {"raise price": tokens.text_amber, "part ways": tokens.text_red, "keep": tokens.ink_2}
+    return words.get(verdict, colour)

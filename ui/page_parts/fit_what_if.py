@@ -1,0 +1,143 @@
+"""The what-if of the page of client fit: a new price or cheaper staff for the chosen clients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+import ui
+from analytics import coverage, fit, retention
+from analytics.filters import Filters
+from analytics.what_if import Frames, Reprice, cheaper_staff, reprice
+from ui.asking import ask
+from ui.stories import Row, only
+from ui.stories import fit_what_if as story
+from ui.stories.fit import names
+
+
+def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> None:
+    """What a new price, or cheaper staff, for the chosen clients does to the whole book."""
+    if not clients:
+        with ui.card("What if"):
+            ui.note("Select a client in the evidence to see what another price would do to the book.")
+        return
+    with ui.card(f"What if: {names(clients)}", story.about(clients, page.currency)) as card:
+        if card.switch("What if", (story.PRICE, story.STAFF), "fit_what_if") == story.PRICE:
+            _draw_price(page, clients)
+        else:
+            _draw_staff(page, clients)
+
+
+def _frames(page: ui.Page) -> Frames:
+    """The whole book in the month shown: what one client does, it does to the book and not to a choice of it."""
+    everybody = Filters()
+    return Frames(
+        months=ask(retention.account_months, page, filters=everybody),
+        retention=ask(retention.retention_clients, page, filters=everybody),
+        revenue=ask(coverage.time_share, page, filters=everybody, by="client"),
+        fit=ask(fit.client_fit, page, filters=everybody),
+    )
+
+
+def _ids(clients: Sequence[Row]) -> list[str]:
+    return [str(row["client_id"]) for row in clients]
+
+
+def _hour_earns(page: ui.Page, label: str) -> Decimal:
+    """What a freed hour earns elsewhere: the book's median rate until somebody says otherwise."""
+    median = ui.format.number(only(ask(fit.fit_medians, page, filters=Filters()))["effective_hourly_rate"])
+    sign = ui.format.symbol(page.currency).strip()
+    value = st.number_input(
+        f"{label}, {sign}" if sign else label,
+        min_value=0.0,
+        max_value=1_000_000.0,
+        value=float(round(median or 0)),
+        step=5.0,
+        format="%.0f",
+        key="fit_hour_earns",
+        help="What an hour that is no longer spent here brings elsewhere. The start is the median of the book.",
+        width=170,
+    )
+    return Decimal(str(value or 0))
+
+
+def _draw_price(page: ui.Page, clients: Sequence[Row]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        label = str(
+            st.segmented_control(
+                "Times today's price",
+                [*story.FACTORS, story.OTHER],
+                default="2×",
+                required=True,
+                key="fit_factor",
+            )
+        )
+        factor = story.FACTORS.get(label) or _own_factor()
+        percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=220)
+        hour_earns = _hour_earns(page, "A freed hour earns")
+    result = reprice(_frames(page), _ids(clients), factor, Decimal(percent) / 100, hour_earns)
+    heads = ("Now", f"Stays at {factor.normalize():f}×", "Leaves", f"Expected at {percent}%")
+    _draw_lines(page, "Effect on the book", heads, story.price_lines(result, page.currency))
+    _draw_range(page, result)
+    ui.sentence(story.price_words(result, clients, hour_earns, page.currency))
+    if story.unknown_hours(result, clients):
+        ui.note(story.unknown_hours(result, clients))
+
+
+def _own_factor() -> Decimal:
+    value = st.number_input(
+        "Factor", min_value=1.0, max_value=100.0, value=1.2, step=0.05, format="%.2f", key="fit_own_factor", width=120
+    )
+    return Decimal(str(value))
+
+
+def _draw_range(page: ui.Page, result: Reprice) -> None:
+    """What the MRR changes by, between all leaving and all staying."""
+    change = {one.name: one for one in result.effects}["mrr"]
+    now = float(change.now or 0)
+    changes = (float(change.leaves or 0) - now, float(change.expected or 0) - now, float(change.stays or 0) - now)
+    picture = ui.charts.mrr_range(changes, page.tokens, currency=page.currency)
+    ui.chart(picture, "Change of the MRR if all leave, as expected, and if all stay", key="fit_range")
+
+
+def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
+    sign = ui.format.symbol(page.currency).strip()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        percent = st.slider("Hours moved, %", 0, 100, 50, 5, key="fit_moved", width=220)
+        cost = st.number_input(
+            f"Their cost an hour, {sign}" if sign else "Their cost an hour",
+            min_value=0.0,
+            max_value=1_000_000.0,
+            value=30.0,
+            step=5.0,
+            format="%.0f",
+            key="fit_staff_cost",
+            width=170,
+        )
+        hour_earns = _hour_earns(page, "A freed hour earns")
+    result = cheaper_staff(_frames(page), _ids(clients), Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
+    _draw_lines(page, "Effect on the book", ("Now", "Then"), story.staff_lines(result, page.currency))
+    ui.sentence(story.staff_words(result, clients, page.currency))
+
+
+def _draw_lines(page: ui.Page, title: str, heads: Sequence[str], lines: Sequence[story.Line]) -> None:
+    """A table of effects; on a phone each line becomes its name and pairs below it."""
+    tones = {"good": page.tokens.text_green, "bad": page.tokens.text_red, "even": page.tokens.ink_2}
+    head = "".join(f'<th scope="col" class="ts-right">{ui.format.html_escape(word)}</th>' for word in heads)
+    body = ""
+    for line in lines:
+        cells = [ui.format.html_escape(value) for value in line.values]
+        if line.change:
+            change = f'<span style="color:{tones[line.tone]}">{ui.format.html_escape(line.change)}</span>'
+            cells[-1] = f"<b>{cells[-1]}</b> {change}"
+        body += f'<tr><th scope="row">{ui.format.html_escape(line.name)}</th>' + "".join(
+            f'<td class="ts-right" data-l="{ui.format.html_escape(word)}">{cell}</td>'
+            for word, cell in zip(heads, cells, strict=True)
+        )
+        body += "</tr>"
+    st.html(
+        f'<table class="ts-table ts-stack"><thead><tr><th scope="col">{ui.format.html_escape(title)}</th>{head}</tr>'
+        f"</thead><tbody>{body}</tbody></table>"
+    )

@@ -1,0 +1,275 @@
+"""What the page of client fit says of the book: its answer, the verdicts, the evidence, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from analytics import fit
+from analytics.reader import SnapshotInfo
+from ui import Column, Explanation
+from ui import format as fmt
+from ui.stories import Nothing, Row, about_data, among, begin, number, pick, where, whole
+
+NOT_KEEP, ALL = "Not keep", "All"
+LABELS = {
+    fit.KEEP: "Keep",
+    fit.RAISE_PRICE: "Raise price",
+    fit.STAFF_FOR_LESS: "Staff for less",
+    fit.PART_WAYS: "Part ways",
+    fit.NO_VERDICT: "No verdict",
+}
+# Which export a column of the evidence belongs to.
+EXPORTS = {
+    "cost": "revenue.csv",
+    "hours": "revenue.csv",
+    "paid_on": "revenue.csv",
+    "retained_hours": "clients.csv",
+    "outcome": "contacts.csv",
+    "minutes": "contacts.csv",
+    "out_of_scope": "contacts.csv",
+}
+COLUMNS: dict[str, Column] = {
+    "name": Column("Client", width=150),
+    "verdict": Column("Verdict", width=100),
+    "revenue_12m": Column("12 months, {currency}", "money", 106),
+    "margin": Column("Margin", "ratio", 76, "(revenue − cost) ÷ revenue of 12 months"),
+    "effective_hourly_rate": Column("{currency} per hour", "money", 84, "Revenue ÷ hours, projects included"),
+    "hours_ratio": Column("Hours to fee", "ratio", 96, "Hours worked ÷ hours that the fee includes"),
+    "out_of_scope_contacts": Column("Out of scope", "count", 92, "Contacts marked as out of scope"),
+    "days_late": Column("Days late", "count", 80, "Days from due date to payment, weighted by amount"),
+    "negative_outcomes": Column("Negative", "count", 80, "Contacts with a negative outcome"),
+    "minutes_per_1000": Column("Min / 1,000", "count", 88, "Minutes of contact for each 1,000 of revenue"),
+    "burden": Column("Burden", "count", 72, "0 light to 100 heavy, against the other clients"),
+}
+_SEARCHED = ("client_id", "name", "owner", "rank", "verdict")
+
+
+@dataclass(frozen=True)
+class Count:
+    """One cell of the strip of verdicts."""
+
+    verdict: str
+    label: str
+    clients: str
+    words: str
+
+
+def nothing(info: SnapshotInfo, clients: pd.DataFrame, filter_words: str) -> Nothing | None:
+    """Why there is nobody to judge, or None when there is."""
+    if not info.months or (clients.empty and not filter_words):
+        return Nothing(
+            "Nobody is an active client in this month.",
+            "A client is active with revenue in the last 12 months: import a revenue export that covers them. With "
+            "cost and hours in it, each client gets a verdict.",
+            "import_data",
+            "Import revenue",
+        )
+    if clients.empty:
+        return Nothing("No active client in this choice.", f"Chosen is {fmt.md_escape(filter_words)}: clear a filter.")
+    return None
+
+
+# --- the answer ----------------------------------------------------------------------------------
+
+
+def headline(summary: pd.DataFrame, info: SnapshotInfo, month: date) -> str:
+    """How many clients earn their place, and what the others need."""
+    count = {verdict: whole(pick(summary, verdict=verdict), "clients") for verdict in fit.VERDICTS}
+    clients = sum(count.values())
+    if count[fit.NO_VERDICT] == clients:
+        return begin(info, month, f"No verdict yet on {fmt.counted(clients, 'client')}: the evidence is not complete.")
+    judged = count[fit.KEEP]
+    keep = (
+        f"{fmt.count(judged)} of {fmt.counted(clients, 'client')} {'earns its' if judged == 1 else 'earn their'} place"
+    )
+    others = [
+        f"{fmt.count(count[verdict])} {one if count[verdict] == 1 else words}"
+        for verdict, one, words in (
+            (fit.RAISE_PRICE, "should pay more", "should pay more"),
+            (fit.STAFF_FOR_LESS, "needs cheaper hands", "need cheaper hands"),
+            (fit.PART_WAYS, "should go", "should go"),
+        )
+        if count[verdict]
+    ]
+    return begin(info, month, f"{keep}." + (f" {', '.join(others)}." if others else ""))
+
+
+def under_headline(summary: pd.DataFrame, clients: pd.DataFrame, info: SnapshotInfo) -> str:
+    """What the clients that do not fit bring and take, and who has no verdict."""
+    parts = []
+    for verdict in (fit.PART_WAYS, fit.RAISE_PRICE):
+        row = pick(summary, verdict=verdict)
+        if whole(row, "clients") and number(row, "hours_share") is not None:
+            who = "The one that" if whole(row, "clients") == 1 else f"The {fmt.count(row['clients'])} that"
+            brings, takes = ("brings", "takes") if whole(row, "clients") == 1 else ("bring", "take")
+            what = "should go" if verdict == fit.PART_WAYS else "should pay more"
+            parts.append(
+                f"{who} {what} {brings} {fmt.percent(row['revenue_share'])} of the revenue and {takes} "
+                f"{fmt.percent(row['hours_share'])} of the hours."
+            )
+            break
+    open_clients = among(clients, "verdict", [fit.NO_VERDICT])
+    if len(open_clients):
+        parts.append(
+            f"{fmt.counted(len(open_clients), 'client has', 'clients have')} no verdict: {lacking(open_clients)}."
+        )
+    parts.append(about_data(info))
+    return " ".join(part for part in parts if part)
+
+
+def lacking(clients: pd.DataFrame) -> str:
+    """Which columns some clients without verdict lack, the most frequent first; only those that a rule needs."""
+    needed = ("cost", "outcome", "retained_hours", "hours", "minutes")
+    counts = {name: sum(name in list(missing) for missing in clients["missing"]) for name in needed}
+    found = [name for name in sorted(needed, key=lambda name: -counts[name]) if counts[name]]
+    if "cost" in found:
+        # without a margin no rule can be tried, whatever else is there
+        only_cost = counts["cost"] == len(clients)
+        found = ["cost"] if only_cost else ["cost", *(name for name in found if name != "cost")]
+    names = ", ".join(fmt.md_escape(name) for name in found)
+    return f"missing is {names}" if names else "a figure cannot be formed"
+
+
+def counts(summary: pd.DataFrame, currency: str) -> list[Count]:
+    """The cells of the strip, in the order of the verdicts."""
+    found = []
+    for verdict in fit.VERDICTS:
+        row = pick(summary, verdict=verdict)
+        margin = f"margin {fmt.percent(row['margin'])}" if number(row, "margin") is not None else "margin unknown"
+        words = f"{fmt.money(row['mrr'], currency, decimals=1)} MRR, {margin}" if whole(row, "clients") else "nobody"
+        found.append(Count(verdict, LABELS[verdict], fmt.count(row["clients"]), words))
+    return found
+
+
+def missing_columns(clients: pd.DataFrame) -> str:
+    """Which columns no client at all has, and what each would tell; empty when every figure is known of somebody."""
+    told = [
+        f"**{fmt.md_escape(column)}** in {EXPORTS[column]} would tell {WOULD_TELL[figure]}"
+        for figure, column in fit.EVIDENCE.items()
+        if clients[figure].isna().all()
+    ]
+    return f"Missing: {'; '.join(told)}." if told else ""
+
+
+WOULD_TELL = {
+    "margin": "margins, and with them every verdict",
+    "effective_hourly_rate": "what an hour earns",
+    "hours_ratio": "hours to fee, with hours in revenue.csv",
+    "out_of_scope_contacts": "work out of scope",
+    "days_late": "who pays late",
+    "negative_outcomes": "disputes",
+    "minutes_per_1000": "time in contact",
+}
+
+
+def lines(info: SnapshotInfo) -> list[float]:
+    """The margins at which rules begin, for the picture."""
+    rules = info.settings
+    return sorted({float(rules.fit_part_ways_margin), float(rules.fit_raise_margin), float(rules.fit_staff_margin)})
+
+
+def not_drawn(clients: pd.DataFrame) -> str:
+    """How many clients the picture leaves out, since their margin or burden is unknown."""
+    left = int((~clients["is_margin_known"].astype(bool) | clients["burden"].isna()).sum())
+    if not left:
+        return ""
+    return f"{fmt.counted(left, 'client is', 'clients are')} not drawn: margin or burden unknown."
+
+
+# --- evidence ------------------------------------------------------------------------------------
+
+
+def views(clients: pd.DataFrame) -> tuple[str, ...]:
+    """The views of the evidence: those to act on first, unless there are none."""
+    return (NOT_KEEP, ALL) if (clients["verdict"] != fit.KEEP).any() else (ALL,)
+
+
+def view(clients: pd.DataFrame, name: str, wanted: str = "") -> pd.DataFrame:
+    """The clients of a view in whose words every word of the search stands."""
+    chosen = clients if name == ALL else where(clients, [verdict != fit.KEEP for verdict in clients["verdict"]])
+    words = wanted.casefold().split()
+    texts = [" ".join(fmt.plain(row[name]) for name in _SEARCHED).casefold() for row in chosen.to_dict("records")]
+    return where(chosen, [all(word in text for word in words) for text in texts])
+
+
+def shown(clients: pd.DataFrame) -> pd.DataFrame:
+    """The evidence as the table takes it: numbers as floats, ratios in percent, a margin that is not known empty."""
+    table: dict[str, Any] = {}
+    for name, column in COLUMNS.items():
+        if column.kind == "text":
+            table[name] = [fmt.plain(value) for value in clients[name]]
+            continue
+        values = pd.to_numeric(clients[name].map(fmt.number), errors="coerce")
+        if name == "margin":
+            values = values.where(clients["is_margin_known"].astype(bool))
+        table[name] = (values * 100 if column.kind == "ratio" else values).astype("Float64").round(0).to_numpy()
+    return pd.DataFrame(table)
+
+
+def rests_on(verdict: str) -> tuple[str, ...]:
+    """The figures that a verdict rests on, for their tint."""
+    return next((rule.figures for rule in fit.RULES if rule.verdict == verdict), ())
+
+
+def medians(row: Row, currency: str) -> str:
+    """The book's medians in one grey line."""
+    late = number(row, "days_late") or 0.0
+    parts = [
+        f"margin {fmt.percent(row['margin'])}",
+        f"{fmt.money_exact(row['effective_hourly_rate'], currency)} per hour",
+        f"{fmt.percent(row['hours_ratio'])} of the agreed hours",
+        f"{fmt.count(row['out_of_scope_contacts'])} out of scope",
+        f"{fmt.counted(abs(late), 'day')} {'early' if late < 0 else 'late'}",
+        f"{fmt.count(row['negative_outcomes'])} negative",
+        f"{fmt.count(row['minutes_per_1000'])} minutes per 1,000",
+    ]
+    known = [part for part, figure in zip(parts, fit.EVIDENCE, strict=True) if not fmt.is_missing(row[figure])]
+    return f"Medians of the whole book: {', '.join(known)}." if known else ""
+
+
+def export(clients: pd.DataFrame) -> pd.DataFrame:
+    """What the CSV holds: every figure under the metric's own names."""
+    hidden = {"is_margin_known"}
+    joined = clients.assign(missing=[" ".join(missing) for missing in clients["missing"]])
+    return joined[[name for name in joined.columns if name not in hidden]]
+
+
+def explanations(summary: pd.DataFrame, clients: pd.DataFrame, currency: str) -> list[Explanation]:
+    """Where the counts of the strip come from, with the clients behind each."""
+    columns = ("name", "revenue_12m", "rank", "owner")
+    return [
+        Explanation(
+            LABELS[verdict],
+            fit.client_fit,
+            fmt.count(row["clients"]),
+            parts=[
+                ("12-month revenue", fmt.money_exact(row["revenue_12m"], currency)),
+                ("12-month cost, where known", fmt.money_exact(row["cost_12m"], currency)),
+                ("Share of the revenue", fmt.percent(row["revenue_share"], 1)),
+                ("Share of the hours", fmt.percent(row["hours_share"], 1)),
+            ],
+            clients=partial(among, clients, "verdict", [verdict]),
+            client_columns=columns,
+        )
+        for verdict in fit.VERDICTS
+        if whole(row := pick(summary, verdict=verdict), "clients")
+    ]
+
+
+def names(clients: Sequence[Row]) -> str:
+    """The chosen clients in a heading: one or two by name, more by number."""
+    if len(clients) > 2:
+        return fmt.counted(len(clients), "client")
+    return " and ".join(fmt.md_escape(row["name"]) for row in clients)
+
+
+def first_chosen(clients: pd.DataFrame, wanted: str) -> list[int]:
+    """The row that is chosen when the page opens: the client of the address, else the first."""
+    ids = list(clients["client_id"])
+    return [ids.index(wanted) if wanted in ids else 0] if ids else []
