@@ -83,11 +83,15 @@ def book_evidence(book: OracleBook, end: date) -> dict[str, Evidence]:
 
 
 def percentile(value, values: list) -> Fraction | None:
-    """The share of the others with a smaller value; of one alone it is 0."""
+    """The share of the others with a smaller value; of one alone it is 0.
+
+    Differences below a billionth come from rounded money and make no client better than another.
+    """
     if value is None:
         return None
-    known = [each for each in values if each is not None]
-    return Fraction(sum(each < value for each in known), len(known) - 1) if len(known) > 1 else Fraction(0)
+    known = [round(float(each), 9) for each in values if each is not None]
+    smaller = sum(each < round(float(value), 9) for each in known)
+    return Fraction(smaller, len(known) - 1) if len(known) > 1 else Fraction(0)
 
 
 def missing(book: OracleBook, client_id: str, end: date, found: Evidence) -> list[str]:
