@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from analytics.generate.burdens import find_burdens
 from analytics.generate.cast import make_cast
 from analytics.generate.clients import write_clients
 from analytics.generate.contacts import write_contacts
@@ -43,7 +44,8 @@ def write_sample(folder: Path) -> dict[str, int]:
     net retention is near 105% with them and near 92% without. Nils left in the summer of 2025; most of
     his clients went to Marc, who had too many calls to make already. Fewer than 60% of the clients have heard
     from anybody within their cadence, small and loud ones get the time that large and quiet ones pay for, and
-    those who waited left more often.
+    those who waited left more often. Three clients do harm: they quarrel, pay late and take nearly twice their hours;
+    others creep beyond their fee, and the contracts of three have run out unnoticed.
     """
     story = Story(
         owners=("Ida", "Ben", "Zoë", "Marc", "Lena", "Nils"),
@@ -83,11 +85,12 @@ def _write_book(
             break
         called *= 0.85 * contacts / len(life.touch_client)
         life = live(cast, calendar, seed, story, called)
+    burdens = find_burdens(cast, life, months, seed)
     folder.mkdir(parents=True, exist_ok=True)
     ids = [f"C{number:0{max(4, len(str(clients)))}d}" for number in range(1, clients + 1)]
-    written = write_contacts(folder / "contacts.csv", ids, cast, calendar, life, contacts, seed)
+    written = write_contacts(folder / "contacts.csv", ids, cast, calendar, life, burdens, contacts, seed)
     return {
-        "clients": write_clients(folder / "clients.csv", ids, cast, calendar, life, seed),
-        "revenue": write_revenue(folder / "revenue.csv", ids, cast, calendar, life, seed),
+        "clients": write_clients(folder / "clients.csv", ids, cast, calendar, life, burdens, seed),
+        "revenue": write_revenue(folder / "revenue.csv", ids, cast, calendar, life, burdens, seed),
         "contacts": written,
     }

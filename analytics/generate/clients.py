@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analytics.generate.arrays import ints, pick
+from analytics.generate.burdens import Burdens
 from analytics.generate.cast import Cast
 from analytics.generate.days import Calendar, weekday
 from analytics.generate.life import Life
@@ -31,7 +32,9 @@ REASONS_US = (
 )  # fmt: skip
 
 
-def write_clients(path: Path, ids: list[str], cast: Cast, calendar: Calendar, life: Life, seed: int) -> int:
+def write_clients(
+    path: Path, ids: list[str], cast: Cast, calendar: Calendar, life: Life, burdens: Burdens, seed: int
+) -> int:
     rng = np.random.default_rng([seed, 3])
     clients, end = len(ids), calendar.last_day
     ended = (life.end_month < calendar.months + 24) & life.says_end  # some have given notice: the end is ahead
@@ -44,8 +47,8 @@ def write_clients(path: Path, ids: list[str], cast: Cast, calendar: Calendar, li
     year_end = signed_month + 12 * ((calendar.months - 1 - signed_month) // 12)
     for _ in range(2):
         year_end = np.where(calendar.day(year_end, signed_day) - 1 <= end, year_end + 12, year_end)
-    has_contract = has_fee & (rng.random(clients) < 0.7)
-    contract_ends_on = calendar.day(year_end, signed_day) - 1
+    has_contract = has_fee & ((rng.random(clients) < 0.7) | burdens.past_contract)
+    contract_ends_on = calendar.day(np.where(burdens.past_contract, year_end - 12, year_end), signed_day) - 1
 
     has_plan = here & (rng.random(clients) < np.where(life.silent[:, -1], 0.16, 0.08))
     next_contact_on = weekday(end + rng.integers(2, 33, clients))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analytics.generate.arrays import Ints, ints, pick
+from analytics.generate.burdens import Burdens
 from analytics.generate.cast import Cast
 from analytics.generate.days import Calendar, weekday
 from analytics.generate.life import Life
@@ -63,7 +64,14 @@ NOTE_RANGES = (
 
 
 def write_contacts(
-    path: Path, ids: list[str], cast: Cast, calendar: Calendar, life: Life, contacts: int, seed: int
+    path: Path,
+    ids: list[str],
+    cast: Cast,
+    calendar: Calendar,
+    life: Life,
+    burdens: Burdens,
+    contacts: int,
+    seed: int,
 ) -> int:
     """Touches first; then what else a contacts export holds, up to the number asked for."""
     rng = np.random.default_rng([seed, 4])
@@ -126,10 +134,15 @@ def write_contacts(
 
     mood = pick(rng, (4, 4, 3, 0.3, 0.12, 0.12, 0.03), rows)
     mood = np.where(is_follow, pick(rng, (2, 5, 2, 0.25, 0.1, 0.1, 0.02), rows), mood)
+    # those who do harm quarrel over half of what is said; a source of chance of its own leaves the others as they are
+    quarrels = np.random.default_rng([seed, 8])
+    is_quarrel = burdens.harmful[client] & (quarrels.random(rows) < 0.5)
+    mood = np.where(is_quarrel, OUTCOMES.index("dispute") + pick(quarrels, (3, 3, 1), rows), mood)
     outcome = np.where(happened, mood, OUTCOMES.index("planned"))
     outcome[is_letter] = OUTCOMES.index("sent")
     outcome[is_missed] = OUTCOMES.index("no-show") + (rng.random(sizes["missed"]) < 0.4)
-    outside = rng.random(rows) < np.minimum(0.5, 0.05 * cast.demand[client])
+    asks = 0.05 * cast.demand + np.where(burdens.harmful, 0.45, np.where(burdens.creeping, 0.3, 0.0))
+    outside = rng.random(rows) < np.minimum(0.5, asks[client])
     note = np.where(happened & (rng.random(rows) < 0.45), _note(mood, rng), 0)
 
     order = np.lexsort((person, channel, client, day))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytics.generate.arrays import Flags, Ints, ints, pick
+from analytics.generate.burdens import Burdens
 from analytics.generate.cast import Cast
 from analytics.generate.days import Calendar
 from analytics.generate.life import Life
@@ -70,7 +71,7 @@ def _project_invoices(cast: Cast, calendar: Calendar, life: Life, rng: np.random
     }
 
 
-def _invoice_lines(invoices: Table, cast: Cast, end: int, rng: np.random.Generator) -> Table:
+def _invoice_lines(invoices: Table, cast: Cast, burdens: Burdens, end: int, rng: np.random.Generator) -> Table:
     """Invoices split into lines, with the hours and the cost of each, and what was paid."""
     clients, count = len(cast.start), invoices["lines"]
     invoice = np.repeat(np.arange(len(count)), count)
@@ -82,12 +83,14 @@ def _invoice_lines(invoices: Table, cast: Cast, end: int, rng: np.random.Generat
     amount = np.where(first, row["total"] - other * (row["lines"] - 1), other)
 
     usage = np.exp(rng.normal(0.02, 0.18, clients))[client] * np.exp(rng.normal(0, 0.12, size))
+    usage *= np.where(burdens.harmful, 1.65 * cast.hourly / 100, np.where(burdens.creeping, 1.35, 1.0))[client]
     quarters = np.maximum(1, ints(np.round(4 * amount / 100 / cast.hourly[client] * usage)))
     bought_in = np.where(rng.random(size) < 0.1, amount * 0.2, 0.0)
     cost = quarters / 4 * rng.uniform(48, 72, clients)[client] * 100 + bought_in
 
     due = day + np.array([14, 30, 30, 45])[rng.integers(0, 4, clients)][client]
-    usual_delay = np.exp(rng.normal(1.4, 1.1, clients))[client]  # days past due
+    usual_delay = np.exp(rng.normal(1.4, 1.1, clients))  # days past due
+    usual_delay = np.where(burdens.harmful, 25 + usual_delay, usual_delay)[client]
     luck, trouble = rng.random(len(count))[invoice], rng.random(len(count))[invoice]
     paid = np.maximum(day + 1, due + ints(np.round(usual_delay * (2.2 * luck - 0.5) - 3)))
     settled = (paid <= end) & (trouble > 0.01)
@@ -138,11 +141,13 @@ def _joined(one: Table, two: Table) -> Table:
     return {name: np.concatenate([values, two[name]]) for name, values in one.items()}
 
 
-def write_revenue(path: Path, ids: list[str], cast: Cast, calendar: Calendar, life: Life, seed: int) -> int:
+def write_revenue(
+    path: Path, ids: list[str], cast: Cast, calendar: Calendar, life: Life, burdens: Burdens, seed: int
+) -> int:
     rng = np.random.default_rng([seed, 5])
     retainers = _retainer_invoices(cast, calendar, life, rng)
     invoices = _joined(retainers, _project_invoices(cast, calendar, life, rng))
-    lines = _invoice_lines(invoices, cast, calendar.last_day, rng)
+    lines = _invoice_lines(invoices, cast, burdens, calendar.last_day, rng)
     rows = _joined(lines, _credit_notes(lines, calendar.last_day, rng))
     order = np.lexsort((rows["is_credit"], rows["invoice"], rows["client"], rows["day"]))
     row = {name: values[order] for name, values in rows.items()}
