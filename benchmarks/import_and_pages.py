@@ -92,6 +92,14 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("retention_without_largest", {}),
         ("shrinking_share", {}),
     ],
+    "fit": [
+        ("client_fit", {}),
+        ("fit_summary", {}),
+        ("fit_medians", {}),
+        ("account_months", {}),
+        ("retention_clients", {}),
+        ("time_share", {"by": "client"}),
+    ],
     "churn": [
         ("revenue_movements", SERIES),
         ("client_churn_rate", SERIES | {"months": 1}),
