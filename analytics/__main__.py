@@ -18,6 +18,7 @@ from analytics.command_line.generating import add_generate_command
 from analytics.command_line.importing import add_import_command
 from analytics.command_line.refusals import print_refusal
 from analytics.command_line.showing import add_show_commands
+from analytics.command_line.working import add_working_commands
 from analytics.errors import TouchstoneError, UsageError
 
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     add_book_commands(commands)
     add_correcting_commands(commands)
     add_deciding_commands(commands)
+    add_working_commands(commands)
     add_backup_commands(commands)
     add_generate_command(commands)
     return parser

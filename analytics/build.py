@@ -15,7 +15,7 @@ from analytics import rows
 from analytics.corrections import Corrections
 from analytics.currencies import BookCurrency, book_currency, refuse_missing_rates
 from analytics.entered import Entries
-from analytics.entered_rows import create_decided_exits
+from analytics.entered_rows import add_planned_steps, create_decided_exits, create_logged_touches
 from analytics.rows import ImportRows
 from analytics.settings import Settings
 from analytics.sql_files import SQL_FOLDER, sql
@@ -85,12 +85,15 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         rows.create_row_views(con, made_from.imports, temporary=True)
         rows.find_replaced_rows(con, made_from.imports)
         spent = rows.find_spent_imports(con, made_from.imports)
+        create_logged_touches(con, made_from.entries)
         rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
         rows.create_outcomes(con)
         currency = book_currency(con, made_from.settings.reporting_currency)
         data_date = _data_date(con, made_from)
         if made_from.corrections.left_out:
             _date_imports_by(con, made_from, data_date)
+        if add_planned_steps(con, made_from.entries, data_date, made_from.corrections):
+            rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
         _create_given(con, made_from, data_date, currency)
         progress("months of each client", 0.2)
         _sum_client_months(con, currency.is_converted)
@@ -166,7 +169,7 @@ def _create_given(
         "import_day": ("date", made_from.import_day),
         "has_clients": ("boolean", "clients" in spoken),
         "has_revenue": ("boolean", "revenue" in spoken),
-        "has_contacts": ("boolean", "contacts" in spoken),
+        "has_contacts": ("boolean", "contacts" in spoken or made_from.entries.has_touch_by(data_date)),
         "reporting_currency": ("varchar", currency.reporting),
         "is_converted": ("boolean", currency.is_converted),
         "gap_months": ("integer", settings.gap_months),

@@ -99,6 +99,10 @@ class Entries:
     exits: tuple[Decision, ...] = ()
     work: tuple[WorkEntry, ...] = ()
 
+    def has_touch_by(self, day: date) -> bool:
+        """Whether a touch is logged that had happened by then."""
+        return any(one.kind == TOUCH and one.day <= day for one in self.work)
+
 
 def standing(decisions: list[Decision]) -> list[Decision]:
     """The newest decision of each client that was not withdrawn, oldest first."""

@@ -1,19 +1,71 @@
-"""What people entered, as tables that the models read like rows of an export."""
+"""What people entered, as tables that the models read like rows of an export. They stay in the snapshot."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
+import pyarrow as pa
 
 from analytics.corrections import Corrections
-from analytics.entered import Entries
+from analytics.entered import NEXT_STEP, TOUCH, Entries, WorkEntry
+
+# The source of the contacts that are logged in the work list. Their import_number is 0, their line the entry's number.
+LOGGED_HERE = "logged here"
 
 
 def create_decided_exits(con: duckdb.DuckDBPyConnection, entries: Entries, corrections: Corrections) -> None:
-    """Creates decided_exits: one row per client that we decided to part ways with; of several ids of one, the newest.
-
-    The table stays in the snapshot.
-    """
+    """Creates decided_exits: one row per client that we decided to part ways with, the newest decision of its ids."""
     con.execute("create table decided_exits (client_id varchar, ended_on date, end_reason varchar)")
     newest = {corrections.counts_as(one.client_id): one for one in entries.exits}
     for client_id, decision in newest.items():
         con.execute("insert into decided_exits values ($1, $2, $3)", [client_id, decision.on, decision.reason])
+
+
+def create_logged_touches(con: duckdb.DuckDBPyConnection, entries: Entries) -> None:
+    """Creates logged_contacts, like contacts_rows, with the touches that were logged in the work list."""
+    con.execute("create table logged_contacts as select * from contacts_rows limit 0")
+    _insert(con, [one for one in entries.work if one.kind == TOUCH])
+
+
+def add_planned_steps(
+    con: duckdb.DuckDBPyConnection, entries: Entries, data_date: date, corrections: Corrections
+) -> bool:
+    """Adds each client's newest next step to logged_contacts; whether there was any.
+
+    A contact after the data date is a plan, so only those are added.
+    """
+    newest = {corrections.counts_as(one.client_id): one for one in entries.work if one.kind == NEXT_STEP}
+    steps = [one for one in newest.values() if one.day > data_date]
+    _insert(con, steps)
+    return bool(steps)
+
+
+def has_logged_contacts(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the connection has logged_contacts, of its own or of the snapshot that it shows, with a row."""
+    known = con.execute(
+        "select 1 from information_schema.tables "
+        "where table_name = 'logged_contacts' and table_catalog = current_database()"
+    ).fetchall()
+    return bool(known and con.execute("select 1 from logged_contacts limit 1").fetchall())
+
+
+def _insert(con: duckdb.DuckDBPyConnection, entries: list[WorkEntry]) -> None:
+    text = pa.string()
+    columns: dict[str, pa.Array] = {
+        "line": pa.array([one.number for one in entries], pa.int64()),
+        "client_id": pa.array([one.client_id for one in entries], text),
+        "date": pa.array([one.day for one in entries], pa.date32()),
+        "rep": pa.array([one.rep or None for one in entries], text),
+        "channel": pa.array([one.channel or None for one in entries], text),
+        "minutes": pa.array([one.minutes for one in entries], pa.decimal128(18, 6)),
+        "outcome": pa.array([one.outcome or None for one in entries], text),
+        "note": pa.array([one.note or None for one in entries], text),
+    }
+    con.register("entered_work", pa.table(columns))
+    con.execute(
+        "insert into logged_contacts by name select 0 as import_number, date as data_date, 0 as file_number, "
+        "$source as source, entered_work.* from entered_work",
+        {"source": LOGGED_HERE},
+    )
+    con.unregister("entered_work")

@@ -12,6 +12,7 @@ from typing import Any
 
 from analytics.contract import Kind, column_names
 from analytics.csv_safety import safe_cell
+from analytics.entered_rows import LOGGED_HERE
 from analytics.quoting import identifier
 from analytics.reader import Reader
 from analytics.show import money_text
@@ -29,7 +30,8 @@ def loaded_rows(reader: Reader, kind: Kind, import_number: int | None = None) ->
     """The rows in force of one kind, in the order of import, file and line; of one import if it is named.
 
     Revenue and contacts that a later import has replaced are not in force. Corrections are applied: a client stands
-    under the id that it counts as, and who is left out is not there. Money is Decimal, days are date.
+    under the id that it counts as, and who is left out is not there. Contacts of import 0 were logged in the work list.
+    Money is Decimal, days are date.
     """
     names = {
         (number, file.file_number): file.name
@@ -45,7 +47,7 @@ def loaded_rows(reader: Reader, kind: Kind, import_number: int | None = None) ->
     parameters = {"import_number": import_number} if import_number is not None else {}
     for batch in reader.batches(statement, parameters):
         for number, file_number, line, *values in batch:
-            yield (number, names.get((number, file_number), ""), line, *values)
+            yield (number, names.get((number, file_number), LOGGED_HERE), line, *values)
 
 
 def loaded_rows_csv(reader: Reader, kind: Kind, import_number: int | None = None) -> Iterator[bytes]:

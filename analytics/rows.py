@@ -16,6 +16,7 @@ import duckdb
 from analytics.contract import ALL_KINDS, CANCELLED_OUTCOMES, PLANNED_OUTCOMES, Kind
 from analytics.corrected_rows import correct_views
 from analytics.corrections import Corrections
+from analytics.entered_rows import has_logged_contacts
 from analytics.quoting import literal
 from analytics.sql_files import sql
 
@@ -112,7 +113,8 @@ def create_views_in_force(
 ) -> None:
     """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
 
-    And rates, each month and currency once: as the newest import has it.
+    Contacts have what was logged in the work list as well. And rates, each month and currency once: as the newest
+    import has it.
 
     clients_in_force has every row of the clients exports; the newest values of a client are made from these.
     """
@@ -123,6 +125,7 @@ def create_views_in_force(
             f"create or replace {scope} view {name} as select rows_of_all.* from {kind}_rows as rows_of_all "
             f"anti join replaced_{kind} as replaced on replaced.import_number = rows_of_all.import_number "
             "and replaced.file_number = rows_of_all.file_number and replaced.line = rows_of_all.line"
+            + (" union all select * from logged_contacts" if kind == "contacts" and has_logged_contacts(con) else "")
         )
     con.execute(f"create or replace {scope} view rates as {sql('rows/rates')}")
     if corrections:

@@ -177,9 +177,7 @@ def _prepare(
         new = rows_of(manifest, staging.archive)
         built = build_snapshot(
             staging.snapshot,
-            BuiltFrom(
-                (*before, new), settings, import_day, as_of, earlier, corrections, book.state.entries(entered)
-            ),
+            BuiltFrom((*before, new), settings, import_day, as_of, earlier, corrections, book.state.entries(entered)),
             lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
         )
         counts = count_rows(con, before, new)

@@ -3,7 +3,8 @@ with happened as (
     select contacts.date
     from contacts
     left join outcomes on outcomes.outcome = lower(trim(contacts.outcome))
-    where outcomes.outcome is null and contacts.date <= $import_day
+    -- what is logged here, under no import, speaks for no export
+    where outcomes.outcome is null and contacts.date <= $import_day and contacts.import_number > 0
 ),
 exports as (
     select

@@ -1,0 +1,83 @@
+"""What the log of the work list says of each client between two imports: touched, planned, missed, snoozed.
+
+The figures speak as of the data date; this is laid over the list that they make, as of a day that is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.book import Book
+from analytics.contract import CANCELLED_OUTCOMES, PLANNED_OUTCOMES
+from analytics.entered import NEXT_STEP, SNOOZE, TOUCH, WorkEntry
+from analytics.worklog import entries_of
+
+COLUMNS = (
+    "client_id",
+    "touched_on",
+    "touched_by",
+    "touched_channel",
+    "is_touched",
+    "planned_on",
+    "planned_what",
+    "missed_on",
+    "missed_what",
+    "snoozed_until",
+    "snooze_reason",
+)
+
+
+def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame:
+    """One row per client of the work list, in its order, with what was entered for it, as of `today`.
+
+    touched_on is the newest touch logged here that is newer than last_contact_on; is_touched says that its cadence is
+    not up again. planned_on is the day of the newest next step while it is to come and not done; missed_on that day
+    once it is over without a touch, logged here or in an export, on the day or since. snoozed_until is a day to come.
+    """
+    settings = book.state.settings()
+    by_client: dict[str, list[WorkEntry]] = {}
+    for one in entries_of(book):
+        if one.withdrawn_at is None:
+            by_client.setdefault(one.client_id, []).append(one)
+    excluded = {channel.lower() for channel in settings.excluded_channels}
+    rows = [
+        _state(row, by_client.get(str(row["client_id"]), []), excluded, today) for row in work_list.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), index=work_list.index, dtype=object)
+
+
+def is_touch(entry: WorkEntry, excluded_channels: Iterable[str]) -> bool:
+    """Whether an entry counts for the cadence: it happened, through a channel that counts."""
+    return (
+        entry.kind == TOUCH
+        and entry.channel.lower() not in excluded_channels
+        and entry.outcome.lower() not in (*PLANNED_OUTCOMES, *CANCELLED_OUTCOMES)
+    )
+
+
+def _state(row: dict[Any, Any], entries: list[WorkEntry], excluded: set[str], today: date) -> dict[str, Any]:
+    """`entries` are those that stand, newest first."""
+    touches = [one for one in entries if is_touch(one, excluded) and one.day <= today]
+    newest = max(touches, key=lambda one: (one.day, one.number), default=None)
+    last = _day(row["last_contact_on"])
+    state: dict[str, Any] = dict.fromkeys(COLUMNS) | {"client_id": row["client_id"], "is_touched": False}
+    if newest is not None and (last is None or newest.day > last):
+        state |= {"touched_on": newest.day, "touched_by": newest.rep or newest.who, "touched_channel": newest.channel}
+        state["is_touched"] = (today - newest.day).days <= int(row["cadence_days"])
+    step = next((one for one in entries if one.kind == NEXT_STEP), None)
+    done_on = max((day for day in (last, newest.day if newest else None) if day is not None), default=None)
+    if step is not None and (done_on is None or done_on < step.day):
+        name = "planned" if step.day >= today else "missed"
+        state |= {f"{name}_on": step.day, f"{name}_what": step.note}
+    sleep = next((one for one in entries if one.kind == SNOOZE), None)
+    if sleep is not None and sleep.day > today:
+        state |= {"snoozed_until": sleep.day, "snooze_reason": sleep.note}
+    return state
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else value
