@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 
 import ui
 from analytics import fit
 from ui.asking import ask
 from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules
+from ui.page_parts.fit_decisions import draw_decision, draw_decisions
 from ui.page_parts.fit_what_if import draw_what_if
 from ui.stories import fit as story
 
@@ -29,8 +32,16 @@ def main() -> None:
         draw_map(page, clients)
     with right:
         draw_rules(page, summary)
-    chosen = draw_evidence(page, clients)
-    draw_what_if(page, chosen)
+    chosen, now = draw_evidence(page, clients), datetime.now().replace(microsecond=0)
+    if chosen:
+        left, right = ui.columns(2, 1)
+        with left:
+            factor = draw_what_if(page, chosen)
+        with right:
+            draw_decision(page, chosen, now, factor)
+    else:
+        ui.note("Select a client in the evidence to see what another price would do, to decide and to write.")
+    draw_decisions(page, now)
 
 
 main()

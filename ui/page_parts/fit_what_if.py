@@ -17,17 +17,13 @@ from ui.stories import fit_what_if as story
 from ui.stories.fit import names
 
 
-def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> None:
-    """What a new price, or cheaper staff, for the chosen clients does to the whole book."""
-    if not clients:
-        with ui.card("What if"):
-            ui.note("Select a client in the evidence to see what another price would do to the book.")
-        return
+def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> Decimal:
+    """What a new price, or cheaper staff, for the chosen clients does to the whole book. Returns the price's factor."""
     with ui.card(f"What if: {names(clients)}", story.about(clients, page.currency)) as card:
         if card.switch("What if", (story.PRICE, story.STAFF), "fit_what_if") == story.PRICE:
-            _draw_price(page, clients)
-        else:
-            _draw_staff(page, clients)
+            return _draw_price(page, clients)
+        _draw_staff(page, clients)
+        return Decimal(1)
 
 
 def _frames(page: ui.Page) -> Frames:
@@ -58,13 +54,13 @@ def _hour_earns(page: ui.Page, label: str) -> Decimal:
         format="%.0f",
         key="fit_hour_earns",
         help="What an hour that is no longer spent here brings elsewhere. The start is the median of the book.",
-        width=170,
+        width=145,
     )
     return Decimal(str(value or 0))
 
 
-def _draw_price(page: ui.Page, clients: Sequence[Row]) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+def _draw_price(page: ui.Page, clients: Sequence[Row]) -> Decimal:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         label = str(
             st.segmented_control(
                 "Times today's price",
@@ -75,7 +71,7 @@ def _draw_price(page: ui.Page, clients: Sequence[Row]) -> None:
             )
         )
         factor = story.FACTORS.get(label) or _own_factor()
-        percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=220)
+        percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=165)
         hour_earns = _hour_earns(page, "A freed hour earns")
     result = reprice(_frames(page), _ids(clients), factor, Decimal(percent) / 100, hour_earns)
     heads = ("Now", f"Stays at {factor.normalize():f}×", "Leaves", f"Expected at {percent}%")
@@ -84,6 +80,7 @@ def _draw_price(page: ui.Page, clients: Sequence[Row]) -> None:
     ui.sentence(story.price_words(result, clients, hour_earns, page.currency))
     if story.unknown_hours(result, clients):
         ui.note(story.unknown_hours(result, clients))
+    return factor
 
 
 def _own_factor() -> Decimal:
@@ -104,8 +101,8 @@ def _draw_range(page: ui.Page, result: Reprice) -> None:
 
 def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
     sign = ui.format.symbol(page.currency).strip()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        percent = st.slider("Hours moved, %", 0, 100, 50, 5, key="fit_moved", width=220)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        percent = st.slider("Hours moved, %", 0, 100, 50, 5, key="fit_moved", width=165)
         cost = st.number_input(
             f"Their cost an hour, {sign}" if sign else "Their cost an hour",
             min_value=0.0,
@@ -114,7 +111,7 @@ def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
             step=5.0,
             format="%.0f",
             key="fit_staff_cost",
-            width=170,
+            width=145,
         )
         hour_earns = _hour_earns(page, "A freed hour earns")
     result = cheaper_staff(_frames(page), _ids(clients), Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
@@ -129,9 +126,8 @@ def _draw_lines(page: ui.Page, title: str, heads: Sequence[str], lines: Sequence
     body = ""
     for line in lines:
         cells = [ui.format.html_escape(value) for value in line.values]
-        if line.change:
-            change = f'<span style="color:{tones[line.tone]}">{ui.format.html_escape(line.change)}</span>'
-            cells[-1] = f"<b>{cells[-1]}</b> {change}"
+        change = f' <span style="color:{tones[line.tone]}">{ui.format.html_escape(line.change)}</span>'
+        cells[-1] = f"<b>{cells[-1]}</b>{change if line.change else ''}"
         body += f'<tr><th scope="row">{ui.format.html_escape(line.name)}</th>' + "".join(
             f'<td class="ts-right" data-l="{ui.format.html_escape(word)}">{cell}</td>'
             for word, cell in zip(heads, cells, strict=True)
