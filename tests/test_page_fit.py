@@ -1,0 +1,310 @@
+"""The page of client fit: its counts are the metric's, the chosen client drives the rest, what is missing is said."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import fit
+from analytics.book import Book
+from analytics.decisions import decisions_of
+from analytics.entered import KEEP, PART, RAISE, Decision
+from analytics.intake import import_files
+from analytics.reader import Reader
+from ui.stories import fit as story
+from ui.stories import fit_decisions
+
+SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens the page on a book, with values in the address."""
+
+    def opened(book: Book, **address: str) -> AppTest:
+        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
+        run = AppTest.from_file(str(SHELL), default_timeout=60)
+        for name, value in address.items():
+            run.query_params[name] = value
+        run.run()
+        run.switch_page("../pages/fit.py").run()
+        assert not run.exception and not run.error, [error.value for error in run.error]
+        return run
+
+    return opened
+
+
+def small_book(folder: Path, **exports: str) -> Book:
+    """A book of a few hand-written exports."""
+    paths = []
+    for kind, text in exports.items():
+        paths.append(folder / f"{kind}.csv")
+        paths[-1].write_text(text, encoding="utf-8")
+    book = Book(folder / "book")
+    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
+    return book
+
+
+def revenue(columns: str, **clients: str) -> str:
+    """Twelve months of the same row for each client."""
+    rows = [
+        f"{client},{2025 + (place + 10) // 12}-{(place + 10) % 12 + 1:02d}-01,{values}"
+        for client, values in clients.items()
+        for place in range(12)
+    ]
+    return f"client_id,date,{columns}\n" + "\n".join(rows) + "\n"
+
+
+@pytest.fixture
+def two_clients(tmp_path: Path) -> Book:
+    """a: margin 5%, three disputes, 15 of 10 hours: part ways. b: margin 60%: keep."""
+    talks = "".join(f"a,2026-0{number}-03,dispute,60\n" for number in (5, 6, 7))
+    return small_book(
+        tmp_path,
+        clients="client_id,name,retained_hours,notice_days\na,Abel,10,60\nb,Bee,10,\n",
+        revenue=revenue("amount,cost,hours", a="1000,950,15", b="3000,1200,9"),
+        contacts=f"client_id,date,outcome,minutes\n{talks}",
+    )
+
+
+def words(run: AppTest) -> str:
+    """All words of the page outside tables."""
+    return "\n".join(part.value for part in [*run.header, *run.markdown, *run.caption])
+
+
+def markup(run: AppTest) -> str:
+    """Our own tables and strips."""
+    return "\n".join(part.proto.body for part in run.get("html"))
+
+
+def evidence(run: AppTest) -> pd.DataFrame:
+    return run.dataframe[0].value
+
+
+# --- on the sample -------------------------------------------------------------------------------
+
+
+def test_the_counts_and_the_headline_are_the_metric(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    run = open_page(sample_book)
+    summary = {row["verdict"]: row for row in fit.fit_summary(sample_reader).to_dict("records")}
+    for verdict, row in summary.items():
+        strip = f"{story.LABELS[verdict]}</div>"
+        [place] = [part for part in markup(run).split('<div style="min-width:0">') if strip in part]
+        assert f">{row['clients']}</div>" in place
+    clients = sum(row["clients"] for row in summary.values())
+    assert run.header[0].value.startswith(f"{summary['keep']['clients']} of {clients} clients earn their place.")
+    spec = json.loads(run.get("plotly_chart")[0].proto.spec)
+    drawn = [client for trace in spec["data"] for client in trace.get("customdata") or []]
+    fits = fit.client_fit(sample_reader)
+    assert len(drawn) == int((fits["is_margin_known"] & fits["burden"].notna()).sum())
+
+
+def test_the_rules_stand_beside_the_picture_in_words(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    told = markup(open_page(sample_book))
+    assert all(rule.words(sample_reader.info.settings) in told for rule in fit.RULES)
+
+
+def test_views_and_search_narrow_the_evidence(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    fits = fit.client_fit(sample_reader)
+    run = open_page(sample_book)
+    assert list(evidence(run)["name"]) == list(fits.loc[fits["verdict"] != "keep", "name"])
+    run = open_page(sample_book, fit_view="All")
+    assert list(evidence(run)["name"]) == list(fits["name"])
+    run.text_input(key="fit_search").set_value("raise price").run()
+    assert set(evidence(run)["verdict"]) == {"raise price"}
+    run.text_input(key="fit_search").set_value("no such client").run()
+    assert "No client matches this search." in words(run)
+
+
+@pytest.mark.parametrize("address", [{"owner": "Marc"}, {"month": "2025-03"}, {"rank": "C"}])
+def test_the_page_holds_under_filters_and_in_past_months(
+    sample_book: Book, open_page: Open, address: dict[str, str]
+) -> None:
+    assert open_page(sample_book, **address).header
+
+
+def test_the_sample_takes_no_decisions(sample_book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOUCHSTONE_SAMPLE_BOOK", str(sample_book.path))
+    run = AppTest.from_file(str(SHELL), default_timeout=60).run()
+    run.switch_page("../pages/fit.py").run()
+    [button] = [one for one in run.button if one.label == "Record decision"]
+    assert button.disabled and "sample data: decisions are kept in your own book" in words(run)
+
+
+# --- what the chosen client drives ---------------------------------------------------------------
+
+
+def test_choosing_a_client_drives_the_what_if(two_clients: Book, open_page: Open) -> None:
+    """a pays 1,000 of 4,000: twice the price makes 5,000, leaving 3,000, and half of the chance 4,000."""
+    run = open_page(two_clients)
+    assert "**What if: Abel**" in words(run)
+    assert all(f">{amount}<" in markup(run) for amount in ("4,000", "5,000", "3,000"))
+    assert "<b>4,000</b>" in markup(run)
+    run = open_page(two_clients, client="b", fit_view="All")
+    assert "**What if: Bee**" in words(run)
+    # 3,000 of 4,000: 7,000 and 1,000
+    assert ">7,000<" in markup(run) and ">1,000<" in markup(run)
+
+
+def test_several_clients_are_repriced_together(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients, fit_view="All")
+    run.session_state["fit_All_"] = {"selection": {"rows": [0, 1], "columns": [], "cells": []}}
+    run.run()
+    assert "**What if: Abel and Bee**" in words(run)
+    assert ">8,000<" in markup(run)
+    assert run.selectbox(key="fit_decide_on").options == ["Abel", "Bee"]
+
+
+def test_factor_chance_and_cheaper_staff_change_the_effects(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients)
+    assert "up to a chance of leaving of **50%**" in words(run)
+    run.slider(key="fit_chance").set_value(100).run()
+    # all leave: 15 hours a month are free
+    assert "Expected at 100%" in markup(run) and "<b>15</b>" in markup(run)
+    run = open_page(two_clients, fit_what_if="Cheaper staff")
+    run.slider(key="fit_moved").set_value(100).run()
+    run.number_input(key="fit_staff_cost").set_value(20.0).run()
+    # 950 a month for 15 hours; at 20 an hour 300
+    assert "It saves **650** a month and moves the margin from 5% to **70%**." in words(run)
+
+
+def test_a_decision_is_recorded_with_its_reason_and_can_be_withdrawn(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients)
+    assert run.radio(key="fit_a_kind").value == PART
+    assert "no decision yet" in words(run) and "Notice is 60 days" in words(run)
+    run.text_area(key="fit_a_reason").set_value("Three disputes, and no margin").run()
+    run.button(key="fit_a_record").click().run()
+    assert not run.exception and not run.error
+    [made] = decisions_of(two_clients)
+    assert (made.client_id, made.kind, made.farewell) == ("a", PART, "plain")
+    assert made.reason == "Three disputes, and no margin"
+    assert "Three disputes, and no margin" in words(run) and "no decision yet" not in words(run)
+    run.button(key=f"fit_withdraw_{made.number}").click().run()
+    assert decisions_of(two_clients)[0].withdrawn_at is not None
+    assert "withdrawn" in "\n".join(part.value for part in run.markdown)
+
+
+def test_a_price_starts_from_the_what_if(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients)
+    run.segmented_control(key="fit_factor").set_value("1.5×").run()
+    run.radio(key="fit_a_kind").set_value(RAISE).run()
+    assert run.number_input(key="fit_a_amount_1.5").value == 1500
+    run.button(key="fit_a_record").click().run()
+    [made] = decisions_of(two_clients)
+    assert (made.kind, made.amount) == (RAISE, Decimal(1500))
+
+
+def test_a_decision_without_a_reason_says_what_is_missing(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients)
+    run.text_area(key="fit_a_reason").set_value("").run()
+    run.button(key="fit_a_record").click().run()
+    assert "A decision needs a reason" in run.error[0].value.replace("\\", "")
+    assert decisions_of(two_clients) == []
+
+
+# --- what is missing -----------------------------------------------------------------------------
+
+
+def test_without_a_cost_column_the_page_names_it_and_works(tmp_path: Path, open_page: Open) -> None:
+    book = small_book(tmp_path, revenue=revenue("amount", a="1000", b="500"))
+    run = open_page(book)
+    assert run.header[0].value == "No verdict yet on 2 clients: the evidence is not complete."
+    assert "missing is cost" in words(run)
+    assert "**cost** in revenue.csv would tell margins" in words(run)
+    assert evidence(run)["margin"].isna().all()
+    assert "margin unknown" in words(run)
+
+
+def test_a_book_without_revenue_says_what_would_fill_the_page(tmp_path: Path, open_page: Open) -> None:
+    book = small_book(tmp_path, contacts="client_id,date\na,2026-10-01\n")
+    assert "import a revenue export" in words(open_page(book))
+
+
+def test_a_choice_without_clients_says_so(two_clients: Book, open_page: Open) -> None:
+    told = words(open_page(two_clients, rank="unranked"))
+    assert "No active client in this choice." in told and "rank unranked" in told
+
+
+def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
+    quoted = HOSTILE.replace('"', '""')
+    book = small_book(
+        tmp_path,
+        clients=f'client_id,name\na,"{quoted}"\n',
+        revenue=revenue("amount,cost", a="1000,900"),
+        contacts="client_id,date,outcome\n" + "".join(f"a,2026-10-0{day},abuse\n" for day in (1, 2, 3)),
+    )
+    run = open_page(book)
+    assert HOSTILE in list(evidence(run)["name"])
+    told = words(run)
+    assert "What if: \\*\\*b\\*\\*" in told
+    assert not re.search(r"(?<!\\)<img|(?<!\\)!\[|\$a\$", told)
+    assert "<img" not in markup(run)
+    assert all("<img" not in chart.proto.spec for chart in run.get("plotly_chart"))
+
+
+# --- sentences -----------------------------------------------------------------------------------
+
+
+def decision(number: int, kind: str, on: date | None, **values: Any) -> Decision:
+    more = {"client_id": "a", "amount": None, "farewell": "", "reason": "why", "who": "Ida"} | values
+    return Decision(number=number, kind=kind, on=on, at=datetime(2026, 5, 14, 9), **more)
+
+
+@pytest.mark.parametrize(
+    ("made", "stands", "mrr", "state"),
+    [
+        (decision(1, KEEP, date(2026, 11, 17)), True, 100, "due in 15 days"),
+        (decision(1, KEEP, date(2026, 11, 2)), True, 100, "due today"),
+        (decision(1, KEEP, date(2026, 10, 31)), True, 100, "due since 31 Oct 26"),
+        (decision(1, RAISE, None, amount=Decimal(150)), True, 100, "open"),
+        (decision(1, RAISE, None, amount=Decimal(100)), True, 100, "done"),
+        (decision(1, PART, date(2026, 6, 30)), True, None, "ended"),
+        (decision(1, PART, date(2026, 6, 30)), False, 100, "replaced"),
+        (decision(1, KEEP, date(2026, 6, 30), withdrawn_at=datetime(2026, 7, 1)), False, 100, "withdrawn 1 Jul 26"),
+    ],
+)
+def test_a_decision_says_how_it_stands(made: Decision, stands: bool, mrr: int | None, state: str) -> None:
+    rows = [] if mrr is None else [{"client_id": "a", "verdict": "keep", "mrr": Decimal(mrr)}]
+    clients = pd.DataFrame(rows, columns=["client_id", "verdict", "mrr"])
+    standing = {made.number} if stands else set()
+    [entry] = fit_decisions.entries([made], standing, clients, {"a": "Abel"}, date(2026, 11, 2), "EUR")
+    assert entry.state == state
+    assert (entry.number is not None) == stands
+
+
+def summary_of(**counts: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "verdict": list(fit.VERDICTS),
+            "clients": [counts.get(verdict.replace(" ", "_"), 0) for verdict in fit.VERDICTS],
+            "revenue_share": 0.06,
+            "hours_share": 0.11,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"keep": 2}, "2 of 2 clients earn their place."),
+        (
+            {"keep": 1, "raise_price": 1, "staff_for_less": 2, "part_ways": 1},
+            "1 of 5 clients earns its place. 1 should pay more, 2 need cheaper hands, 1 should go.",
+        ),
+        ({"no_verdict": 3}, "No verdict yet on 3 clients: the evidence is not complete."),
+    ],
+)
+def test_the_headline_in_every_case(sample_reader: Reader, counts: dict[str, int], told: str) -> None:
+    info = sample_reader.info
+    assert story.headline(summary_of(**counts), info, info.reporting_month) == told
