@@ -220,7 +220,7 @@ def test_without_a_cost_column_the_page_names_it_and_works(tmp_path: Path, open_
     book = small_book(tmp_path, revenue=revenue("amount", a="1000", b="500"))
     run = open_page(book)
     assert run.header[0].value == "No verdict yet on 2 clients: the evidence is not complete."
-    assert "missing is cost" in words(run)
+    assert "have no verdict: cost is missing." in words(run)
     assert "**cost** in revenue.csv would tell margins" in words(run)
     assert evidence(run)["margin"].isna().all()
     assert "margin unknown" in words(run)

@@ -63,10 +63,10 @@ def draw_rules(page: ui.Page, summary: pd.DataFrame) -> None:
     counts = {row["verdict"]: row["clients"] for row in summary.to_dict("records")}
     with ui.card("The rules", "The first that surely holds."):
         rows = "".join(
-            f'<tr><th scope="row" style="white-space:nowrap"><span style="color:{colours[rule.verdict]}">●</span> '
-            f'{ui.format.html_escape(story.LABELS[rule.verdict])}</th><td class="ts-right">'
+            f'<tr><th scope="row" style="white-space:nowrap;border-bottom:0"><span style="color:{colours[rule.verdict]}">●</span> '
+            f'{ui.format.html_escape(story.LABELS[rule.verdict])}</th><td class="ts-right" style="border-bottom:0">'
             f"{ui.format.count(counts[rule.verdict])}</td></tr>"
-            f'<tr><td colspan="2" style="color:{page.tokens.ink_2};padding:0 0 0.6rem 0.9rem;border-bottom:0">'
+            f'<tr><td colspan="2" style="color:{page.tokens.ink_2};padding:0 0 0.6rem 0.9rem">'
             f"{ui.format.html_escape(rule.words(page.info.settings))}</td></tr>"
             for rule in fit.RULES
         )

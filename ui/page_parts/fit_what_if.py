@@ -54,7 +54,7 @@ def _hour_earns(page: ui.Page, label: str) -> Decimal:
         format="%.0f",
         key="fit_hour_earns",
         help="What an hour that is no longer spent here brings elsewhere. The start is the median of the book.",
-        width=145,
+        width=152,
     )
     return Decimal(str(value or 0))
 
@@ -71,8 +71,8 @@ def _draw_price(page: ui.Page, clients: Sequence[Row]) -> Decimal:
             )
         )
         factor = story.FACTORS.get(label) or _own_factor()
-        percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=165)
-        hour_earns = _hour_earns(page, "A freed hour earns")
+        percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=160)
+        hour_earns = _hour_earns(page, "Freed hour earns")
     result = reprice(_frames(page), _ids(clients), factor, Decimal(percent) / 100, hour_earns)
     heads = ("Now", f"Stays at {factor.normalize():f}×", "Leaves", f"Expected at {percent}%")
     _draw_lines(page, "Effect on the book", heads, story.price_lines(result, page.currency))
@@ -102,7 +102,7 @@ def _draw_range(page: ui.Page, result: Reprice) -> None:
 def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
     sign = ui.format.symbol(page.currency).strip()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        percent = st.slider("Hours moved, %", 0, 100, 50, 5, key="fit_moved", width=165)
+        percent = st.slider("Hours moved, %", 0, 100, 50, 5, key="fit_moved", width=160)
         cost = st.number_input(
             f"Their cost an hour, {sign}" if sign else "Their cost an hour",
             min_value=0.0,
@@ -111,9 +111,9 @@ def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
             step=5.0,
             format="%.0f",
             key="fit_staff_cost",
-            width=145,
+            width=152,
         )
-        hour_earns = _hour_earns(page, "A freed hour earns")
+        hour_earns = _hour_earns(page, "Freed hour earns")
     result = cheaper_staff(_frames(page), _ids(clients), Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
     _draw_lines(page, "Effect on the book", ("Now", "Then"), story.staff_lines(result, page.currency))
     ui.sentence(story.staff_words(result, clients, page.currency))

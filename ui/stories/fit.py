@@ -133,7 +133,7 @@ def lacking(clients: pd.DataFrame) -> str:
         only_cost = counts["cost"] == len(clients)
         found = ["cost"] if only_cost else ["cost", *(name for name in found if name != "cost")]
     names = ", ".join(fmt.md_escape(name) for name in found)
-    return f"missing is {names}" if names else "a figure cannot be formed"
+    return f"{names} {'is' if len(found) == 1 else 'are'} missing" if names else "a figure cannot be formed"
 
 
 def counts(summary: pd.DataFrame, currency: str) -> list[Count]:
