@@ -63,15 +63,25 @@ def draw_rules(page: ui.Page, summary: pd.DataFrame) -> None:
     counts = {row["verdict"]: row["clients"] for row in summary.to_dict("records")}
     with ui.card("The rules", "The first that surely holds."):
         rows = "".join(
-            f'<tr><th scope="row" style="white-space:nowrap;border-bottom:0"><span style="color:{colours[rule.verdict]}">●</span> '
-            f'{ui.format.html_escape(story.LABELS[rule.verdict])}</th><td class="ts-right" style="border-bottom:0">'
-            f"{ui.format.count(counts[rule.verdict])}</td></tr>"
-            f'<tr><td colspan="2" style="color:{page.tokens.ink_2};padding:0 0 0.6rem 0.9rem">'
-            f"{ui.format.html_escape(rule.words(page.info.settings))}</td></tr>"
+            _rule_row(
+                f'<span style="color:{colours[rule.verdict]}">●</span> {story.LABELS[rule.verdict]}',
+                ui.format.count(counts[rule.verdict]),
+                ui.format.html_escape(rule.words(page.info.settings)),
+                page.tokens,
+            )
             for rule in fit.RULES
         )
         st.html(f'<table class="ts-table"><tbody>{rows}</tbody></table>')
         ui.link("settings", "Change the thresholds")
+
+
+def _rule_row(head: str, count: str, words: str, tokens: Tokens) -> str:
+    """A rule in two lines: its verdict and count, and when it holds."""
+    without_line = 'style="border-bottom:0;white-space:nowrap"'
+    return (
+        f'<tr><th scope="row" {without_line}>{head}</th><td class="ts-right" {without_line}>{count}</td></tr>'
+        f'<tr><td colspan="2" style="color:{tokens.ink_2};padding:0 0 0.6rem 0.9rem">{words}</td></tr>'
+    )
 
 
 def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
