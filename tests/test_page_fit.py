@@ -20,8 +20,10 @@ from analytics.decisions import decisions_of
 from analytics.entered import KEEP, PART, RAISE, Decision
 from analytics.intake import import_files
 from analytics.reader import Reader
+from ui import charts
 from ui.stories import fit as story
 from ui.stories import fit_decisions
+from ui.theme import LIGHT
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
@@ -308,3 +310,49 @@ def summary_of(**counts: int) -> pd.DataFrame:
 def test_the_headline_in_every_case(sample_reader: Reader, counts: dict[str, int], told: str) -> None:
     info = sample_reader.info
     assert story.headline(summary_of(**counts), info, info.reporting_month) == told
+
+
+# --- pictures ------------------------------------------------------------------------------------
+
+
+def dot(client_id: str, margin: float, burden: float | None, verdict: str, known: bool = True) -> dict[str, Any]:
+    return {
+        "client_id": client_id,
+        "name": f"<b>{client_id}</b>",
+        "verdict": verdict,
+        "margin": margin,
+        "burden": burden,
+        "revenue_12m": Decimal(1000),
+        "is_margin_known": known,
+    }
+
+
+def test_the_picture_holds_every_known_client_inside_its_frame() -> None:
+    rows = [
+        dot("a", 0.5, 10, "keep"),
+        dot("b", -40.0, 90, "part ways"),
+        dot("c", 0.2, None, "keep"),
+        dot("d", 0.9, 5, "no verdict", known=False),
+    ]
+    figure = charts.fit_map(rows, LIGHT, [0.1, 0.25])
+    drawn = {client: y for trace in figure.data for client, y in zip(trace.customdata, trace.y, strict=True)}
+    assert set(drawn) == {"a", "b"}
+    low, high = figure.layout.yaxis.range
+    assert all(low < y < high for y in drawn.values())
+    assert {"10%", "25%", "0%"} <= set(figure.layout.yaxis.ticktext)
+    assert "margin −4,000%" in figure.data[-1].hovertext[0]
+    assert "<b><b>" not in str(figure.to_json())
+
+
+def test_pictures_without_anything_to_draw_say_so() -> None:
+    assert (
+        "No client whose margin" in charts.fit_map([dot("a", 0.5, None, "keep")], LIGHT, []).layout.annotations[0].text
+    )
+    assert "stays as it is" in charts.mrr_range((0, 0, 0), LIGHT).layout.annotations[0].text
+
+
+def test_the_range_of_the_mrr_tells_both_ends_and_the_expectation() -> None:
+    told = " ".join(
+        text.text for text in charts.mrr_range((-10_000, -2_000, 10_000), LIGHT, currency="EUR").layout.annotations
+    )
+    assert "−€10.0k" in told and "−€2.0k" in told and "+€10.0k" in told
