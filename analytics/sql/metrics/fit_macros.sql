@@ -25,15 +25,23 @@ create macro fit_lateness(chosen_month, payment_terms_days) as table
         group by client_id, invoice_key
     ),
     late as (
-        select client_id, amount,
-            case when paid_on <= day then paid_on - due_on
+        select
+            client_id,
+            amount,
+            case
+                when paid_on <= day then paid_on - due_on
                 when day > due_on and amount - case when paid_on > day then 0 else paid_amount end > 0 then day - due_on
             end as days
         from whole
-        where amount > 0 and month_number_of(date) between month_number_of(chosen_month) - 11 and month_number_of(chosen_month)
+        where
+            amount > 0
+            and month_number_of(date) between month_number_of(chosen_month) - 11 and month_number_of(chosen_month)
     )
-    select client_id, share(sum(cast(days as decimal(8, 0)) * amount), sum(amount)) as days_late
-    from late where days is not null
+    select
+        client_id,
+        share(sum(cast(days as decimal(8, 0)) * amount), sum(amount)) as days_late
+    from late
+    where days is not null
     group by client_id;
 -- one row per active client of the whole book: its figures of 12 months; null where an export does not tell them
 create macro fit_figures(chosen_month, payment_terms_days) as table
@@ -191,7 +199,8 @@ create macro fit_verdicts(
         list_filter([
             case when not is_margin_known then 'cost' end,
             case
-                when effective_hourly_rate is null or (hours_ratio is null and has_retained_hours and mrr > 0) then 'hours'
+                when effective_hourly_rate is null or (hours_ratio is null and has_retained_hours and mrr > 0)
+                    then 'hours'
             end,
             case when negative_outcomes is null then 'outcome' end,
             case when minutes_per_1000 is null then 'minutes' end,
