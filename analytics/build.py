@@ -36,7 +36,6 @@ MARTS = (
     "annual_months",
     "share_months",
     "contract_versions",
-    "invoices",
     "presence",
 )
 
@@ -117,6 +116,8 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         _model(con, "contact_months")
         _model(con, "account_coverage")
         progress("movements of every month", 0.9)
+        invoices = "converted_invoices" if currency.is_converted else "invoices"
+        con.execute(f"create table invoices as {sql(f'models/{invoices}')}")
         for name in MARTS:
             _model(con, name)
         _follow_clients(con, made_from.settings.coverage_lag_months)

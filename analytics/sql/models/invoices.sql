@@ -1,67 +1,40 @@
 -- one row per invoice and day of its rows; a row without invoice number is an invoice of its own
-with client_currencies as (
-    select
-        client_id,
-        arg_max(currency, import_number) as currency
-    from clients_in_force
-    where currency is not null
-    group by client_id
-),
-rate_spans as (
-    select
-        currency,
-        min(month_number) as first_number,
-        max(month_number) as last_number
-    from month_rates
-    group by currency
-),
-invoice_rows as (
+with days as (
     select
         revenue.client_id,
-        coalesce(revenue.invoice_id, '') as invoice_id,
-        coalesce(
-            'i' || revenue.invoice_id,
-            concat('r', revenue.import_number, '/', revenue.file_number, '/', revenue.line)
-        ) as invoice_key,
+        revenue.invoice_id,
         revenue.date,
-        revenue.kind,
-        revenue.due_on,
-        revenue.paid_on,
-        revenue.amount,
-        revenue.paid_amount,
-        payment_files.file_number is not null as has_payment_columns,
-        coalesce(revenue.currency, client_currencies.currency, given.reporting_currency) as currency,
-        cast(extract(year from revenue.date) * 12 + extract(month from revenue.date) - 1 as integer) as month_number,
-        given.is_converted
+        -- what tells rows without invoice number apart
+        case when revenue.invoice_id is null then revenue.import_number end as own_import,
+        case when revenue.invoice_id is null then revenue.file_number end as own_file,
+        case when revenue.invoice_id is null then revenue.line end as own_line,
+        max(revenue.kind) as kind,
+        max(revenue.due_on) as due_on,
+        max(revenue.paid_on) as paid_on,
+        cast(sum(cast(revenue.amount as decimal(20, 6))) as decimal(24, 6)) as amount,
+        cast(sum(cast(revenue.paid_amount as decimal(20, 6))) as decimal(24, 6)) as paid_amount,
+        -- null if a row is of a file without columns of payments
+        case when count(*) = count(payment_files.file_number) then 1 end as with_payments
     from revenue
-    left join client_currencies on client_currencies.client_id = revenue.client_id
     left join payment_files
         on payment_files.import_number = revenue.import_number and payment_files.file_number = revenue.file_number
-    cross join given
-),
--- amounts at the rate of the month of their date; outside the months with rates, at the nearest
-valued as (
-    select
-        invoice_rows.*,
-        case when invoice_rows.is_converted then month_rates.rate else cast(1 as decimal(18, 10)) end as rate
-    from invoice_rows
-    left join rate_spans on rate_spans.currency = invoice_rows.currency and invoice_rows.is_converted
-    left join month_rates
-        on
-            month_rates.currency = rate_spans.currency
-            and month_rates.month_number
-            = least(greatest(invoice_rows.month_number, rate_spans.first_number), rate_spans.last_number)
+    group by
+        revenue.client_id,
+        revenue.invoice_id,
+        revenue.date,
+        case when revenue.invoice_id is null then revenue.import_number end,
+        case when revenue.invoice_id is null then revenue.file_number end,
+        case when revenue.invoice_id is null then revenue.line end
 )
 select
     client_id,
-    invoice_key,
-    max(invoice_id) as invoice_id,
+    coalesce('i' || invoice_id, concat('r', own_import, '/', own_file, '/', own_line)) as invoice_key,
+    coalesce(invoice_id, '') as invoice_id,
     date,
-    max(kind) as kind,
-    max(due_on) as due_on,
-    max(paid_on) as paid_on,
-    cast(sum(round(cast(amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as amount,
-    cast(sum(round(cast(paid_amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as paid_amount,
-    cast(min(case when has_payment_columns then 1 else 0 end) as integer) = 1 as has_payment_columns
-from valued
-group by client_id, invoice_key, date
+    kind,
+    due_on,
+    paid_on,
+    amount,
+    paid_amount,
+    with_payments is not null as has_payment_columns
+from days
