@@ -225,7 +225,7 @@ def medians(row: Row, currency: str) -> str:
         f"{fmt.money_exact(row['effective_hourly_rate'], currency)} per hour",
         f"{fmt.percent(row['hours_ratio'])} of the agreed hours",
         f"{fmt.count(row['out_of_scope_contacts'])} out of scope",
-        f"{fmt.counted(abs(late), 'day')} {'early' if late < 0 else 'late'}",
+        f"{fmt.counted(abs(round(late)), 'day')} {'early' if late < 0 else 'late'}",
         f"{fmt.count(row['negative_outcomes'])} negative",
         f"{fmt.count(row['minutes_per_1000'])} minutes per 1,000",
     ]
