@@ -22,6 +22,7 @@ from analytics.intake.choosing_rows import hold_the_newest, leave_out_by_flags, 
 from analytics.intake.desk import Desk
 from analytics.intake.minor_units import minor_units
 from analytics.intake.net_and_gross import GROSS
+from analytics.intake.payments import put_payments
 from analytics.intake.recipes import Reading, Recipe, Way
 
 _DECIDED_BY_VALUES = ("date", "amount", "outcome")
@@ -108,6 +109,7 @@ def _choose_revenue(desk: Desk, reading: Reading) -> None:
         put_optional(desk, reading, "paid_amount", "number", "paid_amount", sure=0.95)
         put_optional(desk, reading, "hours", "number", "hours")
         put_optional(desk, reading, "cost", "number", "cost", sure=0.95)
+        put_payments(desk, reading)
         _in_the_units_of_the_amount(reading)
         leave_out_by_flags(desk, reading)
         leave_out_revenue(desk, reading)
@@ -119,7 +121,7 @@ def _in_the_units_of_the_amount(reading: Reading) -> None:
     amount = reading.recipes.get("amount")
     for column in ("paid_amount", "cost"):
         recipe = reading.recipes.get(column)
-        if recipe is not None and amount is not None and amount.factor == 100:
+        if recipe is not None and amount is not None and amount.factor == 100 and recipe.way == "number":
             reading.put(replace(recipe, factor=100))
 
 

@@ -13,7 +13,7 @@ from analytics.intake.amount_columns import LEAST_FILLED, ask_which, one_of, put
 from analytics.intake.desk import Desk
 from analytics.intake.item_lines import item_lines, put_line_amount, repeated_totals
 from analytics.intake.looks import Look
-from analytics.intake.net_and_gross import GROSS, put_amount, put_gross, put_net
+from analytics.intake.net_and_gross import GROSS, net_by_arithmetic, put_amount, put_gross, put_net
 from analytics.intake.recipes import Reading, Recipe
 from analytics.intake.vocabulary import words_of
 
@@ -61,6 +61,10 @@ def choose_amount(desk: Desk, reading: Reading) -> None:
     if any(single.values()):
         candidates = single
     nets, amounts, grosses = candidates["net"], candidates["amount"], candidates["gross"]
+    if not nets and (found := net_by_arithmetic(desk, [*grosses, *amounts])) is not None:
+        nets = [found]
+        grosses = grosses or [one for one in amounts if one.place != found.place]
+        amounts = []
     if nets:
         put_net(desk, reading, nets, amounts, grosses)
     elif amounts:

@@ -127,11 +127,11 @@ def _put_by_header(desk: Desk, reading: Reading, ids: list[Look], names: list[Lo
             f"There is no client id in the file, so each client goes by its address ({addresses[0].header})."
         )
     else:
-        choices = [
-            look
-            for look in desk.looks
-            if look.values and look.letters >= 0.5 and look.dates < 0.5 and look.place not in reading.used_places
+        texts = [
+            look for look in desk.looks if look.values and look.letters >= 0.5 and look.dates < 0.5 and look.flags < 0.9
         ]
+        # a column that serves as something else may name the client after all
+        choices = sorted(texts, key=lambda look: look.place in reading.used_places)
         reading.questions.append(
             desk.ask(
                 "client",

@@ -54,8 +54,8 @@ def leave_out_revenue(desk: Desk, reading: Reading) -> None:
     has_refund_column = amount is not None and refunded is not None and refunded.place in amount.places
     for look in _columns_of(desk, "status"):
         few = desk.few_values(look.place)
-        values = desk.frequent_values(look.place) if few is None else few
-        standings = {value: statuses.standing_of_revenue(value) for value, _ in values}
+        typed = desk.frequent_values(look.place) if few is None else few
+        standings = {value: statuses.standing_of_revenue(value) for value, _ in typed}
         # a column of stages: only what was won is revenue; what somebody types freely has no stages
         wins = few is not None and any(standing in ("won", "lost") for standing in standings.values())
         gone = []

@@ -77,6 +77,9 @@ class _Conversion:
         }
         if self.reading.kind == "revenue" and "amount" in recipes:
             columns["amount"] = self._with_credits(columns["amount"])
+            paid = recipes.get("paid_amount")
+            if paid is not None and paid.way in ("in proportion", "less open"):
+                columns["paid_amount"] = self._in_proportion(paid, columns["amount"])
             if "currency" not in recipes:
                 columns["currency"] = self._currency_in_amounts()
         made = f"made_{table.file_number}"
@@ -141,6 +144,9 @@ class _Conversion:
                 if recipe.constant == "unsigned":
                     parts[-1] = f"abs({parts[-1]})"
                 return _plain(f"{self._decimal(recipe, places[0])} - {' - '.join(parts)}")
+            case "in proportion" | "less open":
+                # needs the amount: made when that stands
+                return NOTHING
             case "sides":
                 return self._sides(recipe)
             case "times":
@@ -174,6 +180,18 @@ class _Conversion:
         if recipe.constant == "unsigned":
             first, second = f"abs({first})", f"abs({second})"
         return f"case when {some} then {_plain(f'{first} - {second}')} end"
+
+    def _in_proportion(self, recipe: Recipe, amount: str) -> str:
+        """As much of the amount as a payment, or the total less what is open, is of the total."""
+        part, total = (self._decimal(recipe, place) for place in recipe.places)
+        paid = part if recipe.way == "in proportion" else f"({total} - {part})"
+        whole = f"try_cast({amount} as decimal(18, 6))"
+        # all of it is exact; a part is rounded to six places
+        share = f"round(cast({whole} as double) * cast({paid} as double) / cast({total} as double), 6)"
+        return (
+            f"case when {part} is null or {total} is null or {total} = 0 then null "
+            f"when {paid} = {total} then {_plain(whole)} else {_plain(share)} end"
+        )
 
     def _product(self, recipe: Recipe) -> str:
         """Quantity x price, less a discount in percent."""

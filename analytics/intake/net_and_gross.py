@@ -23,6 +23,37 @@ _TAX_RATES = tuple(
 )  # fmt: skip
 
 
+# What a net amount and a tax may be called besides their own words: nothing that is known to be something else.
+_AMOUNTS = ("net", "amount", "gross")
+_MOST_COLUMNS = 16
+
+
+def net_by_arithmetic(desk: Desk, totals: list[Look]) -> Look | None:
+    """The column that with another one, a tax by its rates, gives one of these totals in every record, whatever it is
+    called; None if there is none, or one of them is known as net already."""
+    numbers = [look for look in desk.looks if look.numbers >= 0.95 and look.filled >= 0.95][:_MOST_COLUMNS]
+    nets = [look for look in numbers if look.says_nothing or any(look.mostly(one) for one in _AMOUNTS)]
+    taxes = [look for look in numbers if look.says_nothing or look.mostly("tax")]
+    for total in totals:
+        whole = desk.numbers(total.place)
+        for net in nets:
+            for tax in taxes:
+                if len({total.place, net.place, tax.place}) < 3:
+                    continue
+                own, part = desk.numbers(net.place), desk.numbers(tax.place)
+                pairs = [(one, other) for one, other in zip(own, part, strict=True) if one and other]
+                if len(pairs) < 2 or not _is_taxed(pairs[0]) or not desk.agree(_sum(own, part, 1), whole, 0.98):
+                    continue
+                if sum(_is_taxed(pair) for pair in pairs) >= 0.9 * len(pairs):
+                    return net
+    return None
+
+
+def _is_taxed(pair: tuple[Decimal, Decimal]) -> bool:
+    base, tax = (abs(one) for one in pair)
+    return any(abs(base * rate - tax) <= Decimal("0.011") for rate in _TAX_RATES)
+
+
 def put_net(desk: Desk, reading: Reading, nets: list[Look], amounts: list[Look], grosses: list[Look]) -> None:
     """Puts the amount of a file with a column of net amounts: that column, unless the others show that it is not.
 
@@ -92,6 +123,15 @@ def put_amount(desk: Desk, reading: Reading, amounts: list[Look], grosses: list[
                 if desk.agree(_sum(desk.numbers(look.place), desk.numbers(tax.place), 1), whole):
                     put_number(reading, look, f"with {tax.header} it gives {gross.header}")
                     reading.notes.append(f"The amount is net: {look.header}, not {gross.header}.")
+                    return
+            discount = desk.best("discount")
+            if discount is not None and discount.numbers >= 0.5:
+                taken_off = [None if one is None else abs(one) for one in desk.numbers(discount.place)]
+                if desk.agree(_sum(own, taken_off, -1), _sum(whole, desk.numbers(tax.place), -1)):
+                    reading.put(Recipe("amount", "minus", (gross.place, tax.place), "the total less tax"))
+                    reading.notes.append(
+                        f"The amount is {gross.header} less {tax.header}: {amount.header} is before {discount.header}."
+                    )
                     return
         ask_which(desk, reading, [*amounts, *grosses])
         return

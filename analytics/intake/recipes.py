@@ -16,6 +16,8 @@ Way = Literal[
     "words",  # each value has its word of the contract
     "minus",  # the first number less the others
     "times",  # quantity times unit price, less a discount in percent if there is a third
+    "in proportion",  # as much of the amount as the first number is of the second: payments of totals with tax
+    "less open",  # as much of the amount as the second number less the first is of the second: balances
     "sides",  # the first number less the second: debit and credit, the positive side first
     "share",  # a number divided by `factor`: seconds to minutes, cents to whole units
     "clock",  # hours:minutes:seconds as minutes
@@ -95,9 +97,16 @@ class Reading:
         if recipe is None or not recipe.places:
             return column
         names = [self.table.headers[place] for place in recipe.places]
-        mark = {"minus": " − ", "times": " × ", "sides": " − ", "between": " to ", "joined": " ", "either": " or "}.get(
-            recipe.way, ", "
-        )
+        mark = {
+            "minus": " − ",
+            "times": " × ",
+            "sides": " − ",
+            "in proportion": " of ",
+            "less open": " of ",
+            "between": " to ",
+            "joined": " ",
+            "either": " or ",
+        }.get(recipe.way, ", ")
         return mark.join(names)
 
     @property

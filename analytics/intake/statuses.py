@@ -22,7 +22,8 @@ NO_REVENUE = _words("""
     cancelado|cancelada|fallido|fallida|rechazado|eliminado|bozza|annullato|annullata|fallito|rifiutato|stornato|
     concept|geannuleerd|vervallen|mislukt|verwijderd|utkast|makulerad|raderad|misslyckad|kladde|annulleret|slettet|
     slettet kladde|kansellert|luonnos|mitatoity|szkic|anulowana|anulowany|anulowane|odrzucona|rascunho|falhou|
-    stornovana|stornovano
+    stornovana|stornovano|gateway rejected|processor declined|settlement declined|settlement failed|
+    authorization expired|authorization voided|authorisation expired|authorisation voided
 """)
 REFUNDED = _words("""
     refunded|fully refunded|refund|erstattet|ruckerstattet|rembourse|remboursee|reembolsado|reembolsada|rimborsato|

@@ -28,7 +28,7 @@ from analytics.intake.remembering import Remembered, drift_notes, fitting_answer
 from analytics.intake.tables import OddRecord, Table
 from analytics.intake.understood import Understood
 
-_ARITHMETIC = ("number", "minus", "times", "sides", "share")
+_ARITHMETIC = ("number", "minus", "times", "sides", "share", "in proportion", "less open")
 _NUMBERS = ("amount", "number", "whole number")
 # Kinds whose client is not looked up in another file.
 _NAME_THEMSELVES = ("clients", "rates")
