@@ -14,6 +14,7 @@ import pandas as pd
 from analytics.book import Book
 from analytics.contract import CANCELLED_OUTCOMES, PLANNED_OUTCOMES
 from analytics.entered import NEXT_STEP, SNOOZE, TOUCH, WorkEntry
+from analytics.reader import Reader
 from analytics.worklog import entries_of
 
 COLUMNS = (
@@ -38,16 +39,24 @@ def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame
     not up again. planned_on is the day of the newest next step while it is to come and not done; missed_on that day
     once it is over without a touch, logged here or in an export, on the day or since. snoozed_until is a day to come.
     """
-    settings = book.state.settings()
     by_client: dict[str, list[WorkEntry]] = {}
     for one in entries_of(book):
         if one.withdrawn_at is None:
             by_client.setdefault(one.client_id, []).append(one)
-    excluded = {channel.lower() for channel in settings.excluded_channels}
-    rows = [
-        _state(row, by_client.get(str(row["client_id"]), []), excluded, today) for row in work_list.to_dict("records")
-    ]
+    excluded = {channel.lower() for channel in book.state.settings().excluded_channels}
+    nothing: dict[str, Any] = dict.fromkeys(COLUMNS) | {"is_touched": False}
+    rows = [nothing | {"client_id": client_id} for client_id in work_list["client_id"]] if len(work_list) else []
+    for place, row in enumerate(rows):
+        # most clients of a large book have no entry: only the others are looked at
+        if entries := by_client.get(row["client_id"]):
+            row |= _state(work_list.iloc[place], entries, excluded, today)
     return pd.DataFrame(rows, columns=list(COLUMNS), index=work_list.index, dtype=object)
+
+
+def contact_channels(reader: Reader) -> list[str]:
+    """The channels through which clients are touched, the most usual first; some to begin with in an empty book."""
+    known = [str(channel) for channel in reader.frame("contact_channels", {})["channel"]]
+    return known or ["call", "meeting", "email", "visit"]
 
 
 def is_touch(entry: WorkEntry, excluded_channels: Iterable[str]) -> bool:
@@ -59,12 +68,12 @@ def is_touch(entry: WorkEntry, excluded_channels: Iterable[str]) -> bool:
     )
 
 
-def _state(row: dict[Any, Any], entries: list[WorkEntry], excluded: set[str], today: date) -> dict[str, Any]:
+def _state(row: pd.Series, entries: list[WorkEntry], excluded: set[str], today: date) -> dict[str, Any]:
     """`entries` are those that stand, newest first."""
     touches = [one for one in entries if is_touch(one, excluded) and one.day <= today]
     newest = max(touches, key=lambda one: (one.day, one.number), default=None)
     last = _day(row["last_contact_on"])
-    state: dict[str, Any] = dict.fromkeys(COLUMNS) | {"client_id": row["client_id"], "is_touched": False}
+    state: dict[str, Any] = {}
     if newest is not None and (last is None or newest.day > last):
         state |= {"touched_on": newest.day, "touched_by": newest.rep or newest.who, "touched_channel": newest.channel}
         state["is_touched"] = (today - newest.day).days <= int(row["cadence_days"])

@@ -8,6 +8,7 @@ import streamlit as st
 import ui
 from analytics import coverage
 from ui.asking import ask
+from ui.importing import now
 from ui.page_parts.neglected import draw_cell, draw_reach, draw_silence, draw_time, draw_work_list
 from ui.stories import neglected as story
 from ui.stories import neglected_figures as figures
@@ -21,7 +22,7 @@ def main() -> None:
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         if not clients.empty:
-            draw_work_list(page, clients, (story.ALL, story.LAPSED))
+            draw_work_list(page, clients, (story.ALL, story.LAPSED), now().date())
         return
     draw_answer(page, clients)
     left, right = ui.columns(1.42, 1)
@@ -32,7 +33,7 @@ def main() -> None:
         draw_time(page)
     if cell:
         draw_cell(clients, cell)
-    draw_work_list(page, clients, story.VIEWS)
+    draw_work_list(page, clients, story.VIEWS, now().date())
     with ui.row(2):
         draw_attainment(page, clients)
         draw_handoff(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,11 @@ import streamlit as st
 import ui
 from analytics import coverage
 from analytics.clients import clients_not_in_newest_export
+from analytics.work_state import work_state
 from ui.asking import ask
+from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
 from ui.stories import neglected as story
+from ui.stories import work
 
 
 def draw_silence(page: ui.Page, clients: pd.DataFrame) -> None:
@@ -73,8 +77,16 @@ def draw_time(page: ui.Page) -> None:
             ui.note(story.without_minutes(time))
 
 
-def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...]) -> None:
-    """The calls to make. What is shown is what the call list exports."""
+def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...], today: date) -> None:
+    """The calls to make, and the forms to work them. What is shown is what the call list exports.
+
+    The log speaks of now: it is laid over the newest month only.
+    """
+    if page.month == page.info.reporting_month:
+        clients = work.laid_over(clients, work_state(page.reader.book, clients, today))
+        views = (*views, *work.VIEWS)
+    else:
+        clients = work.as_exported(clients)
     with ui.card("Work list", key="work_list") as card:
         with card.side:
             wanted = st.text_input(
@@ -83,27 +95,75 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...])
                 placeholder="Search",
                 icon=":material/search:",
                 label_visibility="collapsed",
-                width=180,
+                width=150,
                 live=True,
             )
         name = card.switch("View", views, "calls")
-        shown = story.view(clients, name)
-        ui.note(story.view_note(shown, name))
+        shown = draw_week(page, clients, today) if name == work.MY_WEEK else work.view(clients, name)
+        if name != work.MY_WEEK:
+            ui.note(work.view_note(shown, clients, name))
         found = story.search(shown, wanted or "")
+        draw_forms(page, found)
         ui.client_table(
             found,
-            story.view_columns(name),
+            work.view_columns(name, found),
             f"work_{name}",
             file="neglected",
-            labels=story.LABELS,
+            labels=work.LABELS,
             search=False,
             export=False,
-            phone_figure="revenue_at_risk",
-            phone_reason="days_over",
-            empty=story.nobody_in(name) if shown.empty else "No client matches this search.",
+            phone_figure="next_step_on" if name == work.MY_WEEK else "revenue_at_risk",
+            phone_reason="step_what" if name == work.MY_WEEK else "days_over",
+            empty=work.nobody_in(name) if shown.empty else "No client matches this search.",
         )
         missing = story.not_in_newest(found, clients_not_in_newest_export(page.reader))
         if missing:
             ui.note(missing)
     with page.action():
         ui.download("Call list", story.call_list(found), page.file_name("call_list"), "call_list", primary=True)
+
+
+def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame:
+    """One owner's seven days from today, with the page to print; returns what is in them."""
+    planned = work.week(clients, today)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        owners = work.week_owners(planned)
+        owner = st.selectbox("Whose week", owners, key="week_owner", label_visibility="collapsed", width=200)
+        mine = work.of_owner(planned, owner)
+        st.caption(work.week_note(mine, today), width="stretch")
+        if not mine.empty:
+            st.download_button(
+                "Page to print",
+                data=lambda: work.week_page(mine, owner, today),
+                file_name=ui.format.file_name(["my_week", f"{today}", owner]).replace(".csv", ".html"),
+                mime="text/html",
+                icon=":material/print:",
+                key="week_page",
+                on_click="ignore",
+            )
+    return mine
+
+
+def draw_forms(page: ui.Page, found: pd.DataFrame) -> None:
+    """Choose a client of the list, then log a touch, set its next step, or snooze it."""
+    names = dict(zip(found["client_id"], found["name"], strict=True))
+    owners = dict(zip(found["client_id"], found["owner"], strict=True))
+    if st.session_state.get("work_client") not in names:
+        # another view, or the client has left this one: the next in order
+        st.session_state["work_client"] = next(iter(names), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="work_forms"):
+        chosen = st.selectbox(
+            "Client to work on",
+            list(names),
+            format_func=lambda client_id: ui.format.plain(names.get(client_id, client_id)),
+            key="work_client",
+            label_visibility="collapsed",
+            width=230,
+        )
+        if chosen is not None:
+            worked = Worked(page.reader.book, chosen, names[chosen], ui.format.plain(owners[chosen]))
+            draw_touch(worked, page.reader)
+            draw_next_step(worked)
+            draw_snooze(worked)
+    draw_last_entry()
+    ui.note(work.WHEN_IT_COUNTS)

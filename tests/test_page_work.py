@@ -1,0 +1,228 @@
+"""Working the list on the pages: forms write the log, the list reacts at once, figures keep to the data date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import coverage, worklog
+from analytics.book import Book
+from analytics.intake import import_files
+from analytics.reader import open_reader
+from analytics.work_state import work_state
+from tests.books.by_hand import named, retainer, table, write_book
+from ui.stories import neglected, work
+
+SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+HOSTILE = "**b** <img src=x onerror=alert(1)> $a$ [x](javascript:alert(1)) =1+1"
+TODAY = datetime(2026, 11, 3, 9, 30)
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """Data to the 31st of October 2026: b is the most overdue, then c; d has a call planned, a is well."""
+    year = "100 " * 10
+    files = write_book(
+        tmp_path / "exports",
+        clients=[*named("a", "b", owner="Ida"), *named("c", owner="Marc"), *named("d", owner="Marc")],
+        revenue=[
+            row
+            for client_id, amount in (("a", "10"), ("b", "90"), ("c", "70"), ("d", "80"))
+            for row in retainer(client_id, "2026-01", year.replace("100", amount))
+        ],
+        contacts=table(
+            """
+            client_id, date,       rep,  channel
+            a,         2026-10-29, Ida,  call
+            b,         2026-01-02, Ida,  meeting
+            c,         2026-03-02, Marc, call
+            d,         2026-03-02, Marc, call
+            d,         2026-11-05, Marc, call
+            """
+        ),
+    )
+    made = Book(tmp_path / "book")
+    import_files(made, files, import_day=date(2026, 11, 2), as_of=date(2026, 10, 31), at=TODAY, who="test")
+    return made
+
+
+@pytest.fixture
+def open_page(book: Book, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a page on the book on the 3rd of November, with values in the address."""
+    monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
+    monkeypatch.setattr("ui.importing.now", lambda: TODAY)
+    monkeypatch.setattr("ui.importing.who", lambda: "ana")
+
+    def opened(name: str = "neglected", **address: str) -> AppTest:
+        run = AppTest.from_file(str(SHELL), default_timeout=60)
+        for key, value in address.items():
+            run.query_params[key] = value
+        run.run()
+        run.switch_page(f"../pages/{name}.py").run()
+        return checked(run)
+
+    return opened
+
+
+def checked(run: AppTest) -> AppTest:
+    assert not run.exception, [error.value for error in run.exception]
+    return run
+
+
+def listed(run: AppTest) -> list[str]:
+    return list(run.dataframe[0].value["name"]) if run.dataframe else []
+
+
+def words(run: AppTest) -> str:
+    return "\n".join(part.value for part in [*run.header, *run.markdown, *run.caption])
+
+
+def fill(run: AppTest, kind: str, number: int, client_id: str, **values: Any) -> AppTest:
+    """Fills a form and saves it."""
+    prefix = f"work_{kind}_{number}_{client_id}"
+    for name, value in values.items():
+        [found] = [
+            one
+            for one in [*run.text_input, *run.text_area, *run.date_input, *run.selectbox, *run.number_input]
+            if one.key == f"{prefix}_{name}"
+        ]
+        found.set_value(value)
+    return checked(run.button(key=f"{prefix}_save").click().run())
+
+
+def state_of(book: Book, today: date = date(2026, 11, 3)) -> pd.DataFrame:
+    """The listed clients with what was entered laid over them."""
+    reader = open_reader(book)
+    try:
+        clients = neglected.listed(coverage.work_list(reader))
+        return work.laid_over(clients, work_state(book, clients, today))
+    finally:
+        reader.close()
+
+
+# --- the page of neglected accounts --------------------------------------------------------------
+
+
+def test_a_logged_touch_leaves_the_list_at_once_and_the_figures_as_they_are(book: Book, open_page: Open) -> None:
+    run = open_page()
+    assert listed(run) == ["Client b", "Client c", "Client d"]
+    figures = [(one.label, one.value) for one in run.metric]
+    fill(run, "touch", 0, "b", day=date(2026, 11, 2), channel="call", rep="Bo", minutes=25, note="they stay")
+    assert listed(run) == ["Client c", "Client d"]
+    assert [(one.label, one.value) for one in run.metric] == figures
+    assert "Apart: 1 touched." in words(run) and "from the next import on" in words(run)
+    [entry] = worklog.entries_of(book)
+    assert (entry.client_id, entry.day, entry.rep, entry.channel, entry.minutes, entry.note, entry.who, entry.at) == (
+        "b",
+        date(2026, 11, 2),
+        "Bo",
+        "call",
+        25,
+        "they stay",
+        "ana",
+        TODAY,
+    )
+    # the next in the list is to be worked
+    assert run.selectbox(key="work_client").value == "c"
+    assert "Call with Client b by Bo on 2 Nov 2026 is logged" in words(run)
+    checked(run.button(key="work_undo").click().run())
+    assert listed(run) == ["Client b", "Client c", "Client d"]
+    assert [one.withdrawn_by for one in worklog.entries_of(book)] == ["ana"]
+
+
+def test_a_next_step_excuses_and_a_snooze_hides(book: Book, open_page: Open) -> None:
+    run = open_page()
+    fill(run, "step", 0, "b", day=date(2026, 11, 6), what="renewal")
+    # planned ones come after those that are overdue
+    assert listed(run) == ["Client c", "Client b", "Client d"]
+    shown = run.dataframe[0].value.set_index("name")
+    assert shown.loc["Client b", "status"] == ["planned"]
+    assert shown.loc["Client b", "step_what"] == "renewal"
+    run.selectbox(key="work_client").set_value("c").run()
+    fill(run, "snooze", 1, "c", until=date(2026, 12, 1), reason="on leave")
+    assert listed(run) == ["Client b", "Client d"]
+    run = open_page(calls="Snoozed")
+    assert listed(run) == ["Client c"]
+    assert list(run.dataframe[0].value["snooze_reason"]) == ["on leave"]
+
+
+def test_a_missed_plan_is_back_on_top(book: Book, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = open_page()
+    run.selectbox(key="work_client").set_value("c").run()
+    fill(run, "step", 0, "c", day=date(2026, 11, 4), what="call")
+    monkeypatch.setattr("ui.importing.now", lambda: datetime(2026, 11, 5, 9))
+    run = open_page()
+    assert listed(run) == ["Client c", "Client b", "Client d"]
+    assert "1 missed plan on top, 1 overdue, then 1 with a call planned." in words(run)
+    fill(run, "touch", 0, "c", channel="call")
+    assert listed(run) == ["Client b", "Client d"]
+
+
+def test_what_is_refused_is_said_and_nothing_is_kept(book: Book, open_page: Open) -> None:
+    run = open_page()
+    fill(run, "step", 0, "b", what=" ")
+    assert run.error[0].value.startswith("A next step needs to say what shall be done")
+    assert worklog.entries_of(book) == []
+    fill(run, "step", 0, "b", what="call")
+    assert not run.error
+    assert len(worklog.entries_of(book)) == 1
+
+
+def test_my_week_is_of_one_owner_and_can_be_printed(book: Book, open_page: Open) -> None:
+    for client_id, day in (("b", date(2026, 11, 9)), ("c", date(2026, 11, 10)), ("a", date(2026, 11, 3))):
+        worklog.set_next_step(book, client_id, day=day, what=f"<b>{client_id}</b>", who="ana", at=TODAY)
+    run = open_page(calls="My week")
+    # a today, b on the seventh day
+    assert run.selectbox(key="week_owner").options == ["Ida", "Marc", work.EVERYBODY]
+    assert listed(run) == ["Client a", "Client b"]
+    assert "2 steps from 3 Nov 2026 to 9 Nov 2026." in words(run)
+    # c is planned for the eighth day, d by the export for the 5th
+    run.selectbox(key="week_owner").set_value("Marc").run()
+    assert listed(run) == ["Client d"]
+    planned = work.week(state_of(book), TODAY.date())
+    page = work.week_page(work.of_owner(planned, "Ida"), "Ida", TODAY.date()).decode("utf-8")
+    assert "&lt;b&gt;a&lt;/b&gt;" in page and "<b>" not in page and "The week of Ida" in page
+    assert page.count("<tr>") == 3 and "@page" in page and "http" not in page
+
+
+def test_a_month_that_is_over_shows_the_exports_alone(book: Book, open_page: Open) -> None:
+    worklog.snooze(book, "b", until=date(2026, 12, 1), reason="on leave", who="ana", at=TODAY)
+    assert "Client b" not in listed(open_page())
+    assert "Client b" in listed(open_page(month="2026-09"))
+
+
+def test_every_client_is_in_one_place(book: Book) -> None:
+    worklog.snooze(book, "b", until=date(2026, 12, 1), reason="on leave", who="ana", at=TODAY)
+    worklog.log_touch(book, "b", day=TODAY.date(), who="ana", at=TODAY)
+    worklog.log_touch(book, "c", day=TODAY.date(), who="ana", at=TODAY)
+    shown = state_of(book)
+    places = {
+        name: set(work.view(shown, name)["client_id"])
+        for name in (neglected.PAST, work.TOUCHED, work.SNOOZED, neglected.DUE_SOON)
+    }
+    assert places == {
+        neglected.PAST: {"d"},
+        work.TOUCHED: {"c"},
+        work.SNOOZED: {"b"},
+        neglected.DUE_SOON: set(),
+    }
+    # the touch of b shows once it is back
+    assert set(work.view(state_of(book, date(2026, 12, 1)), work.TOUCHED)["client_id"]) >= {"b"}
+    for name in (*neglected.VIEWS, *work.VIEWS):
+        chosen = work.week(shown, TODAY.date()) if name == work.MY_WEEK else work.view(shown, name)
+        assert set(work.view_columns(name, chosen)) <= set(chosen.columns)
+        assert work.nobody_in(name)
+
+
+def test_other_peoples_words_are_text(book: Book, open_page: Open) -> None:
+    run = open_page()
+    fill(run, "touch", 0, "b", rep=HOSTILE, note=HOSTILE)
+    told = next(part.value for part in run.markdown if "is logged" in part.value)
+    assert "\\*\\*b\\*\\*" in told and "\\<img" in told
