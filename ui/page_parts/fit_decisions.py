@@ -79,6 +79,7 @@ def draw_decision(page: ui.Page, clients: Sequence[Row], now: datetime, factor: 
             "Record decision", type="primary", key=f"{key}_record", disabled=page.is_sample, width="stretch"
         )
         ui.note(_small_print(page, kind, profile, now))
+        ui.link("client", "Open the client", client=str(client["client_id"]))
     if pressed:
         made = Wanted(
             kind, ui.format.as_date(day), None if amount is None else Decimal(str(amount)), farewell, reason or ""
