@@ -76,7 +76,9 @@ def _state(row: pd.Series, entries: list[WorkEntry], excluded: set[str], today: 
     state: dict[str, Any] = {}
     if newest is not None and (last is None or newest.day > last):
         state |= {"touched_on": newest.day, "touched_by": newest.rep or newest.who, "touched_channel": newest.channel}
-        state["is_touched"] = (today - newest.day).days <= int(row["cadence_days"])
+        # a client without a cadence, not active, cannot be overdue again
+        cadence = row["cadence_days"]
+        state["is_touched"] = bool(pd.isna(cadence)) or (today - newest.day).days <= int(cadence)
     step = next((one for one in entries if one.kind == NEXT_STEP), None)
     done_on = max((day for day in (last, newest.day if newest else None) if day is not None), default=None)
     if step is not None and (done_on is None or done_on < step.day):

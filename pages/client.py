@@ -10,7 +10,9 @@ from analytics import clients as about
 from analytics import coverage
 from analytics.filters import Filters
 from ui.asking import ask
+from ui.importing import now
 from ui.page_parts.client import draw_contacts, draw_invoices, draw_selector
+from ui.page_parts.client_work import contacts_with_log, draw_next
 from ui.stories import client as story
 from ui.stories import client_figures as figures
 from ui.stories.client_choice import Choice, choice
@@ -61,11 +63,12 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
     ui.headline(story.sentence(client, fees, page.info, page.currency), story.under_sentence(page.info, month))
     ui.figures(figures.figures(client, contacts, day, page.currency))
     ui.explain(figures.explanations(client, contacts, day, page.currency), "client")
+    seen = contacts_with_log(page, client_id, contacts)
     left, right = ui.columns(2.3, 1)
     with left, ui.card("Revenue and contacts", story.timeline_note(client)):
         picture = ui.charts.client_timeline(
             months,
-            contacts,
+            seen,
             page.tokens,
             data_date=page.info.data_date,
             cadence_days=story.cadence(client),
@@ -79,16 +82,14 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         draw_agreement(page, client, contacts, months)
     left, right = ui.columns(1, 1.2)
     with left:
-        draw_contacts(page, client, contacts)
+        draw_contacts(page, client, seen)
     with right:
         draw_invoices(page, client)
 
 
 def draw_agreement(page: ui.Page, client: story.Row, contacts: pd.DataFrame, months: pd.DataFrame) -> None:
     """The next step, the agreement's terms, and the ranks that the client had."""
-    with ui.card("Next step", stretch=False):
-        plan, more = story.next_step(client, contacts)
-        ui.sentence(f"**{plan}**" + (f"  \n:gray[{more}]" if more else ""))
+    draw_next(page, client, contacts, now().date())
     with ui.card("Agreement", stretch=False):
         ui.facts(story.agreement(client, page.currency))
         if story.agreement_note(client):

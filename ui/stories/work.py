@@ -18,6 +18,7 @@ VIEWS = (MY_WEEK, TOUCHED, SNOOZED)
 EVERYBODY = "Everybody"
 DAYS_OF_A_WEEK = 7
 WHEN_IT_COUNTS = "The list reacts at once; figures such as reach count entries from the next import on."
+COUNTED_LATER = "Figures count what is entered here from the next import on."
 TWICE = "Log here what your contacts export will not bring: a touch that comes both ways counts twice."
 # The first that holds says where a client stands.
 MISSED = "missed"
