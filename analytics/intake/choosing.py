@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analytics.contract import COLUMNS, Kind, column_names
 from analytics.errors import UsageError
+from analytics.intake.choosing_agreement import put_ended_by, put_notice_days
 from analytics.intake.choosing_amount import INVOICE_TOTAL, choose_amount
 from analytics.intake.choosing_columns import (
     put_currency,
@@ -198,7 +199,7 @@ def _choose_clients(desk: Desk, reading: Reading) -> None:
         put_optional(desk, reading, column, "date", concept, sure=0.95)
     put_optional(desk, reading, "monthly_fee", "number", "monthly_fee", sure=0.95)
     put_optional(desk, reading, "retained_hours", "number", "retained_hours", sure=0.95)
-    put_optional(desk, reading, "notice_days", "number", "notice_days", sure=0.95)
+    put_notice_days(desk, reading)
     put_optional(desk, reading, "end_reason", "text", "end_reason", sure=0.95)
     put_currency(desk, reading)
     rank = desk.best("rank")
@@ -208,13 +209,7 @@ def _choose_clients(desk: Desk, reading: Reading) -> None:
         and all(value.upper() in "ABC" and len(value) == 1 for value in rank.values)
     ):
         reading.put(Recipe("rank", "text", (rank.place,), "its values are A, B and C"))
-    ended_by = desk.best("ended_by")
-    if (
-        "ended_by" not in reading.recipes
-        and ended_by is not None
-        and all(value.lower() in ("client", "us") for value in ended_by.values)
-    ):
-        reading.put(Recipe("ended_by", "text", (ended_by.place,), "its header says so"))
+    put_ended_by(desk, reading)
 
 
 def _choose_rates(desk: Desk, reading: Reading) -> None:

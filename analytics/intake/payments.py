@@ -86,7 +86,7 @@ def _total_of(desk: Desk, reading: Reading, parts: list[Decimal | None]) -> _Tot
             for part, whole in zip(parts, desk.numbers(look.place), strict=True)
             if part is not None and whole is not None and whole != 0
         ]
-        if len(pairs) < 3 or any(part * whole < 0 or abs(part) > abs(whole) + _CENTS for part, whole in pairs):
+        if len(pairs) < 2 or any(part * whole < 0 or abs(part) > abs(whole) + _CENTS for part, whole in pairs):
             continue
         whole_ones = sum(abs(part - whole) <= _CENTS for part, whole in pairs)
         nothing = sum(part == 0 for part, _ in pairs)
