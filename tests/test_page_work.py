@@ -226,3 +226,59 @@ def test_other_peoples_words_are_text(book: Book, open_page: Open) -> None:
     fill(run, "touch", 0, "b", rep=HOSTILE, note=HOSTILE)
     told = next(part.value for part in run.markdown if "is logged" in part.value)
     assert "\\*\\*b\\*\\*" in told and "\\<img" in told
+
+
+# --- the page of one client ----------------------------------------------------------------------
+
+
+def tables(run: AppTest) -> str:
+    return "\n".join(part.proto.body for part in run.get("html"))
+
+
+def test_a_clients_page_logs_a_touch_that_stands_in_its_contacts_with_author_and_time(
+    book: Book, open_page: Open
+) -> None:
+    run = open_page("client", client="b")
+    figures = [(one.label, one.value) for one in run.metric]
+    fill(run, "touch", 0, "b", channel="meeting", rep="Bo", note="they <b>stay</b>", outcome="positive", minutes=30)
+    assert "they &lt;b&gt;stay&lt;/b&gt; · logged by ana, 3 Nov 26, 09:30" in tables(run)
+    assert "Meeting, Bo, 30 min" in tables(run)
+    assert [(one.label, one.value) for one in run.metric] == figures
+    checked(run.button(key="work_undo").click().run())
+    assert "logged by ana" not in tables(run)
+
+
+def test_a_touch_that_the_snapshot_counts_stands_once_and_says_when_it_is_withdrawn(
+    book: Book, open_page: Open, tmp_path: Path
+) -> None:
+    made = worklog.log_touch(book, "b", day=date(2026, 10, 30), note="in time", who="ana", at=TODAY)
+    files = write_book(tmp_path / "again", clients=named("a", owner="Ida"))
+    import_files(book, files, import_day=date(2026, 11, 3), at=TODAY, who="test")
+    assert tables(open_page("client", client="b")).count("in time") == 1
+    worklog.withdraw_entry(book, made.number, who="bo", at=TODAY)
+    assert "withdrawn by bo, figures count it until the next import" in tables(open_page("client", client="b"))
+
+
+def test_a_clients_next_step_is_planned_then_missed_then_done(
+    book: Book, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = open_page("client", client="c")
+    assert "**Nothing is planned**" in words(run)
+    fill(run, "step", 0, "c", day=date(2026, 11, 4), what="bring *the* hours")
+    assert "**bring \\*the\\* hours on 4 Nov 2026**" in words(run)
+    assert "Set by ana, 3 Nov 26, 09:30." in words(run)
+    worklog.snooze(book, "c", until=date(2026, 12, 1), reason="on leave", who="ana", at=TODAY)
+    monkeypatch.setattr("ui.importing.now", lambda: datetime(2026, 11, 5, 9))
+    run = open_page("client", client="c")
+    assert "**Missed: bring \\*the\\* hours**" in words(run)
+    assert "Off the work list until 1 Dec 2026: on leave." in words(run)
+    fill(run, "touch", 0, "c", channel="call")
+    assert "**Nothing is planned**" in words(run)
+
+
+def test_every_client_can_be_worked_even_one_that_is_not_active(tmp_path: Path, book: Book, open_page: Open) -> None:
+    files = write_book(tmp_path / "more", clients=named("z", owner="Ida"))
+    import_files(book, files, import_day=date(2026, 11, 3), at=TODAY, who="test")
+    run = open_page("client", client="z")
+    fill(run, "touch", 0, "z", channel="call", note="a first call")
+    assert "a first call" in tables(run)
