@@ -104,13 +104,21 @@ def leave_out_repeated(con: duckdb.DuckDBPyConnection, understood: Sequence[Unde
             ):
                 number = second.table.file_number
                 con.execute(
-                    f"insert into left_out select {number}, line, $reason "
-                    f"from {still_in(second.made, number)} as made "
-                    f"semi join {still_in(first.made, first.table.file_number)} as known "
+                    f"insert into left_out select {number}, line, $reason from ({_numbered(second)}) as made "
+                    f"semi join ({_numbered(first)}) as known "
                     "on known.invoice_id = made.invoice_id and known.client_id = made.client_id "
-                    "and known.date = made.date and known.amount = made.amount",
+                    "and known.date = made.date and known.amount = made.amount and known.place = made.place",
                     {"reason": f"the same invoice stands in {first.table.name}"},
                 )
+
+
+def _numbered(one: Understood) -> str:
+    """The rows of a file, equal ones of an invoice numbered: two equal lines there are two, and one here is one."""
+    return (
+        "select line, invoice_id, client_id, date, amount, "
+        "row_number() over (partition by invoice_id, client_id, date, amount order by line) as place "
+        f"from {still_in(one.made, one.table.file_number)}"
+    )
 
 
 def _is_same_file(con: duckdb.DuckDBPyConnection, first: Table, second: Table) -> bool:
