@@ -3,7 +3,6 @@ select coalesce(sum(copies - 1), 0) as equal_rows
 from (
     select count(*) as copies
     from new_contacts
-    group by
-        client_id, date, rep, team, channel, minutes, outcome, out_of_scope, note
+    group by hash(client_id, date, rep, team, channel, minutes, outcome, out_of_scope, note)
     having count(*) > 1
 ) as repeated
