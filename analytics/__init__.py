@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analytics import churn, coverage, fit, ranking, retention
+from analytics import churn, coverage, fit, ranking, receivables, renewals, retainers, retention
 
 Metric = Callable[..., pd.DataFrame]
 
@@ -24,6 +24,7 @@ METRICS: dict[str, Metric] = {
         retention.retention_clients,
         retention.retention_conventions,
         retention.annual_revenue_retention,
+        retention.existing_client_share,
         retention.revenue_per_client,
         retention.quick_ratio,
         retention.retention_without_largest,
@@ -54,6 +55,24 @@ METRICS: dict[str, Metric] = {
         coverage.retention_by_coverage,
         coverage.followed_clients,
         coverage.neglect_rate_ratio,
+        retainers.recurring_share,
+        retainers.guaranteed_revenue,
+        retainers.guaranteed_months,
+        retainers.falling_clients,
+        retainers.retainer_tiers,
+        retainers.next_tier,
+        retainers.retainer_candidates,
+        retainers.dormant_projects,
+        retainers.retained_hours,
+        retainers.effective_hourly_rate,
+        retainers.expected_work,
+        receivables.receivables,
+        receivables.receivables_by_age,
+        receivables.expected_cash,
+        receivables.client_receivables,
+        receivables.days_late,
+        renewals.renewals_due,
+        renewals.renewal_outcomes,
         fit.client_fit,
         fit.fit_summary,
         fit.fit_medians,

@@ -84,6 +84,7 @@ class Reader:
             rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
             self._con.execute(sql("build/follow"))
             self._con.execute(sql("metrics/macros"))
+            self._con.execute(sql("metrics/agreement_macros"))
             self._con.execute(sql("metrics/fit_macros"))
             self._con.execute("set lock_configuration = true")
         self.info = self._read_info(

@@ -141,6 +141,20 @@ def annual_revenue_retention(reader: Reader, filters: Filters = EVERYBODY, month
     return series(reader, "annual_revenue_retention", filters, month)
 
 
+def existing_client_share(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """Which part of the revenue of 12 months comes from clients that were there a year ago.
+
+    Formula: 12-month revenue of clients whose first revenue is at least 12 months back / that of all
+    Unit: ratio by month
+    Source: account_months revenue
+    Edge cases: null if the revenue is not above zero; 0 in the first year of a book
+    Example: f and g came within the year: of 339,000 the others paid 277,000
+        >>> last(existing_client_share, "existing_client_share")
+        0.817
+    """
+    return series(reader, "existing_client_share", filters, month)
+
+
 def revenue_per_client(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
     """What a client with a retainer pays a month on average.
 

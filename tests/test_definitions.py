@@ -95,7 +95,7 @@ def test_a_metric_is_one_function_one_file_and_columns_of_its_own(name: str, exa
         name
         for name in METRICS
         if name.endswith(("_rate", "_retention", "_ratio", "_per_client", "_months", "_share"))
-        and name not in ("cohort_retention", "account_months", "neglect_rate_ratio")
+        and name not in ("cohort_retention", "account_months", "neglect_rate_ratio", "guaranteed_months")
     ],
 )
 def test_a_figure_has_the_column_of_its_name(name: str, example: Reader) -> None:

@@ -156,7 +156,7 @@ def retainer_tiers(book: OracleBook, month: date | None = None, **filters) -> li
         members = [one for one in clients if tier_of(book, fee(book, one, end)) == tier]
         mrr = total(book.mrr(one, end) for one in members)
         hours = [book.work.hours(one, [end], "recurring") for one in members]
-        agreed = [book.client(one).retained_hours for one in members]
+        agreed = [told for one in members if (told := book.client(one).retained_hours) and told > 0]
         fits = [row for row in fitting if row["tier"] == tier]
         rows.append(
             {

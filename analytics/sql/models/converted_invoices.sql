@@ -1,4 +1,4 @@
--- one row per invoice and day of its rows, in the reporting currency; a row without invoice number is one of its own
+-- one row per invoice, day of its rows and day of their payment, in the reporting currency; a row without invoice number is one of its own
 with client_currencies as (
     select
         client_id,
@@ -58,9 +58,9 @@ select
     date,
     max(kind) as kind,
     max(due_on) as due_on,
-    max(paid_on) as paid_on,
+    paid_on,
     cast(sum(round(cast(amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as amount,
     cast(sum(round(cast(paid_amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as paid_amount,
     cast(min(case when has_payment_columns then 1 else 0 end) as integer) = 1 as has_payment_columns
 from valued
-group by client_id, invoice_key, date
+group by client_id, invoice_key, date, paid_on

@@ -1,4 +1,4 @@
--- one row per invoice and day of its rows; a row without invoice number is an invoice of its own
+-- one row per invoice, day of its rows and day of their payment; a row without invoice number is an invoice of its own
 with days as (
     select
         revenue.client_id,
@@ -10,7 +10,7 @@ with days as (
         case when revenue.invoice_id is null then revenue.line end as own_line,
         max(revenue.kind) as kind,
         max(revenue.due_on) as due_on,
-        max(revenue.paid_on) as paid_on,
+        revenue.paid_on,
         cast(sum(cast(revenue.amount as decimal(20, 6))) as decimal(24, 6)) as amount,
         cast(sum(cast(revenue.paid_amount as decimal(20, 6))) as decimal(24, 6)) as paid_amount,
         -- null if a row is of a file without columns of payments
@@ -22,6 +22,7 @@ with days as (
         revenue.client_id,
         revenue.invoice_id,
         revenue.date,
+        revenue.paid_on,
         case when revenue.invoice_id is null then revenue.import_number end,
         case when revenue.invoice_id is null then revenue.file_number end,
         case when revenue.invoice_id is null then revenue.line end

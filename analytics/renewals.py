@@ -1,0 +1,51 @@
+"""Which contracts end soon, with what is known of the client, and what became of those that ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.asking import EVERYBODY, listing
+from analytics.errors import UsageError
+from analytics.filters import Filters
+from analytics.fit import client_fit
+from analytics.reader import Reader
+from analytics.retainers import hours_lines
+
+
+def renewals_due(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, days: int = 90
+) -> pd.DataFrame:
+    """Retainers whose contract ends within so many days, the first day to act on first, with what to know of them.
+
+    Formula: contract_ends_on - day looked at, up to `days`; notice_on = contract_ends_on - notice_days
+    Unit: days, money a month
+    Source: clients.csv contract_ends_on, notice_days; contact_coverage, retained_hours, days_late, client_fit
+    Edge cases: contracts that ended up to a year ago and are still paid are "overdue"; without notice_days the end
+        itself is the day to act on; a client that has ended has no status and no verdict
+    Example: b ends on 31 March, with 30 days' notice: on 1 March
+        >>> last(renewals_due, "days_to_end", client_id="b"), last(renewals_due, "days_to_notice", client_id="b")
+        (59, 29)
+    """
+    if not 0 <= days <= 3650:
+        raise UsageError(f"Renewals within {days} days are asked for.", "Expected 0 to 3650.")
+    terms = reader.info.settings.payment_terms_days
+    due = listing(reader, "renewals_due", filters, month, days=days, payment_terms_days=terms, **hours_lines(reader))
+    verdicts = client_fit(reader, filters, month).set_index("client_id")["verdict"]
+    return due.assign(verdict=due["client_id"].map(verdicts).astype(object))
+
+
+def renewal_outcomes(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """What became of each contract whose end has come: renewed, ended, or running on without a date.
+
+    Formula: renewed: a later clients export gives a later contract_ends_on; ended: ended_on has come, or no MRR in
+        the month; else overdue
+    Unit: money a month, in the month of the end
+    Source: clients.csv contract_ends_on, ended_on of successive imports; account_months mrr
+    Edge cases: only ends that an import has shown are known; one that a later export put earlier was a correction
+    Example: no contract of the example book has ended yet
+        >>> count(renewal_outcomes)
+        0
+    """
+    return listing(reader, "renewal_outcomes", filters, month)

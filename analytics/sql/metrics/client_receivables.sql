@@ -1,0 +1,18 @@
+-- one row per client with open invoices, the largest overdue amount first
+select
+    client_id,
+    name,
+    owner,
+    rank,
+    sum(open_amount) as open_amount,
+    sum(case when days_past_due > 0 then open_amount else 0 end) as overdue_amount,
+    max(case when days_past_due > 0 then days_past_due end) as oldest_days,
+    max(usual_days_late) as usual_days_late,
+    -- nobody knows while the usual day of something overdue has passed
+    case
+        when not max(case when days_past_due > 0 and expected_on is null then 1 else 0 end) = 1 then max(expected_on)
+    end as expected_on,
+    count(*) as invoices
+from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
+group by client_id, name, owner, rank
+order by overdue_amount desc, client_id

@@ -1,0 +1,41 @@
+-- one row per active client: what it takes and brings a month, carried on for some months
+with worked as (
+    select
+        client_months.client_id,
+        sum(hours_of_both(client_months.recurring_hours, client_months.project_hours)) as hours
+    from client_months
+    where client_months.month_number between month_number_of($month) - 11 and month_number_of($month)
+    group by client_months.client_id
+),
+ahead as (
+    select cast($month + to_months(cast(step as integer)) as date) as month
+    from (select unnest(generate_series(1, $months)) as step) as steps
+),
+measured as (
+    select
+        chosen.client_id,
+        chosen.name,
+        chosen.owner,
+        chosen.rank,
+        worked.hours,
+        chosen.project_12m,
+        -- a client that is younger than a year is measured since its first revenue
+        least(12, greatest(1, month_number_of($month) - chosen.first_revenue_number + 1)) as known_months,
+        (select count(*) from ahead where chosen.ended_on is null or ahead.month < chosen.ended_on) as months_ahead
+    from chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
+    left join worked on worked.client_id = chosen.client_id
+    where
+        chosen.is_active
+        and (chosen.revenue_12m <> 0 or chosen.project_12m <> 0 or worked.hours is not null)
+)
+select
+    client_id,
+    name,
+    owner,
+    rank,
+    share(hours, known_months) as hours_a_month,
+    share(project_12m, known_months) as project_revenue_a_month,
+    share(hours, known_months) * months_ahead as expected_hours,
+    share(project_12m, known_months) * months_ahead as expected_project_revenue
+from measured
+order by client_id

@@ -1,0 +1,19 @@
+-- one row per open invoice, the longest past due first
+select
+    client_id,
+    name,
+    owner,
+    rank,
+    invoice_id,
+    date,
+    due_on,
+    is_due_assumed,
+    amount,
+    paid_amount,
+    open_amount,
+    days_past_due,
+    age,
+    usual_days_late,
+    expected_on
+from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
+order by days_past_due desc, client_id, invoice_id, date

@@ -1,0 +1,32 @@
+-- one row per age of open invoices; none where no file says what is paid
+with ages as (
+    select
+        unnest(['not due', '1-30', '31-60', '61-90', 'over 90']) as age,
+        unnest([1, 2, 3, 4, 5]) as place
+),
+open_invoices as (
+    select * from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
+),
+sums as (
+    select
+        age,
+        count(*) as invoices,
+        count(distinct client_id) as clients,
+        sum(open_amount) as open_amount
+    from open_invoices
+    group by age
+)
+select
+    ages.age,
+    coalesce(sums.invoices, 0) as invoices,
+    coalesce(sums.clients, 0) as clients,
+    coalesce(sums.open_amount, 0) as open_amount,
+    case
+        when sum(sums.open_amount) over () > 0
+            then share(coalesce(sums.open_amount, 0), sum(sums.open_amount) over ())
+    end as share
+from ages
+cross join presence
+left join sums on sums.age = ages.age
+where presence.has_payments
+order by ages.place

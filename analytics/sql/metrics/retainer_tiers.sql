@@ -1,0 +1,37 @@
+-- one row per tier, the highest first; 0 is what lies under the first
+with tiers as (
+    select cast(unnest(list_distinct(list_append(cast($tiers as decimal(24, 6)[]), 0))) as decimal(24, 6)) as tier
+),
+members as (
+    select
+        tier,
+        count(*) as clients,
+        sum(mrr) as mrr,
+        sum(hours) as hours,
+        sum(retained_hours) as retained_hours
+    from chosen_retainers($month, $tiers, $owners, $segments, $regions, $ranks)
+    group by tier
+),
+fitting as (
+    select
+        tier,
+        count(*) as clients,
+        sum(gain) as gain
+    from chosen_next_tiers(
+        $month, $tiers, $scope_creep_line, $next_tier_requests, $owners, $segments, $regions, $ranks
+    )
+    group by tier
+)
+select
+    tiers.tier,
+    coalesce(members.clients, 0) as clients,
+    coalesce(members.mrr, 0) as mrr,
+    share(coalesce(members.mrr, 0), sum(members.mrr) over ()) as mrr_share,
+    members.hours,
+    members.retained_hours,
+    coalesce(fitting.clients, 0) as fitting_clients,
+    coalesce(fitting.gain, 0) as gain
+from tiers
+left join members on members.tier = tiers.tier
+left join fitting on fitting.tier = tiers.tier
+order by tiers.tier desc
