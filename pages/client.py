@@ -12,7 +12,7 @@ from analytics.filters import Filters
 from ui.asking import ask
 from ui.importing import now
 from ui.page_parts.client import draw_contacts, draw_invoices, draw_selector
-from ui.page_parts.client_work import contacts_with_log, draw_next
+from ui.page_parts.client_work import client_log, contacts_with_log, draw_next
 from ui.stories import client as story
 from ui.stories import client_figures as figures
 from ui.stories.client_choice import Choice, choice
@@ -63,7 +63,8 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
     ui.headline(story.sentence(client, fees, page.info, page.currency), story.under_sentence(page.info, month))
     ui.figures(figures.figures(client, contacts, day, page.currency))
     ui.explain(figures.explanations(client, contacts, day, page.currency), "client")
-    seen = contacts_with_log(page, client_id, contacts)
+    log = client_log(page, client, now().date())
+    seen = contacts_with_log(page, contacts, log)
     left, right = ui.columns(2.3, 1)
     with left, ui.card("Revenue and contacts", story.timeline_note(client)):
         picture = ui.charts.client_timeline(
@@ -79,7 +80,8 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         )
         ui.chart(picture, "Revenue by month, and below it the contacts by channel", key="timeline")
     with right:
-        draw_agreement(page, client, contacts, months)
+        draw_next(page, client, contacts, log)
+        draw_agreement(page, client, months)
     left, right = ui.columns(1, 1.2)
     with left:
         draw_contacts(page, client, seen)
@@ -87,9 +89,8 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         draw_invoices(page, client)
 
 
-def draw_agreement(page: ui.Page, client: story.Row, contacts: pd.DataFrame, months: pd.DataFrame) -> None:
-    """The next step, the agreement's terms, and the ranks that the client had."""
-    draw_next(page, client, contacts, now().date())
+def draw_agreement(page: ui.Page, client: story.Row, months: pd.DataFrame) -> None:
+    """The agreement's terms, and the ranks that the client had."""
     with ui.card("Agreement", stretch=False):
         ui.facts(story.agreement(client, page.currency))
         if story.agreement_note(client):

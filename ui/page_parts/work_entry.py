@@ -76,7 +76,7 @@ def draw_last_entry() -> None:
         return
     book, entry, name = last
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":green[:material/check:] {story.entry_words(entry, name)}.", width="content")
+        st.markdown(f":green[:material/check:] :small[{story.entry_words(entry, name)}.]", width="content")
         st.button("Undo", key="work_undo", type="tertiary", icon=":material/undo:", on_click=_take_back, args=(book,))
 
 

@@ -191,8 +191,8 @@ _PRINT_STYLE = (
     "p{color:#55627a;margin:.2rem 0 1rem}table{width:100%;border-collapse:collapse}"
     "th,td{text-align:left;vertical-align:top;padding:.45rem .6rem .45rem 0;border-bottom:1px solid #c6cedc}"
     "th{font-weight:400;color:#55627a}tr{break-inside:avoid}.box{width:.8rem}.box i{display:inline-block;width:.7rem;"
-    "height:.7rem;border:1px solid #172033}.room{width:30%}.late{font-weight:600}@page{margin:15mm}"
-    "@media print{body{margin:0}}"
+    "height:.7rem;border:1px solid #172033}.room{width:30%}.day{white-space:nowrap}.late{font-weight:600}"
+    "@page{margin:15mm}@media print{body{margin:0}}"
 )
 
 
@@ -202,7 +202,7 @@ def _week_row(row: dict[Any, Any]) -> str:
     last = ", ".join(part for part in (fmt.day(row["last_contact_on"]), fmt.plain(row["last_contact"])) if part)
     cells = [fmt.html_escape(text) for text in (row["name"], row["step_what"], last)]
     return (
-        f'<tr><td class="box"><i></i></td><td{" class=late" if late else ""}>{fmt.html_escape(day)}</td>'
+        f'<tr><td class="box"><i></i></td><td class="day{" late" if late else ""}">{fmt.html_escape(day)}</td>'
         f"<td>{cells[0]}</td><td>{cells[1]}</td><td>{cells[2]}</td>"
         '<td class="room"></td></tr>'
     )

@@ -13,37 +13,52 @@ from ui import format as fmt
 from ui.stories.work import moment
 
 
-def next_step(exported: tuple[str, str], state: Mapping[Any, Any], entries: Iterable[WorkEntry]) -> tuple[str, str]:
+def next_step(
+    client: Mapping[Any, Any], exported: tuple[str, str], state: Mapping[Any, Any], entries: Iterable[WorkEntry]
+) -> tuple[str, str]:
     """What is planned, and a grey line: what was set here wins over what the exports say. Escaped.
 
     `exported` is what the page says without a log, `state` the client's row of work_state, `entries` its log.
     """
-    step = next((one for one in entries if one.kind == NEXT_STEP and one.withdrawn_at is None), None)
+    step = open_step(state, entries)
     plan, more = exported
-    if step is not None and state["planned_on"]:
-        plan, more = f"{fmt.md_escape(step.note)} on {fmt.long_day(step.day)}", f"Set by {_author(step)}."
-    elif step is not None and state["missed_on"]:
-        plan = f"Missed: {fmt.md_escape(step.note)}"
-        more = f"It was set for {fmt.long_day(step.day)} by {_author(step)}."
+    if step is not None:
+        more = f"Set by {_author(step)}."
+        plan = f"{fmt.md_escape(step.note)} on {fmt.long_day(step.day)}"
+        if state["missed_on"]:
+            plan, more = f"Missed: {fmt.md_escape(step.note)}", f"It was for {fmt.long_day(step.day)}. {more}"
+    elif fmt.as_date(client["next_step_on"]) is None:
+        is_listed = client["status"] == "overdue" and not state["is_touched"]
+        more = "Until something is, this client stands in the work list." if is_listed else ""
     if state["snoozed_until"]:
         why = fmt.md_escape(state["snooze_reason"])
         more = f"{more} Off the work list until {fmt.long_day(state['snoozed_until'])}: {why}.".strip()
     return plan, more
 
 
+def open_step(state: Mapping[Any, Any], entries: Iterable[WorkEntry]) -> WorkEntry | None:
+    """The next step that was set here and is not done; `entries` newest first."""
+    if not (state["planned_on"] or state["missed_on"]):
+        return None
+    return next((one for one in entries if one.kind == NEXT_STEP and one.withdrawn_at is None), None)
+
+
 def contacts_with_log(
-    contacts: pd.DataFrame, entries: Iterable[WorkEntry], excluded_channels: Iterable[str]
+    contacts: pd.DataFrame,
+    entries: Iterable[WorkEntry],
+    state: Mapping[Any, Any],
+    excluded_channels: Iterable[str],
 ) -> pd.DataFrame:
     """The client's contacts with what was logged here, each with author and time, newest first.
 
-    Touches logged since the snapshot are among them, and the newest next step as a plan. One that was withdrawn since
+    Touches logged since the snapshot are among them, and the open next step as a plan. One that was withdrawn since
     says so: figures count it until the next import.
     """
     counted = set(contacts.loc[contacts["import_number"] == 0, "line"])
     exported = contacts[contacts["import_number"] != 0]
     excluded = {channel.lower() for channel in excluded_channels}
     known = list(entries)
-    step = next((one for one in known if one.kind == NEXT_STEP and one.withdrawn_at is None), None)
+    step = open_step(state, known)
     kept = [one for one in known if one.kind == TOUCH and (one.withdrawn_at is None or one.number in counted)]
     kept += [step] if step else []
     if not kept:
