@@ -17,7 +17,14 @@ from analytics.quoting import identifier
 from analytics.reader import Reader
 from analytics.show import money_text
 
-_VIEWS: dict[Kind, str] = {"clients": "clients_in_force", "revenue": "revenue", "contacts": "contacts"}
+_VIEWS: dict[Kind, str] = {
+    "clients": "clients_in_force",
+    "revenue": "revenue",
+    "contacts": "contacts",
+    # of several rates of a month and currency the newest import's holds
+    "rates": "(select * from rates_rows qualify row_number() over ("
+    "partition by month, currency order by import_number desc, file_number, line) = 1) as rates",
+}
 ORIGIN = ("import_number", "file", "line")
 
 

@@ -18,6 +18,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.book import Book
+from analytics.changes import change_settings
 from analytics.contract import KINDS, Kind, column_names
 from analytics.correcting import leave_out, link_clients
 from analytics.errors import BookError, UsageError
@@ -106,6 +107,32 @@ def test_loaded_rows_are_those_in_force_with_their_import_file_and_line(book: Bo
     ]
     assert revenue(book) == expected
     assert revenue(book, import_number=2) == expected[1:]
+
+
+def test_loaded_rates_are_those_that_hold(tmp_path: Path) -> None:
+    book = Book(tmp_path / "book")
+    revenue = [row | {"currency": "USD"} for row in retainer("a", "2025-11", "100 100")]
+    revenue += [row | {"currency": "EUR"} for row in retainer("b", "2025-11", "100 100")]
+    rates = [
+        [
+            {"month": "2025-11", "currency": "USD", "rate": "0.9"},
+            {"month": "2025-12", "currency": "USD", "rate": "0.8"},
+        ],
+        [{"month": "2025-12", "currency": "USD", "rate": "0.85"}],
+    ]
+    for number, one in enumerate(rates):
+        files = write_book(tmp_path / f"exports-{number}", revenue=None if number else revenue, rates=one)
+        answers = Answers()
+        if not number:
+            change_settings(book, {"reporting_currency": "EUR"}, **AT)
+        import_files(book, files, import_day=date(2026, 1, 5), answers=answers, **AT)
+    reader = open_reader(book)
+    found = list(loaded_rows(reader, "rates"))
+    reader.close()
+    assert found == [
+        (1, "rates.csv", 2, date(2025, 11, 1), "USD", Decimal("0.9")),
+        (2, "rates.csv", 2, date(2025, 12, 1), "USD", Decimal("0.85")),
+    ]
 
 
 def test_loaded_rows_are_corrected(book: Book) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.backup import back_up
-from analytics.contract import KINDS, Kind
+from analytics.contract import ALL_KINDS, KINDS, Kind
 from analytics.loaded_rows import loaded_rows_csv
 from analytics.reader import Reader
 from analytics.templates import TEMPLATES, template
@@ -36,7 +36,8 @@ def draw_downloads(page: Page) -> None:
         return
     with card("Take away", "Every row with its import, file and line; the book as one file.", stretch=False):
         with st.container(horizontal=True, gap="small"):
-            for kind in KINDS:
+            # rates are only there in a book of several currencies
+            for kind in ALL_KINDS if page.info.is_converted else KINDS:
                 st.download_button(
                     f"Loaded {kind}",
                     data=_rows(page.reader, kind),

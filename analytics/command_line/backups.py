@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analytics.backup import BackupInfo, back_up
 from analytics.command_line.common import DONE, add_command, book_of, now, waiting, who
-from analytics.contract import KINDS
+from analytics.contract import ALL_KINDS
 from analytics.errors import BookError
 from analytics.loaded_rows import loaded_rows_text
 from analytics.reader import open_reader
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def add_backup_commands(commands: Commands) -> None:
     """Adds `rows`, `backup`, `restore` and `templates`."""
     rows = add_command(commands, "rows", _rows, "Print the rows in force, each with its import, file and line.")
-    rows.add_argument("kind", choices=KINDS)
+    rows.add_argument("kind", choices=ALL_KINDS)
     rows.add_argument("--import", dest="number", type=int, metavar="N", help="only the rows of this import")
     rows.add_argument("--format", choices=("csv", "json"), default="csv")
     backing = add_command(commands, "backup", _backup, "Write the whole book into one new file.")
