@@ -1,60 +1,7 @@
 -- macros: what speaks for and against each client, in numbers, and the verdict that the rules make of it
--- days from due date to payment of the invoices of 12 months, weighted by amount, per client
-create macro fit_lateness(chosen_month, payment_terms_days) as table
-    with looked_at as (
-        select
-            case
-                when reporting.reporting_month = chosen_month then given.data_date
-                else last_day(cast(chosen_month as date))
-            end as day
-        from reporting
-        cross join given
-    ),
-    whole as (
-        select
-            client_id,
-            min(invoices.date) as date,
-            coalesce(max(due_on), min(invoices.date) + payment_terms_days) as due_on,
-            max(paid_on) as paid_on,
-            sum(amount) as amount,
-            coalesce(sum(paid_amount), 0) as paid_amount,
-            max(looked_at.day) as day
-        from invoices
-        cross join looked_at
-        where invoices.date <= looked_at.day and has_payment_columns
-        group by client_id, invoice_key
-    ),
-    late as (
-        select
-            client_id,
-            amount,
-            case
-                when paid_on <= day then paid_on - due_on
-                when day > due_on and amount - case when paid_on > day then 0 else paid_amount end > 0 then day - due_on
-            end as days
-        from whole
-        where
-            amount > 0
-            and month_number_of(date) between month_number_of(chosen_month) - 11 and month_number_of(chosen_month)
-    )
-    select
-        client_id,
-        share(sum(cast(days as decimal(8, 0)) * amount), sum(amount)) as days_late
-    from late
-    where days is not null
-    group by client_id;
 -- one row per active client of the whole book: its figures of 12 months; null where an export does not tell them
 create macro fit_figures(chosen_month, payment_terms_days) as table
-    with looked_at as (
-        select
-            case
-                when reporting.reporting_month = chosen_month then given.data_date
-                else last_day(cast(chosen_month as date))
-            end as day
-        from reporting
-        cross join given
-    ),
-    active as (
+    with active as (
         select client_id, owner, segment, region, rank, mrr, revenue_12m
         from account_months
         where month = chosen_month and computed_rank is not null
@@ -89,7 +36,7 @@ create macro fit_figures(chosen_month, payment_terms_days) as table
             cast(sum(contact_days.out_of_scope) as integer) as out_of_scope,
             cast(sum(contact_days.negative_outcomes) as integer) as negative_outcomes
         from contact_days
-        cross join looked_at
+        cross join day_looked_at(chosen_month) as looked_at
         where contact_days.date > looked_at.day - interval 12 month and contact_days.date <= looked_at.day
         group by contact_days.client_id
     ),
@@ -114,7 +61,11 @@ create macro fit_figures(chosen_month, payment_terms_days) as table
         inner join clients on clients.client_id = active.client_id
         left join work on work.client_id = active.client_id
         left join talks on talks.client_id = active.client_id
-        left join fit_lateness(chosen_month, payment_terms_days) as lateness on lateness.client_id = active.client_id
+        left join client_lateness(
+            (select day from day_looked_at(chosen_month)), payment_terms_days,
+            month_number_of(chosen_month) - 11, month_number_of(chosen_month)
+        ) as lateness
+            on lateness.client_id = active.client_id
         cross join presence
     )
     select
