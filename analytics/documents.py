@@ -23,7 +23,8 @@ from fpdf import FPDF
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF_TYPE = "application/pdf"
-# What stands in a PDF for a letter that none of its fonts has, such as an emoji.
+# What stands in a PDF for a letter that none of its fonts has: Chinese, Japanese and Korean ones, and emojis. A Word
+# document holds them all.
 REPLACEMENT = "□"
 # The fonts of a PDF: the first writes what it can, each of the others what those before it cannot. They come as
 # packages that hold nothing but a font, so that a letter looks the same on every machine.
@@ -31,7 +32,6 @@ FONTS = (
     ("Noto Sans", "fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
     ("Heebo", "fontpkg_heebo", "files/Heebo[wght].ttf"),
     ("Noto Sans Arabic", "fontpkg_noto_sans_arabic", "files/NotoSansArabic[wdth,wght].ttf"),
-    ("WenQuanYi Micro Hei", "paperang_p2_fonts_cjk", "fonts/wqy-microhei.ttc"),
 )
 # Files carry no time of their own, so that one text always gives the same bytes.
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
