@@ -3,7 +3,7 @@
     imports/0007/            files/ as they came, rows/*.parquet, refused.csv, manifest.json
     snapshots/0007.duckdb    clients and marts; 0007.json says what it was made from
     current                  the number of the current snapshot; 0 after the first import was undone
-    state.sqlite             settings and events
+    state.sqlite             what people enter (settings, corrections, decisions, the work list's log), and events
     lock, lock.holder        held by the one writer; who that is
 
 A snapshot is built aside, synced and renamed to its number before `current` is replaced by rename, so a

@@ -38,6 +38,17 @@ create table if not exists events (
 Also = Callable[[sqlite3.Connection], None]
 
 
+@contextmanager
+def _entries_that_can_be_read() -> Iterator[None]:
+    """A state from elsewhere may hold days and amounts that are none."""
+    try:
+        yield
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise BookError(
+            f"The book's state.sqlite holds an entry that cannot be read: {error}.", "Restore it from a backup."
+        ) from error
+
+
 class State:
     """The SQLite file of a book (WAL, so that pages read while an import writes)."""
 
@@ -110,14 +121,14 @@ class State:
         """Every decision on a client, oldest first, those that were withdrawn included."""
         if not self.path.exists():
             return []
-        with closing(self._connect_for_reading()) as con:
+        with closing(self._connect_for_reading()) as con, _entries_that_can_be_read():
             return read_decisions(con)
 
     def work_entries(self) -> list[WorkEntry]:
         """Every entry of the work list, oldest first, those that were withdrawn included."""
         if not self.path.exists():
             return []
-        with closing(self._connect_for_reading()) as con:
+        with closing(self._connect_for_reading()) as con, _entries_that_can_be_read():
             return read_work_entries(con)
 
     def entered(self) -> Entered:

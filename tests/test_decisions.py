@@ -285,6 +285,15 @@ def test_a_state_that_lost_an_entry_is_told(desk: Desk) -> None:
         desk.figures()
 
 
+def test_a_state_with_an_entry_that_is_none_is_told(desk: Desk) -> None:
+    part(desk, "b", date(2025, 8, 31))
+    with closing(sqlite3.connect(desk.book.state.path)) as con:
+        con.execute("update decisions set on_day = 'soon'")
+        con.commit()
+    with pytest.raises(BookError, match="cannot be read"):
+        decisions.decisions_of(desk.book)
+
+
 @pytest.mark.parametrize("hostile", ["x'); drop table decisions; --", "=1+1", "<b>ж\u202e</b>"])
 def test_hostile_words_are_only_text(tmp_path: Path, hostile: str) -> None:
     desk = Desk(tmp_path)

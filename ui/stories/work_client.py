@@ -30,6 +30,8 @@ def next_step(
     elif fmt.as_date(client["next_step_on"]) is None:
         is_listed = client["status"] == "overdue" and not state["is_touched"]
         more = "Until something is, this client stands in the work list." if is_listed else ""
+        if state["touched_on"]:
+            more = f"Touched on {fmt.long_day(state['touched_on'])}, after what the figures count."
     if state["snoozed_until"]:
         why = fmt.md_escape(state["snooze_reason"])
         more = f"{more} Off the work list until {fmt.long_day(state['snoozed_until'])}: {why}.".strip()
