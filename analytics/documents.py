@@ -25,7 +25,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 PDF_TYPE = "application/pdf"
 # What stands in a PDF for a letter that none of its fonts has: Chinese, Japanese and Korean ones, and emojis. A Word
 # document holds them all.
-REPLACEMENT = "□"
+REPLACEMENT = "\ufffd"
 # The fonts of a PDF: the first writes what it can, each of the others what those before it cannot. They come as
 # packages that hold nothing but a font, so that a letter looks the same on every machine.
 FONTS = (
@@ -102,7 +102,7 @@ def reads_from_the_right(text: str) -> bool:
 
 
 def unwritable_in_pdf(text: str) -> str:
-    """The letters that a PDF would show as an empty box, each once, in order; '' if it can write them all."""
+    """The letters that a PDF would show as a question mark in a box, each once, in order; '' if it can write them all."""
     _, known = _fonts_for(clean(text))
     return "".join(dict.fromkeys(letter for letter in clean(text) if letter not in known))
 

@@ -70,7 +70,7 @@ def test_letters_from_left_to_right_keep_their_order_in_a_pdf() -> None:
     assert re.sub(r"\s", "", text) in words_of_pdf(to_pdf("Letter", text))
 
 
-def test_only_what_no_font_has_becomes_a_box() -> None:
+def test_only_what_no_font_has_is_replaced() -> None:
     assert unwritable_in_pdf("Zoë Київ Ελλάδα שלום شركة € – “quoted”") == ""
     assert unwritable_in_pdf("a 🚀 b 🚀") == "🚀"
     assert unwritable_in_pdf("株式会社 Acme") == "株式会社"
