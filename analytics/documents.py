@@ -102,7 +102,7 @@ def reads_from_the_right(text: str) -> bool:
 
 
 def unwritable_in_pdf(text: str) -> str:
-    """The letters that a PDF would show as a question mark in a box, each once, in order; '' if it can write them all."""
+    """The letters that a PDF cannot write, and shows as a replacement, each once, in order; '' if it writes all."""
     _, known = _fonts_for(clean(text))
     return "".join(dict.fromkeys(letter for letter in clean(text) if letter not in known))
 
