@@ -26,9 +26,10 @@ def client_profile(reader: Reader, client_id: str, month: date | None = None) ->
 
 
 def client_revenue(reader: Reader, client_id: str) -> pd.DataFrame:
-    """The client's months, oldest first: mrr, recurring, project and all revenue, and its rank.
+    """The client's months, oldest first: mrr, recurring, project and all revenue, its rank, and the hours worked.
 
-    Source: account_months
+    hours (of the fee) and project_hours are null where none are told; retained_hours where nothing was paid or agreed
+    Source: account_months; revenue.csv hours; clients.csv retained_hours, monthly_fee
     """
     return reader.frame("client_revenue", {"client_id": client_id})
 

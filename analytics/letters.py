@@ -5,7 +5,7 @@ A draft is text for a person to edit. Nothing is sent, and nothing that is not k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +18,7 @@ from analytics.clients import client_profile
 from analytics.errors import UsageError
 from analytics.filters import Filters
 from analytics.fit import client_fit
+from analytics.letter_words import is_known, listed, long_day, money, quantity
 from analytics.reader import Reader
 from analytics.receivables import client_receivables
 from analytics.retainers import retained_hours
@@ -26,7 +27,6 @@ PROPOSAL, PRICE_CHANGE = "retainer proposal", "price change"
 FAREWELL, TERMINATION = "friendly farewell", "termination"
 KINDS = (PROPOSAL, PRICE_CHANGE, FAREWELL, TERMINATION)
 TIERS_SHOWN = 3
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
     profile = client_profile(reader, client_id, month)
     if profile.empty:
         raise UsageError(f'There is no client "{client_id}" in this book.', "Choose one of `client_list`.")
-    client, money = profile.iloc[0].to_dict(), _Money(reader.info.currency or "")
+    client, currency = profile.iloc[0].to_dict(), reader.info.currency or ""
     given = today or reader.info.data_date
     everybody = client_fit(reader, Filters(), month)
     fit = _row(everybody, client_id)
@@ -68,32 +68,39 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
     hours = retained_hours(reader, Filters(), month)
     agreed = _row(hours, client_id).get("agreed_rate")
     book_rate = hours["agreed_rate"].dropna().median() if len(hours) else None
-    fee = client["monthly_fee"] if _known(client["monthly_fee"]) else client["mrr"] or None
+    fee = client["monthly_fee"] if is_known(client["monthly_fee"]) else client["mrr"] or None
     late, notice = fit.get("days_late"), client["notice_days"]
-    late_days = round(float(late)) if late is not None and _known(late) else None
-    first = given + timedelta(days=int(notice)) if _known(notice) else None
+    late_days = round(float(late)) if late is not None and is_known(late) else None
+    first = given + timedelta(days=int(notice)) if is_known(notice) else None
     # who owes nothing has no row; where nobody has ever paid by a known day, nothing is known of open invoices
-    open_amount = owed.get("open_amount", Decimal(0) if everybody["days_late"].notna().any() else None)
+    none = Decimal(0) if everybody["days_late"].notna().any() else None
+    open_amount, overdue = owed.get("open_amount", none), owed.get("overdue_amount", none)
+
+    def amount(value: Any) -> str:
+        return money(value, currency)
+
+    def hour(value: Any) -> str:
+        return quantity(value, "hour")
+
+    def request(value: Any) -> str:
+        return quantity(value, "request")
+
     return [
         Fact("name", "Client", client["name"], str(client["name"])),
-        _day("given_on", "Letter of", given),
-        _day("agreement_since", "Agreement since", client["signed_on"], "signed_on in clients.csv"),
-        _day("contract_ends_on", "Agreement ends", client["contract_ends_on"], "contract_ends_on in clients.csv"),
-        _counted("notice_days", "Notice", notice, "day", "notice_days in clients.csv"),
-        _day("first_last_day", "First possible last day", first, "notice_days in clients.csv"),
-        money.fact("fee", "Monthly fee", fee, "monthly_fee in clients.csv"),
-        _number("retained_hours", "Hours included", client["retained_hours"], "retained_hours in clients.csv"),
-        _percent(
-            "hours_ratio", "Hours to fee, 12 months", fit.get("hours_ratio"), "retained_hours in clients.csv, hours"
-        ),
-        _counted(
-            "out_of_scope", "Out of scope, 12 months", fit.get("out_of_scope_contacts"), "request", "out_of_scope"
-        ),
-        _counted("days_late", "Days late", late_days, "day", "due_on and paid_on"),
-        money.fact("open_amount", "Open invoices", open_amount, "paid_on in revenue.csv"),
-        money.fact("overdue_amount", "Of these past due", owed.get("overdue_amount") if open_amount else open_amount),
-        money.fact("agreed_rate", "Agreed rate an hour", agreed, "retained_hours in clients.csv"),
-        money.fact("book_rate", "Median agreed rate of the book", book_rate, "retained_hours in clients.csv"),
+        _fact("given_on", "Letter of", given, long_day),
+        _fact("agreement_since", "Agreement since", client["signed_on"], long_day, "signed_on in clients.csv"),
+        _fact("contract_ends_on", "Agreement ends", client["contract_ends_on"], long_day, "contract_ends_on"),
+        _fact("notice_days", "Notice", notice, lambda days: quantity(days, "day"), "notice_days in clients.csv"),
+        _fact("first_last_day", "First possible last day", first, long_day, "notice_days in clients.csv"),
+        _fact("fee", "Monthly fee", fee, amount, "monthly_fee in clients.csv"),
+        _fact("retained_hours", "Hours included", client["retained_hours"], hour, "retained_hours in clients.csv"),
+        _fact("hours_ratio", "Hours to fee, 12 months", fit.get("hours_ratio"), _percent, "retained_hours and hours"),
+        _fact("out_of_scope", "Out of scope, 12 months", fit.get("out_of_scope_contacts"), request, "out_of_scope"),
+        _fact("days_late", "Days late", late_days, lambda days: quantity(days, "day"), "due_on and paid_on"),
+        _fact("open_amount", "Open invoices", open_amount, amount, "paid_on in revenue.csv"),
+        _fact("overdue_amount", "Of these past due", overdue, amount, "paid_on in revenue.csv"),
+        _fact("agreed_rate", "Agreed rate an hour", agreed, amount, "retained_hours in clients.csv"),
+        _fact("book_rate", "Median agreed rate of the book", book_rate, amount, "retained_hours in clients.csv"),
     ]
 
 
@@ -137,11 +144,10 @@ def draft(
     """
     one_of("letter", kind, KINDS)
     known = {fact.key: fact for fact in facts}
-    money = _Money(currency)
     if kind == PROPOSAL:
-        body = _proposal(known, tiers, money)
+        body = _proposal(known, tiers, currency)
     elif kind == PRICE_CHANGE:
-        body = _price_change(known, fee, day or first_of_month_after(known), money)
+        body = _price_change(known, fee, day or first_of_month_after(known), currency)
     else:
         last = day or known["first_last_day"].value
         body = _farewell(known, last) if kind == FAREWELL else _termination(known, last, access)
@@ -155,38 +161,38 @@ def first_of_month_after(known: Mapping[str, Fact]) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
-def _proposal(known: Mapping[str, Fact], tiers: Sequence[Tier], money: _Money) -> list[str]:
+def _proposal(known: Mapping[str, Fact], tiers: Sequence[Tier], currency: str) -> list[str]:
     name = known["name"].words
     now = [f"Today {name} pays {known['fee'].words} a month."] if known["fee"].value else []
     return [
         f"we would like to put our work for {name} on a monthly footing, so that you can plan with it and we can keep "
         "the same people on it." + "".join(f" {part}" for part in now),
         "We propose to choose one of these:",
-        "\n".join(f"- {_offer(tier, money)}" for tier in tiers) or "- [fee and hours]",
+        "\n".join(f"- {_offer(tier, currency)}" for tier in tiers) or "- [fee and hours]",
         "Hours beyond those of the month are agreed before they are worked. Either of us can change the tier "
         f"with notice{' of ' + known['notice_days'].words if known['notice_days'].value else ''}.",
         "Which of them fits? We will gladly go through it with you.",
     ]
 
 
-def _offer(tier: Tier, money: _Money) -> str:
+def _offer(tier: Tier, currency: str) -> str:
     hours = "[hours] hours" if tier.hours is None else f"{tier.hours:,.0f} hours"
-    return f"{money(tier.fee)} a month, with {hours} included"
+    return f"{money(tier.fee, currency)} a month, with {hours} included"
 
 
-def _price_change(known: Mapping[str, Fact], fee: Decimal | None, day: date, money: _Money) -> list[str]:
+def _price_change(known: Mapping[str, Fact], fee: Decimal | None, day: date, currency: str) -> list[str]:
     since = (
         f" Since {known['agreement_since'].words} we have worked together." if _has(known, "agreement_since") else ""
     )
     before = f" instead of {known['fee'].words}" if known["fee"].value else ""
     reasons = _reasons(known)
-    why = f"Over the past twelve months we {_listed(reasons)}. The fee has to follow." if reasons else "[reason]"
+    why = f"Over the past twelve months we {listed(reasons)}. The fee has to follow." if reasons else "[reason]"
     return [
-        f"from {_long(day)} the monthly fee for {known['name'].words} will be "
-        f"{money(fee) if fee else '[new fee]'}{before}.{since}",
+        f"from {long_day(day)} the monthly fee for {known['name'].words} will be "
+        f"{money(fee, currency) if fee else '[new fee]'}{before}.{since}",
         why,
         "The scope of the agreement stays as it is. If you would rather keep the fee and reduce the scope, tell us "
-        f"before {_long(day)}, and we will propose what to leave out.",
+        f"before {long_day(day)}, and we will propose what to leave out.",
     ]
 
 
@@ -206,8 +212,8 @@ def _farewell(known: Mapping[str, Fact], last: date | None) -> list[str]:
 def _termination(known: Mapping[str, Fact], last: date | None, access: Sequence[str]) -> list[str]:
     since = f" of {known['agreement_since'].words}" if _has(known, "agreement_since") else ""
     name, reasons = known["name"].words, _reasons(known)
-    why = f"Over the past twelve months we {_listed(reasons)}." if reasons else "[reason]"
-    ending = _listed([part.strip() for part in access if part.strip()]) or "[systems]"
+    why = f"Over the past twelve months we {listed(reasons)}." if reasons else "[reason]"
+    ending = listed([part.strip() for part in access if part.strip()]) or "[systems]"
     return [
         f"we are ending our agreement{since}. Our last working day for {name} is {_last_words(last)}"
         f"{_notice_words(known)}.",
@@ -242,66 +248,23 @@ def _notice_words(known: Mapping[str, Fact]) -> str:
 
 
 def _last_words(last: date | None) -> str:
-    return _long(last) if last else "[last day]"
+    return long_day(last) if last else "[last day]"
 
 
 def _has(known: Mapping[str, Fact], key: str) -> bool:
     return known[key].value is not None
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return ", ".join(parts[:-1]) + (" and " if parts[1:] else "") + parts[-1] if parts else ""
+# --- facts from values ---------------------------------------------------------------------------
 
 
-# --- values as words -----------------------------------------------------------------------------
+def _fact(key: str, label: str, value: Any, words: Callable[[Any], str], column: str = "") -> Fact:
+    """A fact in words, or one that is missing."""
+    return Fact(key, label, value, words(value), column) if is_known(value) else Fact(key, label, None, "", column)
 
 
-class _Money:
-    """Writes amounts of one currency."""
-
-    def __init__(self, currency: str) -> None:
-        self.sign = _SIGNS.get(currency, f"{currency} " if currency else "")
-
-    def __call__(self, amount: Any) -> str:
-        """The amount in full: without cents, unless it has some."""
-        exact = Decimal(str(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        text = f"{abs(exact):,.2f}".removesuffix(".00")
-        return f"{'−' if exact < 0 else ''}{self.sign}{text}"
-
-    def fact(self, key: str, label: str, value: Any, column: str = "") -> Fact:
-        """An amount that may be missing."""
-        return Fact(key, label, value, self(value), column) if _known(value) else _missing(key, label, column)
-
-
-def _day(key: str, label: str, value: Any, column: str = "") -> Fact:
-    return Fact(key, label, value, _long(value), column) if _known(value) else _missing(key, label, column)
-
-
-def _counted(key: str, label: str, value: Any, unit: str, column: str) -> Fact:
-    if not _known(value):
-        return _missing(key, label, column)
-    count = int(value)
-    return Fact(key, label, count, f"{count:,} {unit}{'' if count in (1, -1) else 's'}", column)
-
-
-def _number(key: str, label: str, value: Any, column: str) -> Fact:
-    return Fact(key, label, value, f"{float(value):,.10g}", column) if _known(value) else _missing(key, label, column)
-
-
-def _percent(key: str, label: str, value: Any, column: str) -> Fact:
-    return Fact(key, label, value, f"{value * 100:.0f}%", column) if _known(value) else _missing(key, label, column)
-
-
-def _missing(key: str, label: str, column: str) -> Fact:
-    return Fact(key, label, None, "", column)
-
-
-def _known(value: Any) -> bool:
-    return value is not None and not pd.isna(value)
-
-
-def _long(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _percent(ratio: float) -> str:
+    return f"{ratio * 100:.0f}%"
 
 
 def _whole(value: Decimal) -> Decimal:
