@@ -25,8 +25,15 @@ FILTERS = [
 # The least common multiple of one to twelve: amounts times this have parts without rounding.
 DIVISIBLE = 27720
 # Amounts of money that are quotients, and so come as floats.
-FLOAT_MONEY = {"revenue_per_client", "neglect_score"}
-NOT_MONEY = {"minutes"}
+FLOAT_MONEY = {
+    *("revenue_per_client", "neglect_score", "effective_hourly_rate", "rate_at_agreed_hours", "agreed_rate"),
+    *("book_median", "project_revenue_a_month", "expected_project_revenue"),
+}
+NOT_MONEY = {"minutes", "hours", "retained_hours", "project_hours", "unbilled_hours"}
+MONEY_COLUMNS = {"amount", "cost", "paid_amount", "monthly_fee"}
+# A product of hours and a fee is rounded once, and so is no exact third of that of three times the fee.
+ROUNDED_MONEY = {"unbilled_value"}
+TIERS = (3000, 5000, 10_000)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -221,7 +228,9 @@ def test_choosing_every_value_changes_nothing(book):
 def test_choosing_nobody_is_no_error_and_no_money(book):
     for metric in ProductBook.metric_names():
         for row in book.rows(metric, owners=("nobody of this name",)):
-            assert not any(isinstance(value, Decimal) and value for value in row.values()), metric
+            # The lines between tiers are there without anybody.
+            amounts = [value for name, value in row.items() if isinstance(value, Decimal) and name != "tier"]
+            assert not any(amounts), metric
 
 
 def test_order_of_rows_changes_nothing(made, book, tmp_path):
@@ -245,23 +254,34 @@ def test_names_change_nothing(made, book, tmp_path):
 
 def test_three_times_the_money_leaves_every_ratio_alone(made, tmp_path):
     def times(factor: int) -> ProductBook:
-        def scale(kind: str, rows: list[dict]) -> list[dict]:
-            if kind != "revenue":
-                return rows
-            return [row | {"amount": format(Decimal(row["amount"]) * factor, "f")} for row in rows]
+        def scale(_: str, rows: list[dict]) -> list[dict]:
+            return [{name: scaled_text(name, value, factor) for name, value in row.items()} for row in rows]
 
-        return open_product(rewritten(made, tmp_path / str(factor) / "exports", scale))
+        # The lines between tiers are money too; minutes per money are held against zero alone.
+        lines = {"retainer_tiers": tuple(tier * factor for tier in TIERS), "fit_staff_minutes": 0}
+        other = rewritten(made, tmp_path / str(factor) / "exports", scale)
+        return ProductBook(other.files, tmp_path / str(factor) / "product", made.import_day, made.as_of, lines)
 
     once, thrice = times(DIVISIBLE), times(3 * DIVISIBLE)
     for metric, rows in all_rows(once).items():
         scaled = [{name: times_three(name, value) for name, value in row.items()} for row in rows]
-        assert not difference(metric, scaled, thrice.rows(metric)), metric
+        pair = [
+            [{name: value for name, value in row.items() if name not in ROUNDED_MONEY} for row in each]
+            for each in (scaled, thrice.rows(metric))
+        ]
+        assert not difference(metric, *pair), metric
+
+
+def scaled_text(name: str, text: str, factor: int) -> str:
+    return format(Decimal(text) * factor, "f") if name in MONEY_COLUMNS and text else text
 
 
 def times_three(name: str, value):
     """Three times the value if it is money: a decimal, or one of the floats that are money."""
     if isinstance(value, list):
-        return [3 * each for each in value]
+        return [3 * each if isinstance(each, float) else each for each in value]
+    if name == "minutes_per_1000" and value is not None:
+        return value / 3
     is_money = name in FLOAT_MONEY or (isinstance(value, Decimal) and name not in NOT_MONEY)
     return 3 * value if is_money and value is not None else value
 

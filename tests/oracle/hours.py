@@ -165,7 +165,8 @@ def effective_hourly_rate(
             | rate_columns(book, [client_id], window)
             | {
                 "rate_at_agreed_hours": ratio(recurring, a_month * len(paid)),
-                "agreed_rate": ratio(fee(book, client_id, end), a_month),
+                # Without MRR and an agreed fee there is no fee.
+                "agreed_rate": ratio(fee(book, client_id, end), a_month) or None,
                 "book_median": None if middle is None else float(middle),
                 "rate_to_median": ratio(rate, middle) if rate is not None and middle else None,
             }

@@ -187,7 +187,8 @@ def receivables(book: OracleBook, month: date | None = None, **filters) -> list[
                 "expected_on": expected if expected > day else None,
             }
         )
-    return sorted(rows, key=lambda row: (-row["days_past_due"], row["client_id"], row["invoice_id"], row["date"]))
+    rows.sort(key=lambda row: (row["date"], -row["open_amount"], -row["amount"]))
+    return sorted(rows, key=lambda row: (-row["days_past_due"], row["client_id"], row["invoice_id"]))
 
 
 def receivables_by_age(book: OracleBook, month: date | None = None, **filters) -> list[Row]:

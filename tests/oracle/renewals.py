@@ -72,7 +72,10 @@ def renewal_outcomes(book: OracleBook, month: date | None = None, **filters) -> 
                 "name": client.name,
                 "owner": client.owner,
                 "contract_ends_on": ends_on,
-                "mrr_then": book.mrr(client_id, month_of(ends_on)),
+                # The MRR of a month after the reporting month is not known yet.
+                "mrr_then": book.mrr(client_id, month_of(ends_on))
+                if month_of(ends_on) <= book.reporting_month
+                else None,
                 "outcome": "ended" if has_ended or book.mrr(client_id, end) == 0 else "overdue",
                 "next_ends_on": None,
                 "seen_on": None,

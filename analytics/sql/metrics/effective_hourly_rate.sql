@@ -35,7 +35,7 @@ select
     rates.effective_hourly_rate,
     share(rates.recurring_revenue, chosen.retained_hours * cast(paid_months.months as decimal(6, 0)))
         as rate_at_agreed_hours,
-    share(coalesce(agreed_fees.fee, chosen.mrr), chosen.retained_hours) as agreed_rate,
+    share(nullif(coalesce(agreed_fees.fee, chosen.mrr), 0), chosen.retained_hours) as agreed_rate,
     rates.book_median,
     rates.effective_hourly_rate / nullif(rates.book_median, 0) as rate_to_median
 from chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen

@@ -4,7 +4,10 @@ select
     chosen.name,
     chosen.owner,
     versions.contract_ends_on,
-    coalesce(then_paid.mrr, 0) as mrr_then,
+    -- null where the contract ended after the reporting month: the MRR of that month is not known yet
+    case
+        when month_number_of(versions.contract_ends_on) <= reporting.reporting_number then coalesce(then_paid.mrr, 0)
+    end as mrr_then,
     case
         when versions.next_ends_on > versions.contract_ends_on then 'renewed'
         when chosen.mrr = 0 or coalesce(chosen.ended_on <= looked_at.day, false) then 'ended'
@@ -16,6 +19,7 @@ from contract_versions as versions
 inner join chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
     on chosen.client_id = versions.client_id
 cross join day_looked_at($month) as looked_at
+cross join reporting
 left join account_months as then_paid
     on
         then_paid.client_id = versions.client_id
