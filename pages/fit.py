@@ -11,6 +11,7 @@ from analytics import fit
 from ui.asking import ask
 from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules
 from ui.page_parts.fit_decisions import draw_decision, draw_decisions
+from ui.page_parts.fit_letter import draw_letter
 from ui.page_parts.fit_what_if import draw_what_if
 from ui.stories import fit as story
 
@@ -38,7 +39,8 @@ def main() -> None:
         with left:
             factor = draw_what_if(page, chosen)
         with right:
-            draw_decision(page, chosen, now, factor)
+            client, wanted = draw_decision(page, chosen, now, factor)
+        draw_letter(page, client, wanted, now)
     else:
         ui.note("Select a client in the evidence to see what another price would do, to decide and to write.")
     draw_decisions(page, now)

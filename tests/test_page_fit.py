@@ -356,3 +356,43 @@ def test_the_range_of_the_mrr_tells_both_ends_and_the_expectation() -> None:
         text.text for text in charts.mrr_range((-10_000, -2_000, 10_000), LIGHT, currency="EUR").layout.annotations
     )
     assert "−€10.0k" in told and "−€2.0k" in told and "+€10.0k" in told
+
+
+# --- the letter ----------------------------------------------------------------------------------
+
+
+def letter(run: AppTest) -> str:
+    [text] = [part.value for part in run.text_area if part.label == "Text of the letter"]
+    return text
+
+
+def test_the_letter_follows_the_decision_in_the_form(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients)
+    run.date_input(key=f"fit_a_day_{PART}").set_value(date(2027, 1, 31)).run()
+    assert "we are ending our agreement" in letter(run)
+    assert "31 January 2027, with the agreed notice of 60 days" in letter(run)
+    assert "we worked 150% of the agreed hours" in letter(run)
+    run.text_input(key="fit_access_a").set_value("the drive, the dashboard").run()
+    run.text_input(key="fit_sender").set_value("Marc").run()
+    assert "access ends to: the drive and the dashboard" in letter(run) and letter(run).endswith("Marc")
+    run.radio(key="fit_a_farewell").set_value("friendly").run()
+    assert "thank you for working with us" in letter(run)
+    run.radio(key="fit_a_kind").set_value(RAISE).run()
+    assert "the monthly fee for Abel will be 2,000" in letter(run)
+
+
+def test_the_facts_stand_beside_the_letter_and_missing_ones_name_their_column(
+    two_clients: Book, open_page: Open
+) -> None:
+    told = markup(open_page(two_clients))
+    assert "60 days" in told and "150%" in told
+    assert "missing: signed_on in clients.csv" in told
+
+
+def test_what_is_typed_into_a_letter_stays_until_the_facts_change(two_clients: Book, open_page: Open) -> None:
+    run = open_page(two_clients)
+    [field] = [part for part in run.text_area if part.label == "Text of the letter"]
+    field.set_value("My own words").run()
+    assert letter(run) == "My own words"
+    run.slider(key="fit_chance").set_value(20).run()
+    assert letter(run) == "My own words"

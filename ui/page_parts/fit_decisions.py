@@ -43,8 +43,8 @@ def _one_of(clients: Sequence[Row]) -> Row:
     return next((row for row in clients if row["client_id"] == chosen), clients[0])
 
 
-def draw_decision(page: ui.Page, clients: Sequence[Row], now: datetime, factor: Decimal) -> Row:
-    """The form: what is decided on one of the chosen clients, for when, and why. Returns that client."""
+def draw_decision(page: ui.Page, clients: Sequence[Row], now: datetime, factor: Decimal) -> tuple[Row, Wanted]:
+    """The form: what is decided on one of the chosen clients, for when, and why. Returns that client and the form."""
     with ui.card("Decision", ui.md_escape(clients[0]["name"]) if len(clients) == 1 else "One client at a time."):
         client = _one_of(clients)
         profile = only(about.client_profile(page.reader, str(client["client_id"]), page.month))
@@ -80,12 +80,11 @@ def draw_decision(page: ui.Page, clients: Sequence[Row], now: datetime, factor: 
         )
         ui.note(_small_print(page, kind, profile, now))
         ui.link("client", "Open the client", client=str(client["client_id"]))
+    price = None if amount is None else Decimal(str(amount))
+    wanted = Wanted(kind, ui.format.as_date(day), price, farewell, reason or "")
     if pressed:
-        made = Wanted(
-            kind, ui.format.as_date(day), None if amount is None else Decimal(str(amount)), farewell, reason or ""
-        )
-        _record(page, client, made, now)
-    return client
+        _record(page, client, wanted, now)
+    return client, wanted
 
 
 def _small_print(page: ui.Page, kind: str, profile: Row, now: datetime) -> str:

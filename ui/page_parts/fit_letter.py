@@ -1,0 +1,82 @@
+"""The draft of a letter on the page of client fit: facts beside it, text to edit, a document to take away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zlib import crc32
+
+import streamlit as st
+
+import ui
+from analytics.documents import to_docx
+from analytics.letters import Fact, draft, facts_of
+from analytics.reader import Reader
+from ui.page_parts.fit_decisions import Wanted
+from ui.stories import Row
+from ui.stories import fit_letter as story
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> None:
+    """A letter that fits the decision in the form, with its day and amount."""
+    client_id = str(client["client_id"])
+    note = f"To {ui.md_escape(client['name'])}; nothing is sent from here."
+    with ui.card("Draft letter", note) as card:
+        with card.side:
+            kind = str(
+                st.segmented_control(
+                    "Letter",
+                    story.KINDS,
+                    default=story.offered(wanted.kind, wanted.farewell),
+                    required=True,
+                    format_func=story.label,
+                    key=f"fit_letter_{client_id}_{wanted.kind}_{wanted.farewell}",
+                    label_visibility="collapsed",
+                    wrap=True,
+                )
+            )
+        facts = _facts(str(page.reader.book.path), page.reader.number, client_id, page.month, now.date(), page.reader)
+        left, right = ui.columns(2, 1)
+        with right:
+            st.markdown("**Facts in the letter**")
+            ui.facts(story.fact_pairs(facts))
+            access = st.text_input(
+                "Access that ends", key=f"fit_access_{client_id}", placeholder="reporting dashboard, shared drive"
+            )
+            sender = st.text_input("Your name", key="fit_sender")
+        with left:
+            text = draft(
+                kind,
+                facts,
+                fee=wanted.amount,
+                day=story.day_for(kind, wanted.kind, wanted.on),
+                access=story.listed(access or ""),
+                sender=(sender or "").strip(),
+                currency=page.currency,
+            )
+            # another draft is another field: what was typed into the one before does not stand in its way
+            edited = st.text_area(
+                "Text of the letter",
+                text,
+                height=460,
+                key=f"fit_text_{client_id}_{crc32(text.encode())}",
+                label_visibility="collapsed",
+            )
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.download_button(
+                    "Download .docx",
+                    data=lambda: to_docx(story.title(client), edited or ""),
+                    file_name=page.file_name(f"letter {client_id}").removesuffix(".csv") + ".docx",
+                    mime=DOCX,
+                    key="fit_letter_docx",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+                if "[" in (edited or ""):
+                    st.caption("Fill in what stands in brackets.", width="content")
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _facts(path: str, number: int, client_id: str, month: date, today: date, _reader: Reader) -> list[Fact]:
+    return facts_of(_reader, client_id, month, today)
