@@ -189,6 +189,15 @@ def expected_work(
     return listing(reader, "expected_work", filters, month, months=months)
 
 
+def agreement_columns(reader: Reader) -> dict[str, bool]:
+    """Which optional columns hold any value, by name: has_hours, has_retained_hours, has_contract_ends_on and others.
+
+    Source: clients.csv, revenue.csv and contacts.csv of all imports in force
+    """
+    [row] = reader.table("agreement_columns", {}).to_pylist()
+    return {str(name): bool(value) for name, value in row.items()}
+
+
 def hours_lines(reader: Reader) -> dict[str, Any]:
     """The lines between under-used, within and scope creep that the snapshot was built with."""
     rules = reader.info.settings

@@ -12,7 +12,11 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 # Page file, title in the navigation, icon. The first page is what the bare address shows.
 SECTIONS: dict[str, list[tuple[str, str, str]]] = {
     "": [("home", "Home", "home")],
-    "Performance": [("monthly_review", "Monthly review", "insights"), ("churn", "Churn", "grid_on")],
+    "Performance": [
+        ("monthly_review", "Monthly review", "insights"),
+        ("churn", "Churn", "grid_on"),
+        ("retainers", "Retainers", "autorenew"),
+    ],
     "Accounts": [
         ("neglected", "Neglected accounts", "notifications_active"),
         ("ranks", "Account ranks", "leaderboard"),

@@ -1,5 +1,6 @@
 """Charts: plain frames and a theme's colours in, a plotly figure out. Nothing here knows Streamlit."""
 
+from ui.charts.agreements import guaranteed, hours_to_fee, parts
 from ui.charts.base import nothing
 from ui.charts.cohorts import cohorts, survival_curve
 from ui.charts.coverage import Bar, bars, dots, dumbbell
@@ -27,9 +28,12 @@ __all__ = [
     "dots",
     "dumbbell",
     "fit_map",
+    "guaranteed",
+    "hours_to_fee",
     "month_bars",
     "mrr_range",
     "nothing",
+    "parts",
     "rank_flow",
     "rates",
     "reach_map",

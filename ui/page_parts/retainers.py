@@ -1,0 +1,126 @@
+"""Cards of the page of retainers on what is agreed: the strip, what is guaranteed, what ends, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+import ui
+from analytics import receivables, renewals, retainers, retention
+from ui.asking import ask
+from ui.stories import retainers as story
+
+
+def facts_of(page: ui.Page) -> story.Facts:
+    """Asks what the answer and the strip rest on."""
+    return story.Facts(
+        months=ask(retainers.guaranteed_months, page),
+        due=ask(renewals.renewals_due, page, days=90),
+        mrr=ask(retention.revenue_per_client, page, month=None),
+        share=ask(retainers.recurring_share, page, month=None),
+        rates=ask(retainers.effective_hourly_rate, page),
+        ages=ask(receivables.receivables_by_age, page),
+        debtors=ask(receivables.client_receivables, page),
+    )
+
+
+def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -> None:
+    """Six figures with what each is held against, and where they come from."""
+    t = page.tokens
+    colours = {"red": t.text_red, "": t.ink_2}
+    small = "font-size:0.87rem;color:"
+    cells = "".join(
+        f'<div style="min-width:0"><div style="{small}{t.ink_2}">{ui.format.html_escape(one.label)}</div>'
+        f'<div style="font-size:1.6rem;font-weight:600;line-height:1.35;color:{t.ink}">'
+        f"{ui.format.html_escape(one.value)}</div>"
+        f'<div style="{small}{colours[one.tone]}">{ui.format.html_escape(one.words)}</div></div>'
+        for one in story.cells(facts, page.info, page.month, columns)
+    )
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:0.8rem 1.2rem"
+    with st.container(border=True):
+        st.html(f'<div style="{grid}">{cells}</div>')
+    ui.explain(
+        story.explanations(
+            facts,
+            page.month,
+            page.currency,
+            lambda: ask(retainers.guaranteed_revenue, page),
+            lambda: ask(receivables.receivables, page),
+        ),
+        "retainers",
+    )
+
+
+def draw_guaranteed(page: ui.Page, facts: story.Facts, tiers: pd.DataFrame) -> None:
+    """Twelve bars: what is guaranteed of today's MRR, and what falls away when."""
+    with ui.card("Guaranteed revenue", f"Already invoiced or under contract, by month, {_unit(page)}."):
+        picture = ui.charts.guaranteed(
+            facts.months, page.tokens, currency=page.currency, height=250 if page.phone else 350, phone=page.phone
+        )
+        ui.chart(picture, "Guaranteed revenue of the next 12 months, with what falls away in each", key="guaranteed")
+        ui.note(story.not_guaranteed(facts.months, tiers, page.currency))
+
+
+def _unit(page: ui.Page) -> str:
+    sign = ui.format.symbol(page.currency).strip()
+    return f"{sign} thousand" if sign else "in thousands"
+
+
+def draw_falls(page: ui.Page) -> None:
+    """The same months by name: whose agreement ends when."""
+    clients = ask(retainers.falling_clients, page)
+    with ui.card("What falls away when", "Lost unless renewed."):
+        if clients.empty:
+            ui.note("Nothing that is guaranteed next month falls away within the year.")
+            return
+        ui.plain_table(story.falls(clients), ("month", "who", "falls_away"), labels=story.FALL_LABELS, stack=False)
+        with st.expander("All clients"):
+            ui.client_table(
+                clients,
+                ("name", "month", "falls_away", "contract_ends_on", "owner"),
+                "falls",
+                file="falls_away",
+                labels=story.LABELS,
+                search=False,
+                phone_figure="falls_away",
+            )
+
+
+def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
+    """Agreements that end soon, in order of the day to act on, with what to know of each client."""
+    with ui.card("Renewals", key="renewals") as card:
+        days = card.switch("Ends within", story.DAYS, "renewal_days")
+        due = ask(renewals.renewals_due, page, days=int(days.split()[0]))
+        note = story.renewals_note(due, page.currency)
+        if note:
+            ui.note(note)
+        ui.client_table(
+            story.shown(due),
+            story.RENEWAL_COLUMNS,
+            f"renewals_{days}",
+            file="renewals",
+            labels=story.LABELS,
+            phone_figure="mrr",
+            phone_reason="state",
+            empty=story.no_renewals(columns, days),
+        )
+
+
+def draw_outcomes(page: ui.Page) -> None:
+    """What became of the contracts whose end has come."""
+    outcomes = ask(renewals.renewal_outcomes, page)
+    with ui.card("What became of renewals", "Contract ends that have come."):
+        ui.sentence(story.outcomes_words(outcomes))
+        if len(outcomes):
+            ui.client_table(
+                outcomes,
+                ("name", "contract_ends_on", "mrr_then", "outcome", "next_ends_on", "owner"),
+                "outcomes",
+                file="renewal_outcomes",
+                labels=story.OUTCOME_LABELS,
+                tallest=8,
+                phone_figure="mrr_then",
+                phone_reason="outcome",
+            )
