@@ -131,13 +131,15 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
 
 
 def _draw_entry(page: ui.Page, entry: story.Entry, now: datetime) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    """The words left, how it stands right; on a phone below."""
+    with st.container(horizontal=not page.phone, vertical_alignment="center", gap="small" if not page.phone else None):
         with st.container(width="stretch"):
             small = f"  \n:gray[:small[{ui.md_escape(entry.small)}]]" if entry.small else ""
             st.markdown(f"**{ui.md_escape(entry.name)}** {ui.md_escape(entry.words)}{small}")
-        st.badge(entry.state, color=entry.tone)
-        if entry.number is not None and st.button("Withdraw", type="tertiary", key=f"fit_withdraw_{entry.number}"):
-            _withdraw(page, entry, now)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            st.badge(entry.state, color=entry.tone)
+            if entry.number is not None and st.button("Withdraw", type="tertiary", key=f"fit_withdraw_{entry.number}"):
+                _withdraw(page, entry, now)
 
 
 def _withdraw(page: ui.Page, entry: story.Entry, now: datetime) -> None:

@@ -41,11 +41,14 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
         with right:
             st.markdown("**Facts in the letter**")
             ui.facts(story.fact_pairs(facts))
-            access = st.text_input(
-                "Access that ends", key=f"fit_access_{client_id}", placeholder="reporting dashboard, shared drive"
-            )
-            sender = st.text_input("Your name", key="fit_sender")
         with left:
+            # the fields stand below the text that they fill in
+            place = st.container()
+            with st.container(horizontal=True, gap="small"):
+                access = st.text_input(
+                    "Access that ends", key=f"fit_access_{client_id}", placeholder="reporting dashboard, shared drive"
+                )
+                sender = st.text_input("Your name", key="fit_sender", width=200)
             text = draft(
                 kind,
                 facts,
@@ -56,10 +59,10 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                 currency=page.currency,
             )
             # another draft is another field: what was typed into the one before does not stand in its way
-            edited = st.text_area(
+            edited = place.text_area(
                 "Text of the letter",
                 text,
-                height=460,
+                height=400,
                 key=f"fit_text_{client_id}_{crc32(text.encode())}",
                 label_visibility="collapsed",
             )

@@ -121,7 +121,7 @@ def entries(
             one.client_id,
             names.get(one.client_id, one.client_id),
             words(one, currency),
-            f"{one.reason} · recorded {fmt.day(one.at)}, {one.who}",
+            f"{one.reason.rstrip('.')} · recorded {fmt.day(one.at)}, {one.who}",
             *_state(one, one.number in standing, pick(clients, client_id=one.client_id), today),
             one.number if one.number in standing else None,
         )
