@@ -11,9 +11,12 @@ from analytics import coverage
 from analytics.filters import Filters
 from ui.asking import ask
 from ui.importing import now
-from ui.page_parts.client import draw_contacts, draw_invoices, draw_selector
+from ui.page_parts.client import draw_contacts, draw_invoices, draw_ranks, draw_selector
+from ui.page_parts.client_evidence import draw_agreement, draw_fit, gather
 from ui.page_parts.client_work import client_log, contacts_with_log, draw_next
+from ui.page_parts.progress_report import draw_report
 from ui.stories import client as story
+from ui.stories import client_agreement as agreed
 from ui.stories import client_figures as figures
 from ui.stories.client_choice import Choice, choice
 from ui.visit import current
@@ -50,19 +53,21 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
     """The page of a client that the book knows."""
     client_id = str(client["client_id"])
     months = about.client_revenue(page.reader, client_id)
-    contacts = about.client_contacts(page.reader, client_id)
+    contacts, evidence = about.client_contacts(page.reader, client_id), gather(page, client_id, months)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="client_head"):
         with st.container(horizontal=True, gap="xsmall", width="stretch"):
-            for words, tone in story.badges(client, page.info.data_date):
+            for words, tone in story.badges(client, page.info.data_date, evidence.verdict):
                 st.badge(words, color=tone)
         draw_selector(order, client_id)
     fees = pd.DataFrame({"mrr": []})
     if page.info.months:
         fees = ask(coverage.work_list, page, filters=Filters(), lines=False)
     day, month = story.measured_on(client, page.info), page.month if page.info.months else None
-    ui.headline(story.sentence(client, fees, page.info, page.currency), story.under_sentence(page.info, month))
-    ui.figures(figures.figures(client, contacts, day, page.currency))
-    ui.explain(figures.explanations(client, contacts, day, page.currency), "client")
+    hours = agreed.hours_sentence(evidence.month, page.info.settings.scope_creep_line)
+    answer = story.sentence(client, fees, page.info, page.currency, hours)
+    ui.headline(answer, story.under_sentence(page.info, month))
+    ui.figures(figures.figures(client, evidence, page.currency))
+    ui.explain(figures.explanations(client, contacts, day, page.currency, evidence), "client")
     log = client_log(page, client, now().date())
     seen = contacts_with_log(page, contacts, log)
     left, right = ui.columns(2.3, 1)
@@ -81,23 +86,18 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         ui.chart(picture, "Revenue by month, and below it the contacts by channel", key="timeline")
     with right:
         draw_next(page, client, contacts, log)
-        draw_agreement(page, client, months)
+        draw_agreement(page, client, months, evidence)
     left, right = ui.columns(1, 1.2)
     with left:
         draw_contacts(page, client, seen)
     with right:
-        draw_invoices(page, client)
-
-
-def draw_agreement(page: ui.Page, client: story.Row, months: pd.DataFrame) -> None:
-    """The agreement's terms, and the ranks that the client had."""
-    with ui.card("Agreement", stretch=False):
-        ui.facts(story.agreement(client, page.currency))
-        if story.agreement_note(client):
-            ui.note(story.agreement_note(client))
-    ranks = story.rank_history(months)
-    with ui.card("Rank history", story.rank_note(ranks), stretch=False):
-        ui.plain_table(story.part(ranks, 1), ("rank", "since", "until"), labels=story.RANK_LABELS, stack=False)
+        draw_invoices(page, client, evidence)
+    left, right = ui.columns(2, 1)
+    with left:
+        draw_report(page, client)
+    with right:
+        draw_fit(page, client, evidence)
+        draw_ranks(months)
 
 
 main()

@@ -5,6 +5,7 @@ from ui.charts.base import nothing
 from ui.charts.cohorts import cohorts, survival_curve
 from ui.charts.coverage import Bar, bars, dots, dumbbell
 from ui.charts.fit import fit_map, mrr_range, verdict_colours
+from ui.charts.hours import hours_delivered
 from ui.charts.movements import bridge, month_bars
 from ui.charts.ranking import concentration_curve, rank_flow
 from ui.charts.rates import Rate, rates, reasons
@@ -29,6 +30,7 @@ __all__ = [
     "dumbbell",
     "fit_map",
     "guaranteed",
+    "hours_delivered",
     "hours_to_fee",
     "month_bars",
     "mrr_range",

@@ -8,7 +8,9 @@ import streamlit as st
 import ui
 from analytics import clients as about
 from ui.stories import client as story
+from ui.stories import number
 from ui.stories.client_choice import Choice
+from ui.stories.client_evidence import Evidence
 
 
 def draw_selector(choice: Choice, shown: str | None) -> None:
@@ -54,14 +56,21 @@ def draw_contacts(page: ui.Page, client: story.Row, contacts: pd.DataFrame) -> N
             draw_download(page, client, contacts, "contacts")
 
 
-def draw_invoices(page: ui.Page, client: story.Row) -> None:
+def draw_invoices(page: ui.Page, client: story.Row, evidence: Evidence) -> None:
     """The revenue rows with due and paid dates."""
     invoices = about.client_invoices(page.reader, str(client["client_id"]))
-    with ui.card("Invoices", story.invoices_note(invoices, page.info)) as card:
+    with ui.card("Invoices", story.invoices_note(invoices, page.info, number(evidence.late, "days_late"))) as card:
         columns, labels = story.invoice_columns(page.info)
         draw_rows(story.invoice_rows(invoices, page.info.data_date), columns, labels, "invoices")
         with card.side:
             draw_download(page, client, invoices, "invoices")
+
+
+def draw_ranks(months: pd.DataFrame) -> None:
+    """The ranks that the client had."""
+    ranks = story.rank_history(months)
+    with ui.card("Rank history", story.rank_note(ranks), stretch=False):
+        ui.plain_table(story.part(ranks, 1), ("rank", "since", "until"), labels=story.RANK_LABELS, stack=False)
 
 
 def draw_rows(rows: pd.DataFrame, columns: tuple[str, ...], labels: dict[str, ui.Column], key: str) -> None:

@@ -16,13 +16,16 @@ from ui.stories import about_data
 
 PER_PAGE = 12
 Row = Mapping[Any, Any]
-Tone = Literal["red", "orange", "green", "blue", "grey"]
+Tone = Literal["red", "orange", "green", "blue", "violet", "grey"]
 
 
 # --- the head ------------------------------------------------------------------------------------
 
 
-def badges(client: Row, day: date) -> list[tuple[str, Tone]]:
+VERDICT_TONES: dict[str, Tone] = {"part ways": "red", "raise price": "orange", "staff for less": "violet"}
+
+
+def badges(client: Row, day: date, verdict: str = "") -> list[tuple[str, Tone]]:
     """What to know of the client at a glance, in words and a tone; the words are markdown already."""
     shown: list[tuple[str, Tone]] = []
     if not fmt.is_missing(client["rank"]):
@@ -35,6 +38,8 @@ def badges(client: Row, day: date) -> list[tuple[str, Tone]]:
         shown.append((f"Notice {'was possible until' if passed else 'by'} {fmt.day(until)}", "orange"))
     if fmt.as_date(client["ended_on"]):
         shown.append((f"Ended {fmt.day(client['ended_on'])}", "red"))
+    if verdict:
+        shown.append((f"Fit: {verdict}", VERDICT_TONES.get(verdict, "grey")))
     if client["segment"]:
         shown.append((fmt.md_escape(client["segment"]), "grey"))
     if fmt.as_date(client["signed_on"]):
@@ -65,14 +70,18 @@ def notice_until(client: Row) -> date | None:
     return ends - timedelta(days=int(days))
 
 
-def sentence(client: Row, fees: pd.DataFrame, info: SnapshotInfo, currency: str) -> str:
-    """What the client pays, how long nobody has been in touch, and what the agreement says. `fees`: MRR of all."""
+def sentence(client: Row, fees: pd.DataFrame, info: SnapshotInfo, currency: str, hours: str = "") -> str:
+    """What the client pays, how long nobody has been in touch, and what the agreement says. `fees`: MRR of all.
+
+    `hours` is a sentence about the hours of the month.
+    """
     name = fmt.md_escape(client["name"])
     if fmt.as_date(client["ended_on"]):
         reason = f": {fmt.md_escape(client['end_reason'])}" if client["end_reason"] else ""
         who = {"us": ", let go by us", "client": ", by its own choice"}.get(fmt.plain(client["ended_by"]).lower(), "")
         return f"**{name} ended on {fmt.long_day(client['ended_on'])}**{who}{reason}."
-    return f"**{name} {_pays(client, fees, currency)}{_silence(client, info)}.** {_agreement(client, info)}".strip()
+    answer = f"**{name} {_pays(client, fees, currency)}{_silence(client, info)}.**"
+    return " ".join(part for part in (answer, _agreement(client, info), hours) if part)
 
 
 def under_sentence(info: SnapshotInfo, month: date | None) -> str:
@@ -125,7 +134,7 @@ def _agreement(client: Row, info: SnapshotInfo) -> str:
     return f"{words}; notice {tense} possible until {fmt.long_day(until)}."
 
 
-# --- next step, agreement, ranks -----------------------------------------------------------------
+# --- next step, ranks -----------------------------------------------------------------
 
 
 def next_step(client: Row, contacts: pd.DataFrame) -> tuple[str, str]:
@@ -143,58 +152,6 @@ def next_step(client: Row, contacts: pd.DataFrame) -> tuple[str, str]:
     what = (fmt.plain(plan["channel"]) or "contact").capitalize()
     said = [text for text in (fmt.plain(plan["rep"]), fmt.plain(plan["note"])) if text]
     return f"{fmt.md_escape(what)} on {fmt.long_day(when)}", fmt.md_escape(", ".join(said)) if said else ""
-
-
-_FACTS: tuple[tuple[str, str], ...] = (
-    ("Monthly fee", "monthly_fee"),
-    ("Hours included", "retained_hours"),
-    ("Signed", "signed_on"),
-    ("Ends", "contract_ends_on"),
-    ("Notice", "notice_days"),
-    ("Segment", "segment"),
-    ("Region", "region"),
-)
-
-
-def agreement(client: Row, currency: str) -> list[tuple[str, str]]:
-    """What the clients export says of the agreement; only what it has."""
-    shown = []
-    for word, name in _FACTS:
-        value = client[name]
-        if fmt.is_missing(value) or not fmt.plain(value):
-            continue
-        if name == "monthly_fee":
-            text = fmt.money_exact(value, currency)
-        elif name == "retained_hours":
-            text = f"{fmt.number(value):,.10g} a month"
-        elif name in ("signed_on", "contract_ends_on"):
-            text = fmt.long_day(value)
-        elif name == "notice_days":
-            text = fmt.counted(value, "day")
-        else:
-            text = fmt.plain(value)
-        shown.append((word, text))
-        if name == "notice_days" and (until := notice_until(client)):
-            shown.append(("Notice by", fmt.long_day(until)))
-    return shown
-
-
-def agreement_note(client: Row) -> str:
-    """Whom to write to, and which columns of the clients export would fill what is not known."""
-    email = fmt.plain(client["email"])
-    return "  \n".join(part for part in (fmt.md_escape(email), agreement_missing(client)) if part)
-
-
-def agreement_missing(client: Row) -> str:
-    """Which columns of the clients export would fill what is not known."""
-    if not client["is_in_clients_export"]:
-        return "No clients export names this client: one with this client_id would give its name, owner and agreement."
-    columns = [*(name for _, name in _FACTS), "email"]
-    names = [name for name in columns if fmt.is_missing(client[name]) or not fmt.plain(client[name])]
-    if not names:
-        return ""
-    filled = ", ".join(names[:-1]) + (" and " if names[1:] else "") + names[-1]
-    return f"Empty in the clients export, and would stand here: {fmt.md_escape(filled)}."
 
 
 def rank_history(months: pd.DataFrame) -> pd.DataFrame:
@@ -330,7 +287,7 @@ def _paid(row: Row, data_date: date) -> str:
     return f"open, {fmt.money_exact(part)} paid" if part else "open"
 
 
-def invoices_note(invoices: pd.DataFrame, info: SnapshotInfo) -> str:
+def invoices_note(invoices: pd.DataFrame, info: SnapshotInfo, usual_days: float | None = None) -> str:
     """How many rows there are and which amount has fallen due unpaid; what is missing to tell."""
     data_date = info.data_date
     if invoices.empty:
@@ -347,8 +304,17 @@ def invoices_note(invoices: pd.DataFrame, info: SnapshotInfo) -> str:
         if days_late(row, data_date) and _paid(row, data_date).startswith("open")
     ]
     if not late:
-        return f"{words}, nothing past due on {fmt.long_day(data_date)}"
-    return f"{words}; {fmt.counted(len(late), 'invoice')} past due on {fmt.long_day(data_date)}"
+        return f"{words}, nothing past due on {fmt.long_day(data_date)}{_usual(usual_days)}"
+    return f"{words}; {fmt.counted(len(late), 'invoice')} past due on {fmt.long_day(data_date)}{_usual(usual_days)}"
+
+
+def _usual(days: float | None) -> str:
+    """How late the client pays on average, where that is known."""
+    if days is None:
+        return ""
+    if round(days) == 0:
+        return "; pays on the day on average"
+    return f"; pays {fmt.counted(abs(round(days)), 'day')} {'late' if days > 0 else 'early'} on average"
 
 
 INVOICE_LABELS = {
