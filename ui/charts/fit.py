@@ -16,6 +16,8 @@ VIOLET = {"light": "#6b4fc4", "dark": "#b9a3ff"}
 # Margins further down or up are drawn at the edge: one disaster would press all others together.
 LOWEST, HIGHEST = -0.6, 1.0
 _NAMED = 12
+# So many dots can still be told apart, and sent: those on which to act come first, then the largest.
+MOST_DOTS = 3000
 
 Box = tuple[float, float, float, float]
 
@@ -42,7 +44,8 @@ def fit_map(
 ) -> go.Figure:
     """Margin by burden; a dot's area is the revenue of 12 months, its customdata the client_id.
 
-    Columns of client_fit: client_id, name, verdict, margin, burden, revenue_12m. `lines` are the margins of the rules.
+    Columns of client_fit, in its order: client_id, name, verdict, margin, burden, revenue_12m. `lines` are the margins
+    of the rules.
     """
     frame = _plottable(base.frame_of(rows))
     if frame.empty:
@@ -126,7 +129,7 @@ def _plottable(frame: pd.DataFrame) -> pd.DataFrame:
     """Clients with a known margin and a burden, the largest first, so that small dots lie on top."""
     if frame.empty:
         return frame
-    frame = frame[frame["is_margin_known"].astype(bool) & frame["burden"].notna()]
+    frame = frame[frame["is_margin_known"].astype(bool) & frame["burden"].notna()].head(MOST_DOTS)
     return frame.assign(
         revenue=[fmt.number(value) or 0.0 for value in frame["revenue_12m"]],
         shown=frame["margin"].clip(LOWEST, HIGHEST),

@@ -14,6 +14,7 @@ from analytics import fit
 from analytics.reader import SnapshotInfo
 from ui import Column, Explanation
 from ui import format as fmt
+from ui.charts.fit import MOST_DOTS
 from ui.stories import Nothing, Row, about_data, among, begin, number, pick, where, whole
 
 NOT_KEEP, ALL = "Not keep", "All"
@@ -175,11 +176,14 @@ def lines(info: SnapshotInfo) -> list[float]:
 
 
 def not_drawn(clients: pd.DataFrame) -> str:
-    """How many clients the picture leaves out, since their margin or burden is unknown."""
+    """How many clients the picture leaves out: their margin or burden is unknown, or there are too many of them."""
     left = int((~clients["is_margin_known"].astype(bool) | clients["burden"].isna()).sum())
-    if not left:
-        return ""
-    return f"{fmt.counted(left, 'client is', 'clients are')} not drawn: margin or burden unknown."
+    more = len(clients) - left - MOST_DOTS
+    told = [
+        f"{fmt.counted(left, 'client is', 'clients are')} not drawn: margin or burden unknown." if left else "",
+        f"The {fmt.count(more)} smallest of those that are kept are not drawn." if more > 0 else "",
+    ]
+    return " ".join(part for part in told if part)
 
 
 # --- evidence ------------------------------------------------------------------------------------
