@@ -110,6 +110,6 @@ def test_the_settings_page_has_a_field_for_the_reporting_currency(opened: Open) 
     assert field.value == "EUR"
 
 
-@pytest.mark.parametrize("page", ["home", "churn", "neglected", "ranks", "definitions", "import_data"])
+@pytest.mark.parametrize("page", ["home", "churn", "neglected", "ranks", "fit", "definitions", "import_data"])
 def test_every_other_page_opens(opened: Open, page: str) -> None:
     opened(page)
