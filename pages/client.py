@@ -80,7 +80,7 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
             cadence_days=story.cadence(client),
             ends_on=ui.format.as_date(client["contract_ends_on"]),
             currency=page.currency,
-            height=430 if page.phone else 580,
+            height=430 if page.phone else 660,
             phone=page.phone,
         )
         ui.chart(picture, "Revenue by month, and below it the contacts by channel", key="timeline")

@@ -39,7 +39,7 @@ def draw_agreement(page: ui.Page, client: story.Row, months: pd.DataFrame, evide
     with ui.card("Agreement", agreed.ends_note(client, day), stretch=False):
         _draw_term(page, client, day)
         ui.facts(agreed.agreement(client, page.currency, day, rules.retainer_tiers, evidence.month, evidence.rate))
-        rows = [row for row in months.to_dict("records") if row["month"] <= page.month][-agreed.HOURS_MONTHS :]
+        rows = agreed.last_months(months, page.month)
         if rows and agreed.fee(client):
             ui.note(agreed.hours_note(rows))
             if any(not ui.format.is_missing(row["hours"]) for row in rows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from zlib import crc32
 
 import streamlit as st
@@ -87,7 +88,7 @@ def _draw_text(page: ui.Page, client_id: str, month: date, made: Report) -> None
         for kind, media, write in (("docx", DOCX_TYPE, to_docx), ("pdf", PDF_TYPE, to_pdf)):
             st.download_button(
                 f"Download .{kind}",
-                data=lambda write=write: write(title, text),
+                data=partial(write, title, text),
                 file_name=f"{stem}.{kind}",
                 mime=media,
                 key=f"report_{kind}",

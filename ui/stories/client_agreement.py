@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import pandas as pd
 
 from ui import format as fmt
 from ui.stories import NO_ROW, Row, number
@@ -122,6 +125,12 @@ def hours_sentence(month: Row, creep: Decimal) -> str:
     if ratio is None or ratio <= creep:
         return ""
     return f"Hours ran {fmt.percent(ratio - 1)} over the fee in {fmt.month_name(month['month'])}."
+
+
+def last_months(months: pd.DataFrame, month: date) -> list[dict[str, Any]]:
+    """The rows of the six months that end with the one shown."""
+    rows = [{str(name): value for name, value in row.items()} for row in months.to_dict("records")]
+    return [row for row in rows if row["month"] <= month][-HOURS_MONTHS:]
 
 
 def hours_note(months: Sequence[Row]) -> str:
