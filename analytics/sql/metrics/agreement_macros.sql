@@ -265,7 +265,9 @@ create macro client_lateness(last_day, payment_terms_days, first_number, last_nu
         cast(sum(amount) as decimal(24, 6)) as amount,
         cast(sum(case when days_late > 0 then amount else 0 end) as decimal(24, 6)) as late_amount,
         cast(sum(cast(days_late as decimal(8, 0)) * amount) as decimal(38, 6)) as weighted_days,
-        share(sum(cast(days_late as decimal(8, 0)) * amount), sum(amount)) as days_late
+        share(sum(cast(days_late as decimal(8, 0)) * amount), sum(amount)) as days_late,
+        -- in whole days, from the exact sums: a quotient may fall just short of a half
+        half_away(in_micro(sum(cast(days_late as decimal(8, 0)) * amount)), in_micro(sum(amount))) as whole_days_late
     from invoices_seen(last_day, payment_terms_days)
     where amount > 0 and days_late is not null and month_number between first_number and last_number
     group by client_id;
@@ -279,7 +281,7 @@ create macro chosen_receivables(chosen_month, payment_terms_days, owners, segmen
         cross join day_looked_at(chosen_month) as looked_at
     ),
     usual as (
-        select client_id, days_late
+        select client_id, days_late, whole_days_late
         from client_lateness(
             (select day from day_looked_at(chosen_month)), payment_terms_days,
             month_number_of(chosen_month) - 11, month_number_of(chosen_month)
@@ -289,7 +291,7 @@ create macro chosen_receivables(chosen_month, payment_terms_days, owners, segmen
         select
             seen.*,
             usual.days_late as usual_days_late,
-            seen.due_on + cast(greatest(round(coalesce(usual.days_late, 0)), 0) as integer) as expected_on
+            seen.due_on + cast(greatest(coalesce(usual.whole_days_late, 0), 0) as integer) as expected_on
         from seen
         left join usual on usual.client_id = seen.client_id
         where seen.open_amount <> 0
