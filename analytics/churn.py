@@ -80,7 +80,8 @@ def churned_clients(
     Formula: one row per churn movement; was_overdue if the client was overdue at the end of the month before
     Unit: money a month, months
     Source: revenue_movements; clients.csv ended_by, end_reason; contact_coverage
-    Edge cases: a client that left twice is listed twice; is_chosen_exit marks the one exit that we chose
+    Edge cases: a client that left twice is listed twice; is_chosen_exit marks the one exit that we chose, by the
+        export or, where that names nobody, by a decision to part ways
     Example: three churns in twelve months
         >>> count(churned_clients, months=12)
         3
@@ -96,7 +97,7 @@ def churn_reasons(
     Formula: churns and MRR lost by end_reason
     Unit: clients, money a month
     Source: clients.csv end_reason, ended_by; revenue_movements
-    Edge cases: "no reason given" where the export has none
+    Edge cases: "no reason given" where neither the export nor a decision to part ways has one
     Example: two of three churns name the price
         >>> last(churn_reasons, "churned_clients", end_reason="Price")
         2

@@ -147,6 +147,7 @@ def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame
 def draw_forms(page: ui.Page, found: pd.DataFrame) -> None:
     """Choose a client of the list, then log a touch, set its next step, or snooze it."""
     names = dict(zip(found["client_id"], found["name"], strict=True))
+    twice = set(found.loc[found["name"].duplicated(keep=False), "client_id"])
     owners = dict(zip(found["client_id"], found["owner"], strict=True))
     if st.session_state.get("work_client") not in names:
         # another view, or the client has left this one: the next in order
@@ -155,7 +156,9 @@ def draw_forms(page: ui.Page, found: pd.DataFrame) -> None:
         chosen = st.selectbox(
             "Client to work on",
             list(names),
-            format_func=lambda client_id: ui.format.plain(names.get(client_id, client_id)),
+            format_func=lambda client_id: (
+                ui.format.plain(names.get(client_id, client_id)) + (f" ({client_id})" if client_id in twice else "")
+            ),
             key="work_client",
             label_visibility="collapsed",
             width=230,
