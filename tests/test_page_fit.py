@@ -153,7 +153,7 @@ def test_choosing_a_client_drives_the_what_if(two_clients: Book, open_page: Open
     assert "**What if: Abel**" in words(run)
     assert all(f">{amount}<" in markup(run) for amount in ("4,000", "5,000", "3,000"))
     assert "<b>4,000</b>" in markup(run)
-    run = open_page(two_clients, client="b", fit_view="All")
+    run = open_page(two_clients, client="b")
     assert "**What if: Bee**" in words(run)
     # 3,000 of 4,000: 7,000 and 1,000
     assert ">7,000<" in markup(run) and ">1,000<" in markup(run)
@@ -161,7 +161,9 @@ def test_choosing_a_client_drives_the_what_if(two_clients: Book, open_page: Open
 
 def test_several_clients_are_repriced_together(two_clients: Book, open_page: Open) -> None:
     run = open_page(two_clients, fit_view="All")
-    run.session_state["fit_All_"] = {"selection": {"rows": [0, 1], "columns": [], "cells": []}}
+    run.session_state[story.table_key(pd.DataFrame({"client_id": ["a", "b"]}))] = {
+        "selection": {"rows": [0, 1], "columns": [], "cells": []}
+    }
     run.run()
     assert "**What if: Abel and Bee**" in words(run)
     assert ">8,000<" in markup(run)

@@ -98,10 +98,10 @@ def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
                 width=180,
                 live=True,
             )
-        name = card.switch("View", story.views(clients), "fit_view")
+        name = card.switch("View", story.views(clients, str(st.query_params.get("client") or "")), "fit_view")
         ui.note(note)
         found = story.view(clients, name, wanted or "")
-        rows = _draw_table(page, found, f"fit_{name}_{wanted or ''}") if len(found) else []
+        rows = _draw_table(page, found) if len(found) else []
         if found.empty:
             ui.note("No client matches this search.")
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -114,7 +114,7 @@ def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
     return [{str(key): value for key, value in found.iloc[row].to_dict().items()} for row in rows]
 
 
-def _draw_table(page: ui.Page, clients: pd.DataFrame, key: str) -> list[int]:
+def _draw_table(page: ui.Page, clients: pd.DataFrame) -> list[int]:
     """The table; returns the rows that are chosen."""
     table = story.shown(clients)
     config: dict[str, Any] = {
@@ -130,7 +130,7 @@ def _draw_table(page: ui.Page, clients: pd.DataFrame, key: str) -> list[int]:
         row_height=32,
         height=32 * min(len(table), TALLEST) + 39,
         placeholder="missing",
-        key=key,
+        key=story.table_key(clients),
         on_select="rerun",
         selection_mode="multi-row",
         selection_default={

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 
@@ -189,9 +190,13 @@ def not_drawn(clients: pd.DataFrame) -> str:
 # --- evidence ------------------------------------------------------------------------------------
 
 
-def views(clients: pd.DataFrame) -> tuple[str, ...]:
-    """The views of the evidence: those to act on first, unless there are none."""
-    return (NOT_KEEP, ALL) if (clients["verdict"] != fit.KEEP).any() else (ALL,)
+def views(clients: pd.DataFrame, wanted: str) -> tuple[str, ...]:
+    """The views of the evidence: those to act on first, unless there are none or a client that is kept is asked for."""
+    kept = list(clients["verdict"] == fit.KEEP)
+    if all(kept):
+        return (ALL,)
+    is_kept = any(one and client == wanted for one, client in zip(kept, clients["client_id"], strict=True))
+    return (ALL, NOT_KEEP) if is_kept else (NOT_KEEP, ALL)
 
 
 def view(clients: pd.DataFrame, name: str, wanted: str = "") -> pd.DataFrame:
@@ -271,6 +276,11 @@ def names(clients: Sequence[Row]) -> str:
     if len(clients) > 2:
         return fmt.counted(len(clients), "client")
     return " and ".join(fmt.md_escape(row["name"]) for row in clients)
+
+
+def table_key(clients: pd.DataFrame) -> str:
+    """The key of the table of these clients: what was chosen in another list is not chosen in this one."""
+    return f"fit_{crc32('|'.join(clients['client_id']).encode())}"
 
 
 def first_chosen(clients: pd.DataFrame, wanted: str) -> list[int]:
