@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,13 +16,10 @@ from streamlit.testing.v1 import AppTest
 from analytics import fit
 from analytics.book import Book
 from analytics.decisions import decisions_of
-from analytics.entered import KEEP, PART, RAISE, Decision
+from analytics.entered import PART, RAISE
 from analytics.intake import import_files
 from analytics.reader import Reader
-from ui import charts
 from ui.stories import fit as story
-from ui.stories import fit_decisions
-from ui.theme import LIGHT
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
@@ -255,109 +251,6 @@ def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
     assert not re.search(r"(?<!\\)<img|(?<!\\)!\[|\$a\$", told)
     assert "<img" not in markup(run)
     assert all("<img" not in chart.proto.spec for chart in run.get("plotly_chart"))
-
-
-# --- sentences -----------------------------------------------------------------------------------
-
-
-def decision(number: int, kind: str, on: date | None, **values: Any) -> Decision:
-    more = {"client_id": "a", "amount": None, "farewell": "", "reason": "why", "who": "Ida"} | values
-    return Decision(number=number, kind=kind, on=on, at=datetime(2026, 5, 14, 9), **more)
-
-
-@pytest.mark.parametrize(
-    ("made", "stands", "mrr", "state"),
-    [
-        (decision(1, KEEP, date(2026, 11, 17)), True, 100, "due in 15 days"),
-        (decision(1, KEEP, date(2026, 11, 2)), True, 100, "due today"),
-        (decision(1, KEEP, date(2026, 10, 31)), True, 100, "due since 31 Oct 26"),
-        (decision(1, RAISE, None, amount=Decimal(150)), True, 100, "open"),
-        (decision(1, RAISE, None, amount=Decimal(100)), True, 100, "done"),
-        (decision(1, PART, date(2026, 6, 30)), True, None, "ended"),
-        (decision(1, PART, date(2026, 6, 30)), False, 100, "replaced"),
-        (decision(1, KEEP, date(2026, 6, 30), withdrawn_at=datetime(2026, 7, 1)), False, 100, "withdrawn 1 Jul 26"),
-    ],
-)
-def test_a_decision_says_how_it_stands(made: Decision, stands: bool, mrr: int | None, state: str) -> None:
-    rows = [] if mrr is None else [{"client_id": "a", "verdict": "keep", "mrr": Decimal(mrr)}]
-    clients = pd.DataFrame(rows, columns=["client_id", "verdict", "mrr"])
-    standing = {made.number} if stands else set()
-    [entry] = fit_decisions.entries([made], standing, clients, {"a": "Abel"}, date(2026, 11, 2), "EUR")
-    assert entry.state == state
-    assert (entry.number is not None) == stands
-
-
-def summary_of(**counts: int) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "verdict": list(fit.VERDICTS),
-            "clients": [counts.get(verdict.replace(" ", "_"), 0) for verdict in fit.VERDICTS],
-            "revenue_share": 0.06,
-            "hours_share": 0.11,
-        }
-    )
-
-
-@pytest.mark.parametrize(
-    ("counts", "told"),
-    [
-        ({"keep": 2}, "2 of 2 clients earn their place."),
-        (
-            {"keep": 1, "raise_price": 1, "staff_for_less": 2, "part_ways": 1},
-            "1 of 5 clients earns its place. 1 should pay more, 2 need cheaper hands, 1 should go.",
-        ),
-        ({"no_verdict": 3}, "No verdict yet on 3 clients: the evidence is not complete."),
-    ],
-)
-def test_the_headline_in_every_case(sample_reader: Reader, counts: dict[str, int], told: str) -> None:
-    info = sample_reader.info
-    assert story.headline(summary_of(**counts), info, info.reporting_month) == told
-
-
-# --- pictures ------------------------------------------------------------------------------------
-
-
-def dot(client_id: str, margin: float, burden: float | None, verdict: str, known: bool = True) -> dict[str, Any]:
-    return {
-        "client_id": client_id,
-        "name": f"<b>{client_id}</b>",
-        "verdict": verdict,
-        "margin": margin,
-        "burden": burden,
-        "revenue_12m": Decimal(1000),
-        "is_margin_known": known,
-    }
-
-
-def test_the_picture_holds_every_known_client_inside_its_frame() -> None:
-    rows = [
-        dot("a", 0.5, 10, "keep"),
-        dot("b", -40.0, 90, "part ways"),
-        dot("c", 0.2, None, "keep"),
-        dot("d", 0.9, 5, "no verdict", known=False),
-    ]
-    figure = charts.fit_map(rows, LIGHT, [0.1, 0.25])
-    drawn = {client: y for trace in figure.data for client, y in zip(trace.customdata, trace.y, strict=True)}
-    assert set(drawn) == {"a", "b"}
-    low, high = figure.layout.yaxis.range
-    assert all(low < y < high for y in drawn.values())
-    assert {"10%", "25%", "0%"} <= set(figure.layout.yaxis.ticktext)
-    assert "margin −4,000%" in figure.data[-1].hovertext[0]
-    assert "<b><b>" not in str(figure.to_json())
-
-
-def test_pictures_without_anything_to_draw_say_so() -> None:
-    assert (
-        "No client whose margin" in charts.fit_map([dot("a", 0.5, None, "keep")], LIGHT, []).layout.annotations[0].text
-    )
-    assert "stays as it is" in charts.mrr_range((0, 0, 0), LIGHT).layout.annotations[0].text
-
-
-def test_the_range_of_the_mrr_tells_both_ends_and_the_expectation() -> None:
-    told = " ".join(
-        text.text for text in charts.mrr_range((-10_000, -2_000, 10_000), LIGHT, currency="EUR").layout.annotations
-    )
-    assert "−€10.0k" in told and "−€2.0k" in told and "+€10.0k" in told
 
 
 # --- the letter ----------------------------------------------------------------------------------

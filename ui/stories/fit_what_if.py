@@ -139,10 +139,10 @@ def staff_words(result: Staffing, clients: Sequence[Row], currency: str) -> str:
     told = []
     if len(left) < len(clients):
         saved = float(cost.now or 0) - float(cost.then or 0)
-        word = "saves" if saved >= 0 else "costs more:"
+        amount = f"**{fmt.money_exact(abs(saved), currency)}**"
+        words = f"saves {amount}" if saved >= 0 else f"costs {amount} more"
         told.append(
-            f"It {word} **{fmt.money_exact(abs(saved), currency)}** a month and moves the margin from "
-            f"{fmt.percent(margin.now)} to **{fmt.percent(margin.then)}**."
+            f"It {words} a month and moves the margin from {fmt.percent(margin.now)} to **{fmt.percent(margin.then)}**."
         )
     if left:
         told.append(f"Left out: {names(left)}, whose cost or hours are not known.")
