@@ -85,6 +85,7 @@ class Reader:
             self._con.execute(sql("build/follow"))
             self._con.execute(sql("metrics/macros"))
             self._con.execute(sql("metrics/agreement_macros"))
+            self._con.execute(sql("metrics/invoice_macros"))
             self._con.execute(sql("metrics/fit_macros"))
             self._con.execute("set lock_configuration = true")
         self.info = self._read_info(

@@ -9,6 +9,16 @@ from analytics import retainers
 from analytics.retainers import agreement_columns
 from ui.asking import ask
 from ui.page_parts.retainers import draw_falls, draw_guaranteed, draw_outcomes, draw_renewals, draw_strip, facts_of
+from ui.page_parts.retainers_money import (
+    draw_candidates,
+    draw_dormant,
+    draw_goal,
+    draw_hours,
+    draw_receivables,
+    draw_shares,
+    draw_tiers,
+    draw_work,
+)
 from ui.stories import retainers as story
 
 
@@ -19,6 +29,8 @@ def main() -> None:
     why = story.nothing(page.info, months, page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
+        if page.info.months and not page.filter_words:
+            draw_without_retainers(page)
         return
     columns = agreement_columns(page.reader)
     facts, tiers = facts_of(page), ask(retainers.retainer_tiers, page)
@@ -32,7 +44,36 @@ def main() -> None:
     with right:
         draw_falls(page)
     draw_renewals(page, columns)
-    draw_outcomes(page)
+    left, right = ui.columns(1, 1)
+    with left:
+        draw_tiers(page, tiers)
+    with right:
+        draw_hours(page, columns)
+    candidates = ask(retainers.retainer_candidates, page)
+    draw_money(page, candidates)
+    draw_goal(page, tiers, candidates)
+    left, right = ui.columns(1, 1)
+    with left:
+        draw_work(page)
+    with right:
+        draw_shares(page)
+        draw_outcomes(page)
+
+
+def draw_money(page: ui.Page, candidates: pd.DataFrame) -> None:
+    """What is unpaid, who could take a retainer, and which project clients are silent."""
+    left, right = ui.columns(1, 1)
+    with left:
+        draw_receivables(page)
+    with right:
+        draw_candidates(page, candidates)
+        draw_dormant(page)
+
+
+def draw_without_retainers(page: ui.Page) -> None:
+    """A book of projects: what can be said without any retainer."""
+    draw_money(page, ask(retainers.retainer_candidates, page))
+    draw_work(page)
 
 
 main()

@@ -121,7 +121,7 @@ def hours_to_fee(rows: base.Rows, tokens: Tokens, *, currency: str = "", phone: 
     if frame.empty:
         return base.nothing(tokens, 120, "Every client is within its hours.")
     height = ROW * len(frame) + 34
-    figure = base.canvas(tokens, height, left=112 if phone else 150, right=78 if phone else 92, top=4, bottom=30)
+    figure = base.canvas(tokens, height, left=132 if phone else 168, right=78 if phone else 92, top=4, bottom=30)
     shown = [min(max(value or 0.0, LOWEST), HIGHEST) for value in base.numbers(frame, "hours_ratio")]
     low, high = min([0.75, *shown]) - 0.05, max([1.25, *shown])
     figure.shape(
@@ -146,7 +146,7 @@ def hours_to_fee(rows: base.Rows, tokens: Tokens, *, currency: str = "", phone: 
             dx=8 if is_over else -8,
         )
         figure.label(
-            fmt.chart_text(row["name"], 16 if phone else 22),
+            fmt.chart_text(row["name"], 15 if phone else 20),
             0,
             place,
             xref="paper",

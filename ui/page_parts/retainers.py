@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import ui
 from analytics import receivables, renewals, retainers, retention
+from analytics.settings import Settings
 from ui.asking import ask
 from ui.stories import retainers as story
+from ui.stories import retainers_figures as figures
+
+FIRST_ON_A_PHONE = 8
+
+
+def page_settings(page: ui.Page) -> Settings:
+    """The settings as they are now: the goal and the team's hours change no figure and take effect at once."""
+    return page.book.state.settings()
+
+
+def draw_clients(page: ui.Page, clients: pd.DataFrame, columns: Sequence[str], key: str, **options: Any) -> None:
+    """A list of clients; on a phone the first few, and the others to be opened."""
+    if not page.phone or len(clients) <= FIRST_ON_A_PHONE:
+        ui.client_table(clients, columns, key, search=False, **options)
+        return
+    ui.client_table(clients.head(FIRST_ON_A_PHONE), columns, key, search=False, export=False, **options)
+    with st.expander(f"All {ui.format.counted(len(clients), 'client')}"):
+        ui.client_table(clients, columns, f"{key}_all", **options)
 
 
 def facts_of(page: ui.Page) -> story.Facts:
@@ -36,13 +56,13 @@ def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -
         f'<div style="font-size:1.6rem;font-weight:600;line-height:1.35;color:{t.ink}">'
         f"{ui.format.html_escape(one.value)}</div>"
         f'<div style="{small}{colours[one.tone]}">{ui.format.html_escape(one.words)}</div></div>'
-        for one in story.cells(facts, page.info, page.month, columns)
+        for one in figures.cells(facts, page.info, page.month, columns)
     )
     grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:0.8rem 1.2rem"
     with st.container(border=True):
         st.html(f'<div style="{grid}">{cells}</div>')
     ui.explain(
-        story.explanations(
+        figures.explanations(
             facts,
             page.month,
             page.currency,

@@ -1,0 +1,240 @@
+"""Cards of the page of retainers on fees, hours and money to come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+import ui
+from analytics import receivables, retainers, retention
+from ui.asking import ask
+from ui.cards import dollars
+from ui.page_parts.retainers import draw_clients, page_settings
+from ui.stories import retainers as story
+from ui.stories import retainers_fees as fees
+from ui.stories import retainers_money as money
+
+
+def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
+    """How many retainers of which fee, and who already fits the tier above."""
+    with ui.card("Fee tiers", "By monthly fee."):
+        columns = ("fee", "clients", "mrr", "mrr_share", "hours", "fits")
+        ui.plain_table(fees.tiers_shown(tiers, page.currency), columns, labels=fees.TIER_LABELS)
+        clients = ask(retainers.next_tier, page)
+        st.markdown(f"**Next in line**  \n:gray[:small[{dollars(fees.next_words(clients, page.currency))}]]")
+        if len(clients):
+            draw_clients(
+                page,
+                fees.because(clients),
+                ("name", "fee", "next_tier", "because", "gain", "owner"),
+                "next_tier",
+                file="next_tier",
+                labels=fees.NEXT_LABELS,
+                tallest=7,
+                phone_figure="gain",
+                phone_reason="because",
+            )
+
+
+def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
+    """Hours delivered against those that the fee includes; a dot opens its client."""
+    with ui.card("Hours against fee") as card:
+        missing = fees.no_hours(columns)
+        if missing:
+            ui.note(story.unlock(missing))
+            return
+        window = card.switch("Over", tuple(fees.WINDOWS), "hours_window")
+        hours = ask(retainers.retained_hours, page, months=fees.WINDOWS[window])
+        ui.note(fees.hours_words(hours, page.info.settings, page.currency))
+        picture = ui.charts.hours_to_fee(fees.outside(hours), page.tokens, currency=page.currency, phone=page.phone)
+        chosen = ui.clickable_chart(picture, "Hours delivered to hours included, by client", f"hours_{window}")
+        with st.expander("All clients"):
+            ui.client_table(
+                fees.listed(hours),
+                ("name", "hours", "retained_hours", "hours_ratio", "status", "unbilled_value", "agreed_rate", "owner"),
+                f"hours_list_{window}",
+                file="retained_hours",
+                labels=fees.HOURS_LABELS,
+                tallest=8,
+                phone_figure="hours_ratio",
+                phone_reason="status",
+                empty="No fee of this choice includes hours.",
+            )
+    if chosen:
+        ui.open_client(str(chosen))
+
+
+def draw_receivables(page: ui.Page) -> None:
+    """What is unpaid by age, who owes it, and when it may come."""
+    ages, debtors = ask(receivables.receivables_by_age, page), ask(receivables.client_receivables, page)
+    if ages.empty:
+        with ui.card("Receivables by age"):
+            ui.note(story.unlock("has_payments"))
+        return
+    with ui.card("Receivables by age", money.unpaid_note(ages, page.currency)):
+        t = page.tokens
+        colours = [t.mix(t.accent, strength) for strength in (0.18, 0.45, 0.65, 0.9)] + [t.red]
+        amounts = [max(float(value), 0.0) for value in ages["open_amount"]]
+        names = [money.age_name(str(age)) for age in ages["age"]]
+        picture = ui.charts.parts(list(zip(names, amounts, colours, strict=True)), t, currency=page.currency)
+        ui.chart(picture, "Unpaid amounts by days past due", key="ages")
+        st.html(_legend(page, names, list(ages["open_amount"]), colours))
+        draw_clients(
+            page,
+            money.owed(debtors),
+            ("name", "overdue_amount", "oldest_days", "usual", "expected", "open_amount", "owner"),
+            "debtors",
+            file="receivables",
+            labels=money.OWED_LABELS,
+            tallest=6,
+            phone_figure="overdue_amount",
+            phone_reason="expected",
+            empty="Nobody has an invoice that is past due.",
+        )
+        ui.note(" ".join((money.late_words(ask(receivables.days_late, page)), money.UNPAID_NOTE)).strip())
+        with st.expander("Expected cash and open invoices"):
+            cash = ask(receivables.expected_cash, page)
+            ui.plain_table(cash, ("period", "invoices", "open_amount"), labels=money.CASH_LABELS, stack=False)
+            ui.client_table(
+                ask(receivables.receivables, page),
+                ("name", "invoice_id", "date", "due_on", "open_amount", "days_past_due", "age", "owner"),
+                "open_invoices",
+                file="open_invoices",
+                labels=money.INVOICE_LABELS,
+                tallest=8,
+                phone_figure="open_amount",
+                phone_reason="age",
+                empty="No open invoice.",
+            )
+
+
+def _legend(page: ui.Page, names: list[str], amounts: list[Decimal], colours: list[str]) -> str:
+    """The parts of a bar by name and amount."""
+    cells = "".join(
+        f'<div><div style="color:{page.tokens.ink_2}"><span style="color:{colour}">●</span> '
+        f"{ui.format.html_escape(name)}</div>"
+        f"<b>{ui.format.html_escape(ui.format.money_exact(amount, page.currency))}</b></div>"
+        for name, amount, colour in zip(names, amounts, colours, strict=True)
+    )
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(5.6rem,1fr));gap:0.4rem 0.8rem"
+    return f'<div style="{grid};font-size:0.87rem;color:{page.tokens.ink}">{cells}</div>'
+
+
+def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
+    """Clients without a retainer that buy projects like one."""
+    with ui.card("Retainer candidates", "Project revenue in 4 or more of 6 months."):
+        ui.sentence(money.candidates_words(candidates, page.currency))
+        if len(candidates):
+            ui.client_table(
+                candidates,
+                ("name", "project_revenue_6_months", "months_with_projects", "suggested_fee", "tier", "rank", "owner"),
+                "candidates",
+                file="retainer_candidates",
+                labels=money.CANDIDATE_LABELS,
+                tallest=8,
+                search=False,
+                phone_figure="suggested_fee",
+            )
+
+
+def draw_dormant(page: ui.Page) -> None:
+    """Project clients that are silent on both sides."""
+    dormant = ask(retainers.dormant_projects, page)
+    with ui.card("Dormant projects", "No revenue and no touch, not ended."):
+        ui.sentence(money.dormant_words(dormant, page.info.settings.dormant_days, page.currency))
+        if len(dormant):
+            ui.client_table(
+                dormant,
+                ("name", "last_revenue_on", "days_since_revenue", "last_contact_on", "project_revenue_12m", "owner"),
+                "dormant",
+                file="dormant_projects",
+                labels=money.DORMANT_LABELS,
+                tallest=6,
+                search=False,
+                phone_figure="days_since_revenue",
+            )
+
+
+def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> None:
+    """A goal for the monthly income, the parts that lead to it, and three mixes for the rest."""
+    with ui.card("Income goal", "Retainer income a month."):
+        left, right = st.columns([1, 2], gap="medium")
+        with left:
+            sign = ui.format.symbol(page.currency).strip()
+            wanted = st.number_input(
+                f"Goal a month, {sign}" if sign else "Goal a month",
+                min_value=0,
+                max_value=1_000_000_000,
+                value=money.first_goal(page_settings(page).income_goal, tiers),
+                step=1000,
+                key="goal",
+                bind="query-params",
+            )
+        hours = ask(retainers.retained_hours, page)
+        goal = money.goal_of(
+            Decimal(wanted or 0),
+            tiers,
+            candidates,
+            hours,
+            ask(retainers.next_tier, page),
+            page.info.settings.retainer_tiers,
+        )
+        t = page.tokens
+        shades = {"today": t.accent_area, "up": t.green, "sign": t.mix(t.green, 0.65), "bill": t.mix(t.green, 0.4)}
+        parts = [(part.words, part.amount, shades[part.tone]) for part in goal.parts]
+        parts.append(("Still to win", float(goal.ways.gap), t.pale))
+        with left:
+            st.html(_amounts(page, parts))
+        with right:
+            st.markdown(f"**The way there**  \n:gray[:small[{dollars(money.way_words(goal, page.currency))}]]")
+            ui.chart(ui.charts.parts(parts, t, currency=page.currency), "The parts of the way to the goal", key="way")
+            if goal.ways.mixes:
+                table, labels = money.mixes_shown(goal.ways.mixes)
+                ui.plain_table(table, list(labels), labels=labels)
+                ui.note("Hours are what a client of the tier takes today.")
+
+
+def _amounts(page: ui.Page, parts: list[tuple[str, float, str]]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row"><span style="color:{colour}">●</span> {ui.format.html_escape(words)}</th>'
+        f'<td class="ts-right">{ui.format.html_escape(ui.format.money_exact(amount, page.currency))}</td></tr>'
+        for words, amount, colour in parts
+    )
+    return f'<table class="ts-table"><tbody>{rows}</tbody></table>'
+
+
+def draw_work(page: ui.Page) -> None:
+    """Hours and projects to expect, beside the hours that the team has."""
+    with ui.card("Expected work", "As in the last 12 months.") as card:
+        span = card.switch("Ahead", tuple(money.AHEAD), "work_ahead")
+        months = money.AHEAD[span]
+        work = ask(retainers.expected_work, page, months=months)
+        team_hours = page_settings(page).team_hours
+        ui.sentence(money.work_words(work, months, team_hours, page.currency))
+        if team_hours is None:
+            ui.link("settings", "Set team_hours")
+        draw_clients(
+            page,
+            money.by_hours(work),
+            ("name", "expected_hours", "hours_a_month", "expected_project_revenue", "owner"),
+            f"work_{span}",
+            file="expected_work",
+            labels=money.WORK_LABELS,
+            tallest=9,
+            phone_figure="expected_hours",
+        )
+
+
+def draw_shares(page: ui.Page) -> None:
+    """Recurring share over the months, beside the share of clients that were there a year ago."""
+    share = ask(retainers.recurring_share, page, month=None)
+    existing = ask(retention.existing_client_share, page, month=None)
+    with ui.card("Recurring share", "Of the revenue of 12 months."):
+        ui.sentence(money.share_words(share, existing, page.month))
+        picture = ui.charts.trend(
+            money.share_lines(share, existing), page.tokens, until=page.month, height=260, phone=page.phone
+        )
+        ui.chart(picture, "Recurring share, and share of clients that were there a year ago", key="shares")

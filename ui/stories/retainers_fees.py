@@ -1,0 +1,156 @@
+"""What the page of retainers says of fees and hours: the tiers, who fits the next one, and hours against the fee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analytics.settings import Settings
+from ui import Column
+from ui import format as fmt
+from ui.stories import among, money, total, whole
+from ui.stories.retainers import rows_of
+
+WINDOWS = {"1 month": 1, "3 months": 3, "12 months": 12}
+MOST_OVER, MOST_UNDER = 10, 6
+TIER_LABELS: dict[str, str | Column] = {
+    "fee": Column("Monthly fee"),
+    "clients": Column("Clients", "count"),
+    "mrr": Column("MRR, {currency}", "money"),
+    "mrr_share": Column("Share", "ratio"),
+    "hours": Column("Hours", "count"),
+    "fits": Column("Fit the next tier"),
+}
+NEXT_LABELS: dict[str, str | Column] = {
+    "name": Column("Client", "client", 128),
+    "fee": Column("Now, {currency}", "money", 68, "The fee as agreed, else MRR"),
+    "next_tier": Column("Fits, {currency}", "money", 66, "The fee of the tier above"),
+    "because": Column("Because", width=196),
+    "gain": Column("Gain, {currency}", "change", 84),
+}
+HOURS_LABELS: dict[str, str | Column] = {
+    "hours": Column("Hours", "count", 70),
+    "retained_hours": Column("Of the fee", "count", 84, "Hours that the fee includes"),
+    "hours_ratio": Column("Used", "ratio", 76),
+    "unbilled_value": Column("Unbilled, {currency}", "money", 104, "Hours over the fee at the agreed rate"),
+    "agreed_rate": Column("Agreed rate, {currency}", "money", 120, "Fee ÷ hours that it includes"),
+    "status": Column("Status", "badge", 106),
+}
+
+
+def tiers_shown(tiers: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """A row for each tier with its span of fees, and one for all."""
+    names = _spans([float(tier) for tier in tiers["tier"]])
+    rows = [
+        {
+            "fee": name,
+            "clients": row["clients"],
+            "mrr": row["mrr"],
+            "mrr_share": row["mrr_share"],
+            "hours": row["hours"],
+            "fits": "top tier"
+            if place == 0 and len(tiers) > 1
+            else _fits(row["fitting_clients"], row["gain"], currency),
+        }
+        for place, (name, row) in enumerate(zip(names, rows_of(tiers), strict=True))
+    ]
+    hours = [value for value in tiers["hours"] if not fmt.is_missing(value)]
+    rows.append(
+        {
+            "fee": "All",
+            "clients": sum(tiers["clients"]),
+            "mrr": total(tiers, "mrr"),
+            "mrr_share": 1.0 if sum(tiers["clients"]) else None,
+            "hours": sum(hours) if hours else None,
+            "fits": _fits(sum(tiers["fitting_clients"]), total(tiers, "gain"), currency),
+        }
+    )
+    return pd.DataFrame(rows)
+
+
+def _spans(tiers: list[float]) -> list[str]:
+    """'10,000 and up', '5,000 to 9,999', 'Under 3,000': the tiers come highest first."""
+    names = []
+    for place, tier in enumerate(tiers):
+        if tier == 0:
+            names.append(f"Under {fmt.money_exact(tiers[place - 1])}" if place else "Any fee")
+        elif place == 0:
+            names.append(f"{fmt.money_exact(tier)} and up")
+        else:
+            names.append(f"{fmt.money_exact(tier)} to {fmt.money_exact(tiers[place - 1] - 1)}")
+    return names
+
+
+def _fits(clients: int, gain: float, currency: str) -> str:
+    return f"{fmt.count(clients)} · {money(gain, currency, sign=True)}" if clients else fmt.MISSING
+
+
+def because(clients: pd.DataFrame) -> pd.DataFrame:
+    """Who fits the next tier, with the reason in words."""
+    reasons = []
+    for row in rows_of(clients):
+        told = []
+        if row["by_hours"]:
+            told.append(f"{fmt.percent(row['hours_ratio'])} of hours, 3 months")
+        if row["by_scope"]:
+            told.append(f"{whole(row, 'out_of_scope')} requests over scope")
+        if row["by_revenue"]:
+            told.append(f"{fmt.money_exact(row['average_revenue'])} a month on average")
+        reasons.append(", ".join(told))
+    return clients.assign(because=reasons)
+
+
+def next_words(clients: pd.DataFrame, currency: str) -> str:
+    """How many fit the tier above, and what they would bring."""
+    if clients.empty:
+        return "Nobody's hours, requests or revenue match the tier above."
+    return (
+        f"{fmt.counted(len(clients), 'client')} already {'fits' if len(clients) == 1 else 'fit'} the tier above: "
+        f"{money(total(clients, 'gain'), currency, sign=True)} a month."
+    )
+
+
+def outside(hours: pd.DataFrame) -> pd.DataFrame:
+    """Clients outside their hours for the picture: the most over first, then the most under."""
+    if hours.empty:
+        return hours
+    known = hours.assign(sorted_by=pd.Series(map(fmt.number, hours["hours_ratio"]), dtype=float))
+    over = among(known, "status", ["scope creep"]).sort_values("sorted_by", ascending=False, kind="stable")
+    under = among(known, "status", ["under-used"]).sort_values("sorted_by", kind="stable")
+    chosen = [over.head(MOST_OVER), under.head(MOST_UNDER).iloc[::-1]]
+    return pd.concat(chosen, ignore_index=True)
+
+
+def hours_words(hours: pd.DataFrame, rules: Settings, currency: str) -> str:
+    """How many clients take more than they pay for, what that is worth, and who may be cut."""
+    over, under = among(hours, "status", ["scope creep"]), among(hours, "status", ["under-used"])
+    silent = among(hours, "status", ["no hours"])
+    parts = [
+        f"{fmt.counted(len(over), 'client')} over {fmt.percent(rules.scope_creep_line)} of the hours that the fee "
+        f"includes: {money(_known_total(hours, 'unbilled_value'), currency)} unbilled at the agreed rate, small "
+        "overruns included."
+    ]
+    if len(under):
+        parts.append(
+            f"{fmt.counted(len(under), 'client')} under {fmt.percent(rules.under_use_line)}: a retainer that is not "
+            "used is the next to be cut."
+        )
+    if len(silent):
+        parts.append(f"{fmt.counted(len(silent), 'client has', 'clients have')} no hours in the window.")
+    return " ".join(parts)
+
+
+def _known_total(frame: pd.DataFrame, column: str) -> float:
+    return sum(value for value in map(fmt.number, frame[column]) if value is not None)
+
+
+def no_hours(columns: Mapping[str, bool]) -> str:
+    """The column without which hours cannot be held against the fee; empty when both are there."""
+    return next((name for name in ("has_retained_hours", "has_hours") if not columns[name]), "")
+
+
+def listed(hours: pd.DataFrame) -> pd.DataFrame:
+    """All clients with hours in their fee, the largest unbilled value first."""
+    order = hours.assign(sorted_by=[fmt.number(value) or 0.0 for value in hours["unbilled_value"]])
+    return order.sort_values("sorted_by", ascending=False, kind="stable").reset_index(drop=True)
