@@ -52,7 +52,7 @@ def draw_matters(page: ui.Page) -> None:
         ui.note(story.matters_words(ratio))
         bars = story.matters_bars(groups, ratio)
         ui.chart(ui.charts.bars(bars, page.tokens, phone=page.phone), story.matters_words(ratio), key="matters")
-        draw_foot("churn", "Churn", explanations.price_of_silence(page, ratio, groups, lag), "matters")
+        draw_foot("churn", "Churn", [explanations.price_of_silence(page, ratio, groups, lag)], "matters")
 
 
 def draw_calls(clients: pd.DataFrame) -> None:
