@@ -84,7 +84,8 @@ def draw_shares(page: ui.Page, bar: Shares) -> None:
         return
     tokens = page.tokens
     words = "".join(
-        f'<span style="white-space:nowrap;display:inline-block;margin-right:0.8rem"><span style="color:{tokens.tone(part.tone)}">●</span> '
+        f'<span style="white-space:nowrap;display:inline-block;margin-right:0.8rem">'
+        f'<span style="color:{tokens.tone(part.tone)}">●</span> '
         f"{ui.format.html_escape(part.words)} <b>{ui.format.percent(part.share)}</b></span>"
         for part in bar.parts
     )
