@@ -48,6 +48,17 @@ def test_a_decision_says_how_it_stands(made: Decision, stands: bool, mrr: int | 
     assert (entry.number is not None) == stands
 
 
+def test_who_should_go_and_has_no_decision_stands_first() -> None:
+    row = {"client_id": "a", "name": "Abel", "verdict": "part ways", "mrr": Decimal(100), "is_margin_known": True}
+    evidence = {"margin": 0.05, "hours_ratio": 1.2, "negative_outcomes": 3, "out_of_scope_contacts": 0, "days_late": 0}
+    rows = [row | evidence | {"client_id": client} for client in ("a", "b", "c")]
+    made = decision(1, KEEP, date(2026, 10, 31), client_id="c")
+    listed = fit_decisions.entries([made], {1}, pd.DataFrame(rows), {"c": "Cee"}, date(2026, 11, 2), "EUR", {"a"})
+    states = [(one.client_id, one.state) for one in listed]
+    assert states == [("a", "to decide"), ("b", "newly flagged"), ("c", "due since 31 Oct 26")]
+    assert fit_decisions.due_words(listed) == "1 due, 2 to decide"
+
+
 def summary_of(**counts: int) -> pd.DataFrame:
     return pd.DataFrame(
         {

@@ -21,6 +21,7 @@ OFFERED = {fit.PART_WAYS: PART, fit.RAISE_PRICE: RAISE}
 Tone = Literal["red", "green", "orange", "blue", "grey"]
 KEPT_DAYS = 90
 SHOWN = 12
+TO_DECIDE, NEWLY_FLAGGED = "to decide", "newly flagged"
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,12 @@ def entries(
     names: dict[str, str],
     today: date,
     currency: str,
+    flagged_before: Collection[str] = (),
 ) -> list[Entry]:
-    """The list: clients that should go and have no decision, then standing decisions by day, then those of the past."""
+    """The list: clients that should go and have no decision, then standing decisions by day, then those of the past.
+
+    `flagged_before` are the clients that should have gone a month earlier already.
+    """
     decided = {one.client_id for one in decisions if one.number in standing}
     open_ones = [
         Entry(
@@ -108,7 +113,7 @@ def entries(
             str(row["name"]),
             "no decision yet",
             offered_reason(pick(clients, client_id=row["client_id"])),
-            "to decide",
+            TO_DECIDE if row["client_id"] in flagged_before else NEWLY_FLAGGED,
             "red",
             None,
         )
@@ -150,6 +155,6 @@ def _state(decision: Decision, stands: bool, client: Row, today: date) -> tuple[
 def due_words(listed: Sequence[Entry]) -> str:
     """How many entries ask for something now."""
     due = sum(one.state.startswith(("due today", "due since")) for one in listed)
-    undecided = sum(one.number is None and one.state == "to decide" for one in listed)
+    undecided = sum(one.number is None and one.state in (TO_DECIDE, NEWLY_FLAGGED) for one in listed)
     parts = [f"{fmt.count(due)} due" if due else "", f"{fmt.count(undecided)} to decide" if undecided else ""]
     return ", ".join(part for part in parts if part)
