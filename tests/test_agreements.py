@@ -1,0 +1,490 @@
+"""The rules of retainers, hours, invoices and contracts at their edges, on the oracle and on the product alike.
+
+Expected figures come from the arithmetic beside them, never from a run.
+"""
+
+import doctest
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+import pytest
+
+from analytics import goal
+from analytics.errors import UsageError
+from analytics.goal import ways_to
+from tests.books.by_hand import month, named, open_side, retainer, table, write_book
+from tests.oracle.dates import add_months
+
+approx = pytest.approx
+OCTOBER = date(2024, 10, 31)
+
+
+@pytest.fixture(params=["oracle", "product"])
+def book_of(request, tmp_path):
+    numbers = count()
+
+    def make(as_of=OCTOBER, settings=None, **exports):
+        folder = tmp_path / f"book{next(numbers)}"
+        files = write_book(folder / "exports", **exports)
+        return open_side(request.param, folder, files, as_of, as_of, settings)
+
+    return make
+
+
+def pick(rows, *columns):
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def by_client(rows, column):
+    return {row["client_id"]: row[column] for row in rows}
+
+
+def monthly(client_id, first, amounts, kind="recurring", **columns):
+    """One row a month, on the 10th, with further columns; a list gives each month its own value."""
+    rows = []
+    for step, amount in enumerate(amounts.split()):
+        own = {name: value[step] if isinstance(value, list) else value for name, value in columns.items()}
+        day = add_months(month(first), step) + timedelta(days=9)
+        if amount != "0":
+            rows.append({"client_id": client_id, "date": day.isoformat(), "amount": amount, "kind": kind} | own)
+    return rows
+
+
+# -- shares of revenue
+
+
+def test_recurring_share_is_of_twelve_months_and_begins_with_the_first_revenue(book_of):
+    revenue = [
+        *monthly("a", "2023-10", "100 0 100", "project"),
+        *monthly("a", "2023-11", " ".join(["50"] * 12)),
+    ]
+    book = book_of(revenue=revenue)
+    rows = book.rows("recurring_share")
+    assert rows[0] == {
+        "month": month("2023-10"),
+        "recurring_revenue": 0,
+        "revenue": 100,
+        "recurring_share": 0.0,
+    }
+    # October 2023 has left the twelve months: 12 x 50 of 12 x 50 + 100
+    [last] = book.rows("recurring_share", month=month("2024-10"))
+    assert (last["recurring_revenue"], last["revenue"], last["recurring_share"]) == (600, 700, approx(600 / 700))
+
+
+def test_a_share_of_credits_alone_is_not_defined(book_of):
+    book = book_of(revenue=monthly("a", "2024-10", "-100"))
+    [row] = book.rows("recurring_share")
+    assert (row["revenue"], row["recurring_share"]) == (-100, None)
+    [row] = book.rows("existing_client_share")
+    assert row["existing_client_share"] is None
+
+
+def test_a_client_counts_as_existing_from_its_thirteenth_month(book_of):
+    revenue = [*monthly("old", "2023-10", " ".join(["100"] * 13)), *monthly("new", "2023-11", " ".join(["50"] * 12))]
+    book = book_of(revenue=revenue)
+    [row] = book.rows("existing_client_share", month=month("2024-10"))
+    # October 2023 is 12 months back, November 2023 is 11
+    assert (row["existing_revenue"], row["new_revenue"]) == (1200, 600)
+    assert row["existing_client_share"] == approx(1200 / 1800)
+
+
+# -- what is guaranteed
+
+
+def test_contract_in_the_past_guarantees_nothing_even_with_a_notice(book_of):
+    clients = named("a", contract_ends_on="2024-10-15", notice_days="90")
+    book = book_of(clients=clients, revenue=monthly("a", "2024-10", "100"))
+    assert {row["guaranteed_revenue"] for row in book.rows("guaranteed_revenue")} == {0}
+    assert book.rows("falling_clients") == []
+
+
+def test_what_is_invoiced_ahead_counts_without_mrr_and_the_larger_amount_wins(book_of):
+    clients = [*named("a", contract_ends_on="2025-03-31"), *named("b")]
+    revenue = table("""
+        client_id, date,       amount, kind,      period_start, period_end
+        a,         2024-10-01, 100,    recurring, 2024-10-01,   2024-10-31
+        a,         2024-10-20, 160,    recurring, 2024-11-01,   2024-12-31
+        b,         2024-10-20, 70,     recurring, 2024-12-01,   2024-12-31
+    """)
+    book = book_of(clients=clients, revenue=revenue)
+    rows = {(row["client_id"], f"{row['month']:%Y-%m}"): row for row in book.rows("guaranteed_revenue")}
+    # a: 80 invoiced are less than the 100 under contract; b pays nothing in October, yet 70 for December
+    assert (rows["a", "2024-11"]["guaranteed_revenue"], rows["a", "2024-11"]["basis"]) == (100, "contract")
+    assert (rows["b", "2024-12"]["guaranteed_revenue"], rows["b", "2024-12"]["basis"]) == (70, "invoiced")
+    assert (rows["b", "2024-11"]["guaranteed_revenue"], rows["b", "2024-11"]["mrr"]) == (0, 0)
+    # b rises in December and falls in January; its rise makes up for nobody's fall
+    assert pick(book.rows("falling_clients"), "client_id", "month", "falls_away") == [
+        ("b", month("2025-01"), 70),
+        ("a", month("2025-04"), 100),
+    ]
+
+
+# -- tiers
+
+
+def test_next_tier_by_hours_by_scope_or_by_revenue(book_of):
+    clients = [
+        *named("hours", retained_hours="10"),
+        *named("line", retained_hours="10"),
+        *named("pause", retained_hours="10"),
+        *named("scope", "calm", "top"),
+        *named("buys", monthly_fee="3000"),
+    ]
+    revenue = [
+        *monthly("hours", "2024-08", "1000 1000 1000", hours=["11.01", "12", "11.01"]),
+        # exactly 110% is within
+        *monthly("line", "2024-08", "1000 1000 1000", hours=["11", "12", "12"]),
+        # one month tells no hours
+        *monthly("pause", "2024-08", "1000 1000 1000", hours=["20", "", "20"]),
+        *monthly("scope", "2024-08", "2500 2500 2500"),
+        *monthly("calm", "2024-08", "2500 2500 2500"),
+        # 3 x 3,000 and 6,000 of projects are 15,000: 5,000 a month
+        *monthly("buys", "2024-08", "3000 3000 3000"),
+        *monthly("buys", "2024-09", "6000", "project"),
+        *monthly("top", "2024-08", "10000 10000 90000"),
+    ]
+    asked = [
+        {"client_id": who, "date": f"2024-{day}", "channel": "email", "out_of_scope": "yes"}
+        for who, days in {
+            # August to October are the three months; the seventh of July counts no more
+            "scope": ["08-01", "08-02", "09-01", "09-02", "10-01", "10-02"],
+            "calm": ["07-31", "08-02", "09-01", "09-02", "10-01", "10-02"],
+        }.items()
+        for day in days
+    ]
+    book = book_of(clients=clients, revenue=revenue, contacts=asked)
+    rows = book.rows("next_tier")
+    assert pick(rows, "client_id", "fee", "tier", "next_tier", "gain", "by_hours", "by_scope", "by_revenue") == [
+        ("buys", 3000, 3000, 5000, 2000, False, False, True),
+        ("hours", 1000, 0, 3000, 2000, True, False, False),
+        ("scope", 2500, 0, 3000, 500, False, True, False),
+    ]
+    assert by_client(rows, "hours_ratio") == {"buys": None, "hours": approx(34.02 / 30), "scope": None}
+    assert by_client(rows, "average_revenue") == {"buys": 5000, "hours": 1000, "scope": 2500}
+    assert pick(book.rows("retainer_tiers"), "tier", "clients", "fitting_clients", "gain") == [
+        (10000, 1, 0, 0),
+        (5000, 0, 0, 0),
+        (3000, 1, 1, 2000),
+        (0, 5, 2, 2500),
+    ]
+
+
+def test_candidates_need_four_of_six_months_and_the_median_is_exact(book_of):
+    clients = [
+        *named("even", "odd", "three"),
+        *named("gone", ended_on="2024-10-30"),
+        *named("last", ended_on="2024-10-31"),
+    ]
+    revenue = [
+        *monthly("even", "2024-05", "100.000001 0 3000 4000.000002 0 9000", "project"),
+        *monthly("odd", "2024-05", "1 2 3 4 5 0", "project"),
+        *monthly("three", "2024-05", "1 0 3 0 5 0", "project"),
+        *monthly("gone", "2024-05", "1 2 3 4 5 6", "project"),
+        *monthly("last", "2024-05", "1 2 3 4 5 6", "project"),
+        *monthly("fee", "2024-05", "1 2 3 4 5 6", "project"),
+        *monthly("fee", "2024-10", "10"),
+    ]
+    rows = book_of(clients=clients, revenue=revenue).rows("retainer_candidates")
+    # (3,000 + 4,000.000002) / 2; of 1 to 5 the third; of 1 to 6 half way between 3 and 4
+    assert pick(rows, "client_id", "months_with_projects", "suggested_fee", "tier") == [
+        ("even", 4, Decimal("3500.000001"), 3000),
+        ("last", 6, Decimal("3.5"), 0),
+        ("odd", 5, 3, 0),
+    ]
+    assert rows[0]["project_revenue_6_months"] == approx([100.000001, 0, 3000, 4000.000002, 0, 9000])
+
+
+def test_dormant_from_the_sixtieth_day_on(book_of):
+    clients = named("revenue", "touched", "touched_late", "never", "fee")
+    # 31 October less 60 days is 1 September
+    days = {"revenue": "2024-09-02", "touched": "2024-09-01", "touched_late": "2024-09-01", "never": "2024-09-01"}
+    revenue = [{"client_id": who, "date": day, "amount": "100", "kind": "project"} for who, day in days.items()]
+    revenue += [
+        {"client_id": "fee", "date": "2024-08-01", "amount": "9", "kind": "project"},
+        *monthly("fee", "2024-10", "5"),
+    ]
+    contacts = [
+        {"client_id": "touched", "date": "2024-09-01", "channel": "call"},
+        {"client_id": "touched_late", "date": "2024-09-02", "channel": "call"},
+        {"client_id": "revenue", "date": "2024-01-02", "channel": "call"},
+        # a newsletter is no touch
+        {"client_id": "never", "date": "2024-10-20", "channel": "newsletter"},
+    ]
+    rows = book_of(clients=clients, revenue=revenue, contacts=contacts).rows("dormant_projects")
+    assert pick(rows, "client_id", "days_since_revenue", "days_since_contact", "project_revenue_12m") == [
+        ("never", 60, None, 100),
+        ("touched", 60, 60, 100),
+    ]
+
+
+# -- hours
+
+
+def test_hours_against_the_fee_at_the_lines(book_of):
+    clients = [*named("a", "b", "c", "d", "e", retained_hours="10"), *named("none", retained_hours="0")]
+    hours = {"a": "11", "b": "11.01", "c": "9", "d": "8.99", "none": "5"}
+    revenue = [row for who, spent in hours.items() for row in monthly(who, "2024-10", "1000", hours=spent)]
+    book = book_of(clients=clients, revenue=revenue + monthly("e", "2024-10", "1000"))
+    rows = book.rows("retained_hours")
+    assert by_client(rows, "status") == {
+        "a": "within",
+        "b": "scope creep",
+        "c": "within",
+        "d": "under-used",
+        "e": "no hours",
+    }
+    # at 1,000 / 10 an hour: 1 and 1.01 hours
+    assert by_client(rows, "unbilled_value") == {"a": 100, "b": 101, "c": 0, "d": 0, "e": None}
+    assert pick(book.rows("retained_hours", by="status"), "status", "clients", "mrr", "mrr_share") == [
+        ("no hours", 1, 1000, approx(1 / 5)),
+        ("scope creep", 1, 1000, approx(1 / 5)),
+        ("under-used", 1, 1000, approx(1 / 5)),
+        ("within", 2, 2000, approx(2 / 5)),
+    ]
+
+
+def test_a_month_without_hours_or_without_mrr_counts_on_neither_side(book_of):
+    revenue = [
+        # August tells no hours, in September nothing is paid although somebody worked on a project
+        *monthly("a", "2024-08", "1000 0 1000", hours=["", "", "12"]),
+        *monthly("a", "2024-09", "500", "project", hours="7"),
+    ]
+    book = book_of(clients=named("a", retained_hours="10"), revenue=revenue)
+    [row] = book.rows("retained_hours", months=3)
+    assert (row["hours"], row["retained_hours"], row["project_hours"]) == (12, 10, 7)
+    months = book.rows("retained_hours", by="month")
+    assert pick(months[-3:], "clients", "hours", "retained_hours") == [(1, None, None), (0, None, None), (1, 12, 10)]
+    assert [row["month"] for row in months] == [add_months(month("2024-10"), -step) for step in range(11, -1, -1)]
+
+
+def test_hourly_rate_takes_all_revenue_and_all_hours(book_of):
+    clients = [*named("a", owner="Ana", retained_hours="10"), *named("b", "c", owner="Bo")]
+    revenue = [
+        *monthly("a", "2024-09", "1000 1000", hours=["12", "8"]),
+        *monthly("a", "2024-10", "500", "project", hours="5"),
+        *monthly("b", "2024-10", "600", hours="10"),
+        *monthly("b", "2024-09", "200"),
+        *monthly("c", "2024-10", "900"),
+    ]
+    book = book_of(clients=clients, revenue=revenue)
+    rows = book.rows("effective_hourly_rate")
+    # a: 2,500 / 25; b: 800 / 10, of its 800 only 600 carry hours; c has none; the median of 100 and 80 is 90
+    assert by_client(rows, "effective_hourly_rate") == {"a": approx(100), "b": approx(80), "c": None}
+    assert by_client(rows, "hours_share") == {"a": approx(1), "b": approx(0.75), "c": approx(0)}
+    assert by_client(rows, "rate_to_median") == {"a": approx(100 / 90), "b": approx(80 / 90), "c": None}
+    # 2,000 recurring over two months of ten hours; the fee is the MRR
+    assert (rows[0]["rate_at_agreed_hours"], rows[0]["agreed_rate"]) == (approx(100), approx(100))
+    owners = book.rows("effective_hourly_rate", by="owner")
+    assert pick(owners, "owner", "clients", "revenue", "hours", "effective_hourly_rate") == [
+        ("Ana", 1, 2500, 25, approx(100)),
+        ("Bo", 2, 1700, 10, approx(170)),
+    ]
+
+
+def test_expected_work_carries_on_and_stops_at_a_known_end(book_of):
+    clients = [*named("a"), *named("b", ended_on="2024-12-01"), *named("c", ended_on="2024-12-02")]
+    revenue = [
+        # four months known: 40 hours, 200 of projects
+        *monthly("a", "2024-07", "100 100 100 100", hours="10"),
+        *monthly("a", "2024-09", "200", "project"),
+        *monthly("b", "2024-10", "100", hours="6"),
+        *monthly("c", "2024-10", "100", hours="6"),
+    ]
+    rows = book_of(clients=clients, revenue=revenue).rows("expected_work", months=6)
+    # b ends on 1 December: November is left; for c December begins before its end
+    assert by_client(rows, "expected_hours") == {"a": approx(60), "b": approx(6), "c": approx(12)}
+    assert by_client(rows, "expected_project_revenue") == {"a": approx(300), "b": approx(0), "c": approx(0)}
+
+
+# -- invoices
+
+
+def invoice(number, due_on, amount="100", **columns):
+    return {"client_id": "x", "invoice_id": number, "date": "2024-01-02", "amount": amount, "due_on": due_on} | columns
+
+
+def test_ages_of_open_invoices_at_their_lines(book_of):
+    days = (-1, 0, 1, 30, 31, 60, 61, 90, 91)
+    revenue = [
+        invoice(f"i{place}", (OCTOBER - timedelta(days=past)).isoformat(), paid_on="")
+        for place, past in enumerate(days)
+    ]
+    book = book_of(revenue=revenue)
+    assert pick(book.rows("receivables"), "days_past_due", "age") == [
+        (91, "over 90"),
+        (90, "61-90"),
+        (61, "61-90"),
+        (60, "31-60"),
+        (31, "31-60"),
+        (30, "1-30"),
+        (1, "1-30"),
+        (0, "not due"),
+        (-1, "not due"),
+    ]
+    ages = book.rows("receivables_by_age")
+    assert pick(ages, "age", "invoices", "clients", "open_amount") == [
+        ("not due", 2, 1, 200),
+        ("1-30", 2, 1, 200),
+        ("31-60", 2, 1, 200),
+        ("61-90", 2, 1, 200),
+        ("over 90", 1, 1, 100),
+    ]
+    [client] = book.rows("client_receivables")
+    assert (client["open_amount"], client["overdue_amount"], client["oldest_days"]) == (900, 700, 91)
+
+
+def test_cash_is_expected_on_the_due_day_and_the_usual_days_after(book_of):
+    revenue = [
+        # paid ten days late
+        invoice("paid", "2024-10-01", paid_on="2024-10-11"),
+        *(
+            invoice(f"d{place}", due, paid_on="")
+            for place, due in enumerate(
+                # 10 days later these are 10, 20 and 21 November, 1 December, 30 January
+                ("2024-10-31", "2024-11-20", "2024-11-21", "2025-01-20", "2025-01-21")
+            )
+        ),
+        invoice("late", "2024-10-21", paid_on=""),
+    ]
+    book = book_of(revenue=revenue)
+    # late and paid are as large as each other and both ten days late; what is not due says nothing
+    assert {row["usual_days_late"] for row in book.rows("receivables")} == {10}
+    # 30 and 31 days from 31 October are 30 November and 1 December; 91 days are 30 January
+    assert pick(book.rows("expected_cash"), "period", "invoices", "open_amount") == [
+        ("within 30 days", 2, 200),
+        ("31-60 days", 1, 100),
+        ("61-90 days", 0, 0),
+        ("later", 2, 200),
+        # 21 October and ten days have come
+        ("unsure", 1, 100),
+    ]
+    [client] = book.rows("client_receivables")
+    assert client["expected_on"] is None
+
+
+def test_days_late_are_weighted_by_amount_and_compared_with_the_year_before(book_of):
+    revenue = table("""
+        client_id, date,       amount, invoice_id, due_on,     paid_on
+        x,         2023-10-05, 100,    i1,         2023-11-01, 2023-11-05
+        x,         2023-11-05, 300,    i2,         2023-12-01, 2023-11-29
+        x,         2024-09-05, 100,    i3,         2024-10-01, 2024-10-11
+        x,         2024-10-05, 500,    i4,         2024-11-01,
+        y,         2024-10-05, -50,    i5,         2024-10-06, 2024-10-20
+    """)
+    book = book_of(clients=[*named("x", owner="Ana"), *named("y", owner="Bo")], revenue=revenue)
+    # November 2023 to October 2024: (-2 x 300 + 10 x 100) / 400; i4 is not due, i5 is a credit; before: 4 days
+    [row] = book.rows("days_late")
+    assert (row["invoices"], row["amount"], row["late_amount"]) == (2, 400, 100)
+    assert (row["days_late"], row["paid_late_share"], row["days_late_before"]) == (approx(1), approx(1 / 4), approx(4))
+    assert pick(book.rows("days_late", by="owner"), "owner", "days_late") == [("Ana", approx(1))]
+    months = {f"{row['month']:%Y-%m}": row["days_late"] for row in book.rows("days_late", by="month")}
+    assert {name: days for name, days in months.items() if days is not None} == {
+        "2023-11": approx(-2),
+        "2024-09": approx(10),
+    }
+
+
+# -- renewals
+
+
+def test_renewals_are_due_overdue_or_past_their_notice(book_of):
+    ends = {
+        "today": "2024-10-31",
+        "ninety": "2025-01-29",
+        "ninety_one": "2025-01-30",
+        "yesterday": "2024-10-30",
+        "year": "2023-11-01",
+        "longer": "2023-10-31",
+    }
+    clients = [row for who, day in ends.items() for row in named(who, contract_ends_on=day, notice_days="")]
+    clients += named("passed", contract_ends_on="2024-11-29", notice_days="30")
+    clients += named("just", contract_ends_on="2024-11-30", notice_days="30")
+    clients += named("silent", contract_ends_on="2024-11-30")
+    revenue = [
+        row
+        for client in clients
+        if client["client_id"] != "silent"
+        for row in monthly(client["client_id"], "2024-10", "100")
+    ]
+    rows = book_of(clients=clients, revenue=revenue + monthly("silent", "2024-09", "100")).rows("renewals_due")
+    # 2024 has a 29 February: from 1 November 2023 to 31 October 2024 are 365 days, from 31 October 366
+    assert pick(rows, "client_id", "days_to_end", "notice_on", "days_to_notice", "state") == [
+        ("year", -365, None, None, "overdue"),
+        ("passed", 29, date(2024, 10, 30), -1, "notice passed"),
+        ("yesterday", -1, None, None, "overdue"),
+        ("just", 30, date(2024, 10, 31), 0, "due"),
+        ("today", 0, None, None, "due"),
+        ("ninety", 90, None, None, "due"),
+    ]
+
+
+def test_a_contract_end_has_an_outcome_once_it_has_come(book_of):
+    clients = [
+        *named("left", contract_ends_on="2024-09-30"),
+        *named("paid_on", contract_ends_on="2024-10-31"),
+        *named("future", contract_ends_on="2024-11-01"),
+    ]
+    revenue = [
+        *monthly("left", "2024-09", "70"),
+        *monthly("paid_on", "2024-10", "80"),
+        *monthly("future", "2024-10", "9"),
+    ]
+    rows = book_of(clients=clients, revenue=revenue).rows("renewal_outcomes")
+    assert pick(rows, "client_id", "mrr_then", "outcome", "seen_on") == [
+        ("paid_on", 80, "overdue", None),
+        ("left", 70, "ended", None),
+    ]
+
+
+# -- the product alone
+
+
+def test_windows_and_groups_beyond_their_limits_are_refused(tmp_path):
+    files = write_book(tmp_path / "exports", revenue=retainer("x", "2024-10", "100"))
+    book = open_side("product", tmp_path, files, OCTOBER, OCTOBER)
+    for metric, options in (
+        ("retained_hours", {"by": "region"}),
+        ("retained_hours", {"months": 0}),
+        ("effective_hourly_rate", {"by": "status"}),
+        ("days_late", {"by": "rank"}),
+        ("expected_work", {"months": 13}),
+        ("renewals_due", {"days": -1}),
+    ):
+        with pytest.raises(UsageError):
+            book.rows(metric, **options)
+
+
+# -- the goal
+
+
+TIERS = [Decimal(3000), Decimal(5000), Decimal(10_000)]
+
+
+def test_the_example_of_the_goal_holds():
+    assert doctest.testmod(goal, globs={**vars(goal)}).failed == 0
+
+
+def test_three_mixes_close_the_gap_with_the_hours_of_today():
+    hours = {Decimal(3000): Decimal(30), Decimal(5000): Decimal(45), Decimal(10_000): Decimal(90)}
+    ways = ways_to(Decimal(290_000), Decimal(273_550), TIERS, hours)
+    assert ways.gap == 16_450
+    # 10,000 + 5,000 and 1,450 left; 3 x 5,000 and 1,450 left; 5 x 3,000 and 1,450 left
+    assert [(mix.name, *mix.counts.values(), mix.adds, mix.hours, mix.over) for mix in ways.mixes] == [
+        ("few, large", 1, 1, 1, 18_000, 90 + 45 + 30, 1_550),
+        ("middle", 0, 3, 1, 18_000, 3 * 45 + 30, 1_550),
+        ("many, small", 0, 0, 6, 18_000, 6 * 30, 1_550),
+    ]
+
+
+def test_a_goal_that_is_met_needs_no_mix_and_an_exact_one_no_rest():
+    assert ways_to(Decimal(1000), Decimal(1000), TIERS, {}) == ways_to(Decimal(999), Decimal(1000), TIERS, {})
+    assert ways_to(Decimal(1000), Decimal(1000), TIERS, {}).mixes == ()
+    [few, *_] = ways_to(Decimal(11_000), Decimal(1000), TIERS, {}).mixes
+    assert (list(few.counts.values()), few.over) == ([1, 0, 0], 0)
+
+
+def test_equal_mixes_are_told_once_and_hours_of_unmeasured_tiers_are_not_known():
+    ways = ways_to(Decimal(2000), Decimal(0), TIERS, {Decimal(3000): None})
+    [mix] = ways.mixes
+    assert (list(mix.counts.values()), mix.hours, mix.over) == ([0, 0, 1], None, 1000)
