@@ -202,27 +202,61 @@ def test_guarantee_lasts_to_the_end_of_the_contract_or_of_the_notice(book_of):
 # -- what only several imports show: the oracle reads one folder, so this is the product's alone
 
 
-def test_contract_that_a_later_export_extends_is_renewed(tmp_path):
-    paying = [row for one in ("x", "z") for row in retainer(one, "2024-01", "100 100 100")]
-    ends = {"x": "2024-02-29", "y": "2024-01-31", "z": "2024-03-31"}
-    later = {"x": "2025-02-28", "y": "2024-01-31", "z": ""}
-    exports = [
-        ("2024-01", ends, [row for row in paying if row["date"] < "2024-02"] + retainer("y", "2024-01", "100")),
-        ("2024-03", later, paying + retainer("y", "2024-01", "100")),
-    ]
+def import_ends(tmp_path, paying, *exports):
+    """Clients exports one after the other, each with the last day of the month that it was made for."""
     book = None
-    for number, (made_for, ends_on, revenue) in enumerate(exports):
+    for number, (made_for, ends_on) in enumerate(exports):
         clients = [row for one, day in ends_on.items() for row in named(one, contract_ends_on=day)]
-        files = write_book(tmp_path / str(number), clients=clients, revenue=revenue)
         day = last_day(month(made_for))
+        revenue = [row for row in paying if row["date"] <= day.isoformat()]
+        files = write_book(tmp_path / str(number), clients=clients, revenue=revenue)
         if book is None:
             book = open_side("product", tmp_path, files, day, day)
         else:
             book.load(files, day, day)
-    columns = "client_id", "contract_ends_on", "mrr_then", "outcome", "next_ends_on", "seen_on"
+    return book
+
+
+OUTCOMES = "client_id", "contract_ends_on", "mrr_then", "outcome", "next_ends_on", "seen_on"
+
+
+def test_contract_that_a_later_export_extends_is_renewed(tmp_path):
+    book = import_ends(
+        tmp_path,
+        [
+            *retainer("x", "2024-01", "100 100 100"),
+            *retainer("y", "2024-01", "100"),
+            *retainer("z", "2024-01", "100 100 100"),
+        ],
+        ("2024-01", {"x": "2024-02-29", "y": "2024-01-31", "z": "2024-03-31"}),
+        ("2024-03", {"x": "2025-02-28", "y": "2024-01-31", "z": ""}),
+    )
     # z has no end any more, and still pays; x was extended; y stopped paying after January
-    assert pick(book.rows("renewal_outcomes"), *columns) == [
+    assert pick(book.rows("renewal_outcomes"), *OUTCOMES) == [
         ("z", date(2024, 3, 31), Decimal(100), "overdue", None, None),
         ("x", date(2024, 2, 29), Decimal(100), "renewed", date(2025, 2, 28), date(2024, 3, 31)),
         ("y", date(2024, 1, 31), Decimal(100), "ended", None, None),
     ]
+
+
+def test_export_without_the_end_in_between_says_nothing_of_it(tmp_path):
+    book = import_ends(
+        tmp_path,
+        [*retainer("x", "2024-01", "100 100 100"), *retainer("y", "2024-01", "100 100 100")],
+        ("2024-01", {"x": "2024-01-31", "y": "2024-01-31"}),
+        ("2024-02", {"x": "", "y": ""}),
+        ("2024-03", {"x": "2025-01-31", "y": "2024-01-31"}),
+    )
+    assert pick(book.rows("renewal_outcomes"), *OUTCOMES) == [
+        ("x", date(2024, 1, 31), Decimal(100), "renewed", date(2025, 1, 31), date(2024, 3, 31)),
+        ("y", date(2024, 1, 31), Decimal(100), "overdue", None, None),
+    ]
+
+
+def test_mrr_of_a_month_that_is_not_over_is_not_known(book_of):
+    book = book_of(
+        date(2024, 3, 20),
+        clients=named("x", contract_ends_on="2024-03-15"),
+        revenue=retainer("x", "2024-01", "100 100"),
+    )
+    assert pick(book.rows("renewal_outcomes"), *OUTCOMES[:4]) == [("x", date(2024, 3, 15), None, "overdue")]

@@ -14,7 +14,7 @@ select
         else 'overdue'
     end as outcome,
     case when versions.next_ends_on > versions.contract_ends_on then versions.next_ends_on end as next_ends_on,
-    case when versions.next_ends_on > versions.contract_ends_on then versions.to_day end as seen_on
+    case when versions.next_ends_on > versions.contract_ends_on then versions.next_from_day end as seen_on
 from contract_versions as versions
 inner join chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
     on chosen.client_id = versions.client_id

@@ -20,7 +20,10 @@ changed as (
         contract_ends_on,
         from_day,
         lead(from_day) over (partition by client_id order by import_number) as to_day,
-        lead(contract_ends_on) over (partition by client_id order by import_number) as next_ends_on
+        -- exports that leave the end empty in between say nothing of it
+        lead(contract_ends_on ignore nulls) over (partition by client_id order by import_number) as next_ends_on,
+        lead(case when contract_ends_on is not null then from_day end ignore nulls)
+            over (partition by client_id order by import_number) as next_from_day
     from spoken
     where
         import_before is null
@@ -31,6 +34,7 @@ select
     contract_ends_on,
     from_day,
     to_day,
-    next_ends_on
+    next_ends_on,
+    next_from_day
 from changed
 where contract_ends_on is not null
