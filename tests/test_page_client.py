@@ -88,7 +88,9 @@ def test_the_page_of_a_client_shows_its_metrics(
     covered = coverage.contact_coverage(sample_reader).set_index("client_id").loc[client_id]
     days = f"{int(covered['days_since_contact'])} days"
     assert days in (values.get("Last contact"), values.get("Never touched"))
-    assert ("At risk a month" in values) == (covered["status"] == "overdue")
+    deltas = {metric.label: metric.proto.delta_description for metric in run.metric}
+    at_risk = deltas.get("Last contact", "") + deltas.get("Never touched", "")
+    assert at_risk.endswith("a month at risk") == (covered["status"] == "overdue")
 
 
 def test_without_a_client_in_the_address_the_first_of_the_work_list_is_shown(

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import churn, coverage, retention
+from analytics import churn, coverage, retainers, retention
 from analytics.book import Book
 from analytics.filters import Filters
 from analytics.intake import import_files
@@ -22,6 +22,7 @@ from ui import Explanation
 from ui import format as fmt
 from ui.stories import among, begin, explanations, interval, opening, pick, share_of
 from ui.stories import home as story
+from ui.stories import home_shares as shares
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 MONTH = date(2026, 10, 1)
@@ -263,3 +264,45 @@ def test_small_words() -> None:
     assert interval({"low": 0.0141, "high": 0.165}) == "1 to 16%"
     empty = pd.DataFrame({"status": pd.Series(dtype=str), "rank": pd.Series(dtype=str)})
     assert list(among(empty, "status", ["overdue"]).columns) == ["status", "rank"]
+
+
+# --- the thin bars -------------------------------------------------------------------------------
+
+
+def bars_of(run: AppTest) -> list[str]:
+    """What the thin bars say to a screen reader."""
+    bodies = "".join(part.proto.body for part in run.get("html"))
+    return [part.split('"')[0] for part in bodies.split('aria-label="')[1:]]
+
+
+def test_the_thin_bars_are_the_metrics(sample_book: Book, sample_reader: Reader, home: Open) -> None:
+    told = bars_of(home(sample_book))
+    share = retention.existing_client_share(sample_reader, month=MONTH)["existing_client_share"].iloc[0]
+    expected = f"existing clients {fmt.percent(share)}, new {fmt.percent(1 - share)}"
+    assert f"Revenue, 12 months: {expected}" in told
+    statuses = retainers.retained_hours(sample_reader, by="status").set_index("status")["mrr_share"]
+    assert any(f"over {fmt.percent(statuses['scope creep'])}, within" in one for one in told)
+    reach = coverage.reach(sample_reader)["reach_by_revenue"].iloc[0]
+    assert any(f"in cadence {fmt.percent(reach)}" in one for one in told)
+
+
+def test_a_thin_bar_that_cannot_be_drawn_says_what_would_fill_it(tmp_path: Path, home: Open) -> None:
+    run = home(book_of(tmp_path, revenue="client_id,date,amount\na,2026-09-30,100\na,2026-10-31,100\n"))
+    assert "With retained_hours in the clients export" in words(run).replace("\\", "")
+
+
+def test_shares_of_hours_keep_their_order_and_leave_out_what_is_not_there() -> None:
+    statuses = pd.DataFrame({"status": ["no hours", "scope creep"], "mrr_share": [0.25, 0.75]})
+    bar = shares.hours_of_fees(statuses)
+    assert [(part.words, part.share) for part in bar.parts] == [("over", 0.75), ("not told", 0.25)]
+    untold = shares.hours_of_fees(pd.DataFrame({"status": ["no hours"], "mrr_share": [1.0]}))
+    assert untold.parts == () and "hours in the revenue export" in untold.missing
+
+
+def test_shares_never_leave_their_bar() -> None:
+    # credits of new clients can make the share of existing ones larger than the whole
+    for share in (-0.2, 0.0, 0.4, 1.0, 1.3):
+        bar = shares.existing({"existing_client_share": share})
+        assert sum(part.share for part in bar.parts) == pytest.approx(1)
+        assert all(0 <= part.share <= 1 for part in bar.parts)
+    assert shares.existing({"existing_client_share": None}).missing

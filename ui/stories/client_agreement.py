@@ -80,7 +80,7 @@ def _hours(month: Row, rate: Row, currency: str) -> list[tuple[str, str]]:
     effective, agreed = number(rate, "effective_hourly_rate"), number(rate, "agreed_rate")
     if effective is not None:
         beside = "" if agreed is None else f", agreed {fmt.money_exact(agreed, currency)}"
-        shown.append(("Rate an hour, 12 months", f"{fmt.money_exact(effective, currency)}{beside}"))
+        shown.append(("Rate an hour", f"{fmt.money_exact(effective, currency)}{beside}"))
     if unbilled := number(month, "unbilled_value"):
         shown.append((f"Unbilled in {fmt.month_name(month['month'])}", fmt.money_exact(unbilled, currency)))
     return shown

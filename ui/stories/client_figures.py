@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from analytics import coverage, fit, ranking, receivables, retainers, retention
-from ui import Explanation, Figure, figure
+from ui import Explanation, Figure
 from ui import format as fmt
 from ui.stories import number
 from ui.stories.client import Row
@@ -24,7 +24,7 @@ def figures(client: Row, evidence: Evidence, currency: str) -> list[Figure]:
     tone: Literal["good", "bad", "even"] = "even"
     if now is not None and then and abs(now / then - 1) >= 0.01:
         tone = "good" if now > then else "bad"
-    shown = [
+    return [
         Figure(
             "MRR",
             fmt.money_exact(now, currency),
@@ -42,31 +42,24 @@ def figures(client: Row, evidence: Evidence, currency: str) -> list[Figure]:
             help="Recurring and project revenue of 12 months.",
         ),
         _margin_figure(evidence),
-        _silence_figure(client),
+        _silence_figure(client, currency),
         _hours_figure(evidence),
         _late_figure(evidence),
     ]
-    if not fmt.is_missing(client["revenue_at_risk"]):
-        shown.append(
-            figure(
-                "At risk a month",
-                client["revenue_at_risk"],
-                "money",
-                currency=currency,
-                help="MRR and a twelfth of the year's project revenue, while the client is overdue.",
-            )
-        )
-    return shown
 
 
-def _silence_figure(client: Row) -> Figure:
+def _silence_figure(client: Row, currency: str) -> Figure:
     days, cadence = fmt.number(client["days_since_contact"]), fmt.number(client["cadence_days"])
     never = fmt.as_date(client["last_contact_on"]) is None
+    against = "" if cadence is None or days is None else f"cadence {cadence:.0f} days"
+    if not fmt.is_missing(client["revenue_at_risk"]):
+        against = f"{fmt.money(client['revenue_at_risk'], currency, decimals=1)} a month at risk"
     return Figure(
         "Never touched" if never and days is not None else "Last contact",
         fmt.MISSING if days is None else fmt.counted(days, "day"),
-        against="" if cadence is None or days is None else f"cadence {cadence:.0f} days",
-        help="Days since the last touch by anybody. Newsletters and planned contacts are none.",
+        against=against,
+        help="Days since the last touch by anybody. Newsletters and planned contacts are none. At risk while the "
+        "client is overdue: MRR and a twelfth of the year's project revenue.",
     )
 
 
