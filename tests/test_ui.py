@@ -337,6 +337,34 @@ def movements(rows: int) -> dict[str, object] | None:
     return {name: Decimal(100) for name in names} | {"churn_clients": 2} if rows else None
 
 
+def hours(rows: int) -> pd.DataFrame:
+    """Months and clients with hours, fees and guarantees; one in three lacks its hours."""
+    return pd.DataFrame(
+        [
+            {
+                "month": MONTHS[place],
+                "hours": None if place % 3 == 2 else Decimal(12),
+                "retained_hours": Decimal(10),
+                "mrr": Decimal(900),
+                "guaranteed_revenue": Decimal(500),
+                "falls_away": None if place == 0 else Decimal(40),
+                "client_id": str(place),
+                "name": HOSTILE[place % len(HOSTILE)],
+                "hours_ratio": 1.2,
+                "unbilled_value": Decimal(200),
+                "status": "scope creep",
+                "verdict": "part ways",
+                "margin": None if place % 3 == 2 else 0.05,
+                "is_margin_known": place % 3 != 2,
+                "burden": 40.0,
+                "revenue_12m": Decimal(9000),
+            }
+            for place in range(rows)
+        ],
+        columns=None if rows else ["month", "hours", "retained_hours"],
+    )
+
+
 DRAWN = {
     "trend": lambda rows, t, phone: charts.trend(
         [charts.Line(series(rows), "rate", HOSTILE[0], low="low", high="high")],
@@ -370,6 +398,12 @@ DRAWN = {
     ),
     "reasons": lambda rows, t, phone: charts.reasons(clients(rows), t, phone=phone),
     "client_timeline": timeline,
+    "hours_delivered": lambda rows, t, phone: charts.hours_delivered(hours(rows), t),
+    "guaranteed": lambda rows, t, phone: charts.guaranteed(hours(rows), t, phone=phone),
+    "hours_to_fee": lambda rows, t, phone: charts.hours_to_fee(hours(rows), t, phone=phone),
+    "parts": lambda rows, t, phone: charts.parts([("over 90", 1.0, t.red)] * rows, t),
+    "fit_map": lambda rows, t, phone: charts.fit_map(hours(rows), t, [0.1, 0.25], phone=phone),
+    "mrr_range": lambda rows, t, phone: charts.mrr_range((-1.0 * rows, 0.0, 1.0 * rows), t),
 }
 
 
@@ -419,5 +453,5 @@ def test_no_chart_shows_a_nan(name: str) -> None:
 
 
 def test_every_public_chart_is_tried_here() -> None:
-    drawing = {name for name in charts.__all__ if name[0].islower()} - {"nothing"}
+    drawing = {name for name in charts.__all__ if name[0].islower()} - {"nothing", "verdict_colours"}
     assert drawing <= set(DRAWN)
