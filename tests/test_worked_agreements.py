@@ -199,6 +199,56 @@ def test_guarantee_lasts_to_the_end_of_the_contract_or_of_the_notice(book_of):
     ]
 
 
+# -- client fit
+
+
+def fit_rows(amounts, cost, hours):
+    """A year of one client: twelve rows, with the cost and the hours of each; a blank cost is not told."""
+    return [
+        row | {"cost": cost if number < amounts else "", "hours": hours}
+        for number, row in enumerate(retainer("x", "2024-01", " ".join(["1000"] * 12)))
+    ]
+
+
+def talks(count, minutes, outcome=""):
+    return [
+        {"client_id": "x", "date": f"2024-{number % 12 + 1:02d}-05", "minutes": minutes, "outcome": outcome}
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "cost", "hours", "contacts", "verdict"),
+    [
+        # hours exactly at 110% are not above it; 1,000 a month less 750 is 25%, and under 36%; 240 minutes of 12,000
+        # are exactly 20 for each 1,000
+        (12, "750", "11", talks(12, "20"), "keep"),
+        (12, "750", "11.000001", talks(12, "20"), "keep"),
+        (12, "750.01", "11.000001", talks(12, "20"), "raise price"),
+        (12, "750.01", "11", talks(12, "20.000001"), "staff for less"),
+        (12, "640", "11", talks(12, "21"), "keep"),  # exactly 36%
+        # exactly 10% is not under it; three negative outcomes are enough
+        (12, "900", "10", talks(3, "5", "abuse"), "keep"),
+        (12, "900.01", "10", talks(2, "5", "abuse"), "keep"),
+        (12, "900.01", "10", talks(3, "5", "Abuse "), "part ways"),
+        # the cost of 9 of 12 months is exactly 75% of the revenue, that of 8 is not enough
+        (9, "1300", "10", talks(3, "5", "abuse"), "part ways"),
+        (8, "1300", "10", talks(3, "5", "abuse"), "no verdict"),
+        # minutes are not told: the third rule cannot be decided, unless the margin rules it out
+        (12, "750", "10", talks(3, "", "good"), "no verdict"),
+        (12, "600", "10", talks(3, "", "good"), "keep"),
+    ],
+)
+def test_verdicts_on_the_lines(book_of, told, cost, hours, contacts, verdict):
+    book = book_of(
+        date(2024, 12, 31),
+        clients=named("x", retained_hours="10"),
+        revenue=fit_rows(told, cost, hours),
+        contacts=[row | {"outcome": row["outcome"] or "good"} for row in contacts],
+    )
+    assert pick(book.rows("client_fit"), "verdict") == [(verdict,)]
+
+
 # -- what only several imports show: the oracle reads one folder, so this is the product's alone
 
 
