@@ -50,34 +50,60 @@ create macro client_lateness(last_day, payment_terms_days, first_number, last_nu
         cast(sum(amount) as decimal(24, 6)) as amount,
         cast(sum(case when days_late > 0 then amount else 0 end) as decimal(24, 6)) as late_amount,
         cast(sum(cast(days_late as decimal(8, 0)) * amount) as decimal(38, 6)) as weighted_days,
-        share(sum(cast(days_late as decimal(8, 0)) * amount), sum(amount)) as days_late,
-        -- in whole days, from the exact sums: a quotient may fall just short of a half
-        half_away(in_micro(sum(cast(days_late as decimal(8, 0)) * amount)), in_micro(sum(amount))) as whole_days_late
+        share(sum(cast(days_late as decimal(8, 0)) * amount), sum(amount)) as days_late
     from invoices_seen(last_day, payment_terms_days)
     where amount > 0 and days_late is not null and month_number between first_number and last_number
     group by client_id;
+-- the same of the 12 months that end with a month, and of the 12 before them, seen on the same day
+create macro lateness_of_two_years(chosen_month, payment_terms_days) as table
+    with counted as (
+        select
+            client_id,
+            amount,
+            case when days_late > 0 then amount else 0 end as late_amount,
+            cast(days_late as decimal(8, 0)) * amount as weighted_days,
+            month_number > month_number_of(chosen_month) - 12 as is_now
+        from invoices_seen((select day from day_looked_at(chosen_month)), payment_terms_days)
+        where
+            amount > 0 and days_late is not null
+            and month_number between month_number_of(chosen_month) - 23 and month_number_of(chosen_month)
+    )
+    select
+        client_id,
+        cast(count_if(is_now) as bigint) as invoices,
+        cast(sum(case when is_now then amount else 0 end) as decimal(24, 6)) as amount,
+        cast(sum(case when is_now then late_amount else 0 end) as decimal(24, 6)) as late_amount,
+        cast(sum(case when is_now then weighted_days else 0 end) as decimal(38, 6)) as weighted_days,
+        cast(sum(case when is_now then 0 else amount end) as decimal(24, 6)) as amount_before,
+        cast(sum(case when is_now then 0 else weighted_days end) as decimal(38, 6)) as weighted_days_before
+    from counted
+    group by client_id;
 -- the open invoices of the chosen clients, with the day on which their usual lateness lets the money be expected
 create macro chosen_receivables(chosen_month, payment_terms_days, owners, segments, regions, ranks) as table
-    with seen as (
-        select
-            invoices.*,
-            looked_at.day
-        from invoices_seen((select day from day_looked_at(chosen_month)), payment_terms_days) as invoices
-        cross join day_looked_at(chosen_month) as looked_at
+    with seen as materialized (
+        select *
+        from invoices_seen((select day from day_looked_at(chosen_month)), payment_terms_days)
     ),
     usual as (
-        select client_id, days_late, whole_days_late
-        from client_lateness(
-            (select day from day_looked_at(chosen_month)), payment_terms_days,
-            month_number_of(chosen_month) - 11, month_number_of(chosen_month)
-        )
+        select
+            client_id,
+            share(sum(cast(days_late as decimal(8, 0)) * amount), sum(amount)) as days_late,
+            -- in whole days, from the exact sums: a quotient may fall just short of a half
+            half_away(in_micro(sum(cast(days_late as decimal(8, 0)) * amount)), in_micro(sum(amount))) as whole_days_late
+        from seen
+        where
+            amount > 0 and days_late is not null
+            and month_number between month_number_of(chosen_month) - 11 and month_number_of(chosen_month)
+        group by client_id
     ),
     expected as (
         select
             seen.*,
+            looked_at.day,
             usual.days_late as usual_days_late,
             seen.due_on + cast(greatest(coalesce(usual.whole_days_late, 0), 0) as integer) as expected_on
         from seen
+        cross join day_looked_at(chosen_month) as looked_at
         left join usual on usual.client_id = seen.client_id
         where seen.open_amount <> 0
     )
