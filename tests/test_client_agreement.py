@@ -119,8 +119,10 @@ def test_hours_are_told_only_above_the_line_of_scope_creep() -> None:
 
 
 def test_rate_and_unbilled_value_stand_beside_what_was_agreed() -> None:
-    month = {"month": date(2026, 10, 1), "unbilled_value": Decimal(1725)}
-    rate = {"effective_hourly_rate": 103.4, "agreed_rate": 115.1}
+    # 14,500 for 126 hours is 115.08 an hour
+    month = {"month": date(2026, 10, 1), "unbilled_value": Decimal(1725), "fee": Decimal(14500)}
+    month["retained_hours"] = Decimal(126)
+    rate = {"effective_hourly_rate": 103.4}
     shown = dict(agreed.agreement(client(retained_hours=Decimal(126)), "EUR", DAY, TIERS, month, rate))
     assert shown["Rate an hour"] == "€103, agreed €115"
     assert shown["Unbilled in October"] == "€1,725"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 import ui
-from analytics import fit, receivables, retainers
+from analytics import fit, receivables
 from analytics.decisions import decisions_of
 from analytics.filters import Filters
 from ui.asking import ask
@@ -23,13 +24,18 @@ def gather(page: ui.Page, client_id: str, months: pd.DataFrame) -> Evidence:
     """The client's rows of the lists of the month, whatever the filters choose."""
     if not page.info.months:
         return Evidence()
+    found = _of_the_book(str(page.reader.book.path), page.reader.number, client_id, page.month, page)
+    return replace(found, month=row_of(months, page.month) if len(months) else NO_ROW)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _of_the_book(path: str, number: int, client_id: str, month: date, _page: ui.Page) -> Evidence:
+    """One client's rows, kept: the whole lists would be copied in every run of the page."""
     everybody = Filters()
     return Evidence(
-        fit=pick(ask(fit.client_fit, page, filters=everybody), client_id=client_id),
-        medians=only(ask(fit.fit_medians, page, filters=everybody)),
-        late=pick(ask(receivables.days_late, page, filters=everybody), client_id=client_id),
-        rate=pick(ask(retainers.effective_hourly_rate, page, filters=everybody), client_id=client_id),
-        month=row_of(months, page.month) if len(months) else NO_ROW,
+        fit=pick(ask(fit.client_fit, _page, filters=everybody), client_id=client_id),
+        medians=only(ask(fit.fit_medians, _page, filters=everybody)),
+        late=pick(ask(receivables.days_late, _page, filters=everybody), client_id=client_id),
     )
 
 
@@ -38,7 +44,7 @@ def draw_agreement(page: ui.Page, client: story.Row, months: pd.DataFrame, evide
     rules, day = page.info.settings, page.info.data_date
     with ui.card("Agreement", agreed.ends_note(client, day), stretch=False):
         _draw_term(page, client, day)
-        ui.facts(agreed.agreement(client, page.currency, day, rules.retainer_tiers, evidence.month, evidence.rate))
+        ui.facts(agreed.agreement(client, page.currency, day, rules.retainer_tiers, evidence.month, evidence.fit))
         rows = agreed.last_months(months, page.month)
         if rows and agreed.fee(client):
             ui.note(agreed.hours_note(rows))

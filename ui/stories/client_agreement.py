@@ -27,9 +27,9 @@ HOURS_MONTHS = 6
 
 
 def agreement(
-    client: Row, currency: str, day: date, tiers: Sequence[Decimal] = (), month: Row = NO_ROW, rate: Row = NO_ROW
+    client: Row, currency: str, day: date, tiers: Sequence[Decimal] = (), month: Row = NO_ROW, fit: Row = NO_ROW
 ) -> list[tuple[str, str]]:
-    """What is agreed and how it is kept; only what is known. `month`: a row of client_revenue, `rate` of the rates."""
+    """What is agreed and how it is kept; only what is known. `month`: a row of client_revenue, `fit` of client_fit."""
     shown = []
     for word, name in _FACTS:
         value = client[name]
@@ -38,7 +38,7 @@ def agreement(
         if name == "monthly_fee":
             shown += _tier(client, tiers)
         if name == "retained_hours":
-            shown += _hours(month, rate, currency)
+            shown += _hours(month, fit, currency)
         if name == "notice_days" and (until := notice_until(client)):
             left = (until - day).days
             ahead = f", in {fmt.counted(left, 'day')}" if left > 0 else ", today" if left == 0 else ", passed"
@@ -74,12 +74,13 @@ def _tier(client: Row, tiers: Sequence[Decimal]) -> list[tuple[str, str]]:
     return [("Tier", f"{reached[-1]:,.0f} to {above[0]:,.0f}" if above else f"{reached[-1]:,.0f} and up")]
 
 
-def _hours(month: Row, rate: Row, currency: str) -> list[tuple[str, str]]:
+def _hours(month: Row, fit: Row, currency: str) -> list[tuple[str, str]]:
     """The rate that an hour really brings, and what was worked beyond the fee in the month."""
     shown = []
-    effective, agreed = number(rate, "effective_hourly_rate"), number(rate, "agreed_rate")
+    effective, hours = number(fit, "effective_hourly_rate"), number(month, "retained_hours")
     if effective is not None:
-        beside = "" if agreed is None else f", agreed {fmt.money_exact(agreed, currency)}"
+        agreed = (number(month, "fee") or 0.0) / hours if hours else 0.0
+        beside = f", agreed {fmt.money_exact(agreed, currency)}" if agreed else ""
         shown.append(("Rate an hour", f"{fmt.money_exact(effective, currency)}{beside}"))
     if unbilled := number(month, "unbilled_value"):
         shown.append((f"Unbilled in {fmt.month_name(month['month'])}", fmt.money_exact(unbilled, currency)))

@@ -31,7 +31,6 @@ class Evidence:
     fit: Row = field(default_factory=dict)
     medians: Row = field(default_factory=dict)
     late: Row = field(default_factory=dict)
-    rate: Row = field(default_factory=dict)
     # the client's month, a row of client_revenue
     month: Row = field(default_factory=dict)
 
