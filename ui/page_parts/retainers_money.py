@@ -119,7 +119,7 @@ def _legend(page: ui.Page, names: list[str], amounts: list[Decimal], colours: li
         f"<b>{ui.format.html_escape(ui.format.money_exact(amount, page.currency))}</b></div>"
         for name, amount, colour in zip(names, amounts, colours, strict=True)
     )
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(5.6rem,1fr));gap:0.4rem 0.8rem"
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(4.7rem,1fr));gap:0.4rem 0.6rem"
     return f'<div style="{grid};font-size:0.87rem;color:{page.tokens.ink}">{cells}</div>'
 
 

@@ -23,10 +23,10 @@ TIER_LABELS: dict[str, str | Column] = {
     "fits": Column("Fit the next tier"),
 }
 NEXT_LABELS: dict[str, str | Column] = {
-    "name": Column("Client", "client", 128),
+    "name": Column("Client", "client", 138),
     "fee": Column("Now, {currency}", "money", 68, "The fee as agreed, else MRR"),
     "next_tier": Column("Fits, {currency}", "money", 66, "The fee of the tier above"),
-    "because": Column("Because", width=196),
+    "because": Column("Because", width=184),
     "gain": Column("Gain, {currency}", "change", 84),
 }
 HOURS_LABELS: dict[str, str | Column] = {

@@ -99,6 +99,8 @@ def explanations(
             retention.revenue_per_client,
             fmt.money_exact(now.get("mrr"), currency),
             parts=[("Clients with MRR", fmt.count(now.get("clients")))],
+            clients=lambda: _paying(rows(), next_month),
+            client_columns=("name", "mrr", "contract_ends_on", "owner"),
         ),
         Explanation(
             "Recurring share",
@@ -162,6 +164,11 @@ def explanations(
 
 
 _LATE = ("1-30", "31-60", "61-90", "over 90")
+
+
+def _paying(rows: pd.DataFrame, month: date | None) -> pd.DataFrame:
+    own = among(rows, "month", [month])
+    return where(own, [value > 0 for value in own["mrr"]])
 
 
 def _overdue_invoices(ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
