@@ -94,15 +94,14 @@ def period(rows: pd.DataFrame, last: date, months: int) -> Period:
         values = [row[column] for row in found if is_known(row[column])]
         return sum(values, Decimal(0)) if values else None
 
-    # a month that tells no hours is held against nothing
-    agreed = [row["retained_hours"] for row in found if is_known(row["retained_hours"]) and is_known(row["hours"])]
-    promised = [row["retained_hours"] for row in found if is_known(row["retained_hours"])]
-    included = agreed or promised
+    # hours are held against those of the fee only in months that tell both
+    both = [row for row in found if is_known(row["retained_hours"]) and is_known(row["hours"])]
+    promised = [row["retained_hours"] for row in both or found if is_known(row["retained_hours"])]
     return Period(
         tuple(row["month"] for row in found),
         summed("fee"),
-        sum(included, Decimal(0)) if included else None,
-        summed("hours"),
+        sum(promised, Decimal(0)) if promised else None,
+        sum((row["hours"] for row in both), Decimal(0)) if both else summed("hours"),
         summed("project_hours"),
         summed("recurring_revenue") or Decimal(0),
         summed("project_revenue") or Decimal(0),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from docx import Document
 from pypdf import PdfReader
@@ -78,6 +79,16 @@ def test_fee_and_hours_of_three_months_are_sums(reader: Reader) -> None:
     expected = "The fee of €3,000 includes 30 hours; we worked 31.5 hours, which is 1.5 hours more."
     assert told(reader, "a", FEE, months=3) == expected
     assert period(client_revenue(reader, "a"), date(2026, 10, 1), 3).project_hours == Decimal(4)
+
+
+def test_hours_and_fee_are_compared_in_months_that_tell_both() -> None:
+    months = [date(2026, month, 1) for month in (8, 9, 10)]
+    rows = pd.DataFrame({"month": months, "hours": [Decimal(9), None, Decimal(7)], "fee": [Decimal(1)] * 3})
+    rows = rows.assign(retained_hours=[Decimal(10), Decimal(10), None], project_hours=None)
+    rows = rows.assign(recurring_revenue=Decimal(0), project_revenue=Decimal(0))
+    # September tells no hours, October has none agreed: August alone counts
+    found = period(rows, months[-1], 3)
+    assert (found.hours, found.retained_hours) == (Decimal(9), Decimal(10))
 
 
 def test_exact_hours_and_fewer_hours(reader: Reader) -> None:
