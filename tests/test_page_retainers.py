@@ -18,10 +18,13 @@ from analytics.book import Book
 from analytics.filters import Filters
 from analytics.intake import import_files
 from analytics.reader import Reader
+from analytics.retention import revenue_per_client
 from ui import charts
 from ui import format as fmt
 from ui.stories import retainers_fees as fees
+from ui.stories import retainers_figures as figures
 from ui.stories import retainers_money
+from ui.stories.retainers import Facts
 from ui.theme import LIGHT
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
@@ -135,6 +138,52 @@ def test_the_goal_comes_from_the_address_and_is_closed_by_each_mix(sample_book: 
     assert "new retainers that would bring it" in words(run)
     run = open_page(sample_book, goal="1000")
     assert "Today's clients are enough for this goal." in words(run)
+
+
+def test_a_past_month_is_seen_as_of_its_end(sample_book: Book, sample_reader: Reader, open_page: Open) -> None:
+    run = open_page(sample_book, month="2025-03")
+    months = retainers.guaranteed_months(sample_reader, month=date(2025, 3, 1)).to_dict("records")
+    assert strip(run)["MRR"] == fmt.money(months[0]["mrr"], "EUR", decimals=1)
+    assert "of April's income is guaranteed; for March 2026" in run.header[0].value
+
+
+def test_a_choice_without_retainers_says_so(sample_book: Book, open_page: Open) -> None:
+    run = open_page(sample_book, rank="unranked")
+    assert "No client with recurring revenue matches rank unranked" in words(run)
+    assert not run.dataframe
+
+
+def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader) -> None:
+    month, everybody = date(2026, 10, 1), sample_reader
+    facts = Facts(
+        months=retainers.guaranteed_months(everybody),
+        due=renewals.renewals_due(everybody),
+        mrr=revenue_per_client(everybody),
+        share=retainers.recurring_share(everybody),
+        rates=retainers.effective_hourly_rate(everybody),
+        ages=receivables.receivables_by_age(everybody),
+        debtors=receivables.client_receivables(everybody),
+    )
+    found = {
+        one.title: one
+        for one in figures.explanations(
+            facts,
+            month,
+            "EUR",
+            lambda: retainers.guaranteed_revenue(everybody),
+            lambda: receivables.receivables(everybody),
+        )
+    }
+    for title, column in (("MRR", "mrr"), ("Ending in 90 days", "mrr"), ("Overdue invoices", "open_amount")):
+        clients = found[title].clients
+        assert clients is not None
+        assert fmt.money_exact(sum(clients()[column]), "EUR") == found[title].value, title
+    covered, left_out = found["Guaranteed"].clients, found["Guaranteed"].left_out
+    assert covered is not None and left_out is not None
+    first = facts.months.to_dict("records")[0]
+    assert sum(covered()["guaranteed_revenue"]) == first["guaranteed_revenue"]
+    assert len(covered()) == first["clients"]
+    assert set(left_out()["guaranteed_revenue"]) == {0}
 
 
 # --- what is missing -----------------------------------------------------------------------------
