@@ -112,7 +112,14 @@ def guaranteed(
     return figure.figure()
 
 
-def hours_to_fee(rows: base.Rows, tokens: Tokens, *, currency: str = "", phone: bool = False) -> go.Figure:
+def hours_to_fee(
+    rows: base.Rows,
+    tokens: Tokens,
+    *,
+    within: tuple[float, float] = (0.9, 1.1),
+    currency: str = "",
+    phone: bool = False,
+) -> go.Figure:
     """A dot per client, as far from 100% as its hours are from those of the fee; the band is what counts as within.
 
     Columns: client_id, name, hours_ratio, unbilled_value, status. The dot's customdata is the client_id.
@@ -125,7 +132,15 @@ def hours_to_fee(rows: base.Rows, tokens: Tokens, *, currency: str = "", phone: 
     shown = [min(max(value or 0.0, LOWEST), HIGHEST) for value in base.numbers(frame, "hours_ratio")]
     low, high = min([0.75, *shown]) - 0.05, max([1.25, *shown])
     figure.shape(
-        "rect", yref="paper", x0=0.9, x1=1.1, y0=0, y1=1, layer="below", line={"width": 0}, fillcolor=tokens.band
+        "rect",
+        yref="paper",
+        x0=within[0],
+        x1=within[1],
+        y0=0,
+        y1=1,
+        layer="below",
+        line={"width": 0},
+        fillcolor=tokens.band,
     )
     figure.shape("line", yref="paper", x0=1, x1=1, y0=0, y1=1, line={"color": tokens.ink_2, "width": 1, "dash": "dot"})
     for place, (row, value) in enumerate(zip(frame.to_dict("records"), shown, strict=True)):

@@ -49,7 +49,13 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
         window = card.switch("Over", tuple(fees.WINDOWS), "hours_window")
         hours = ask(retainers.retained_hours, page, months=fees.WINDOWS[window])
         ui.note(fees.hours_words(hours, page.info.settings, page.currency))
-        picture = ui.charts.hours_to_fee(fees.outside(hours), page.tokens, currency=page.currency, phone=page.phone)
+        picture = ui.charts.hours_to_fee(
+            fees.outside(hours),
+            page.tokens,
+            within=fees.lines(page.info.settings),
+            currency=page.currency,
+            phone=page.phone,
+        )
         chosen = ui.clickable_chart(picture, "Hours delivered to hours included, by client", f"hours_{window}")
         with st.expander("All clients"):
             ui.client_table(
@@ -215,7 +221,7 @@ def draw_work(page: ui.Page) -> None:
         team_hours = page_settings(page).team_hours
         ui.sentence(money.work_words(work, months, team_hours, page.currency))
         if team_hours is None:
-            ui.link("settings", "Set team_hours")
+            ui.link("settings", "Set the hours of the team")
         draw_clients(
             page,
             money.by_hours(work),

@@ -122,8 +122,15 @@ def outside(hours: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(chosen, ignore_index=True)
 
 
+def lines(rules: Settings) -> tuple[float, float]:
+    """The lines between which hours are within the fee."""
+    return float(rules.under_use_line), float(rules.scope_creep_line)
+
+
 def hours_words(hours: pd.DataFrame, rules: Settings, currency: str) -> str:
     """How many clients take more than they pay for, what that is worth, and who may be cut."""
+    if hours.empty:
+        return "No fee of this choice includes hours."
     over, under = among(hours, "status", ["scope creep"]), among(hours, "status", ["under-used"])
     silent = among(hours, "status", ["no hours"])
     parts = [

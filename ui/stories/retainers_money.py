@@ -142,7 +142,7 @@ def work_words(work: pd.DataFrame, months: int, team_hours: Decimal | None, curr
         return f"{projects} of project revenue, if all goes on as in the last 12 months. No row carries hours."
     told = f"{fmt.count(sum(hours))} hours and {projects} of project revenue, if all goes on as in the last 12 months."
     if team_hours is None:
-        return f"{told} Set team_hours to see whether the team can do it."
+        return f"{told} With the hours of the team set, this says whether it can be done."
     has = float(team_hours) * months
     share = fmt.percent(sum(hours) / has) if has else fmt.MISSING
     return f"{told} The team has {fmt.count(has)} hours: {share} are taken."
