@@ -117,6 +117,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "fit": [
         ("client_fit", {}),
+        ("client_fit", {"back": LAST_MONTH}),
         ("fit_summary", {}),
         ("fit_medians", {}),
         ("account_months", {}),
