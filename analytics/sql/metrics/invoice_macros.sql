@@ -2,6 +2,19 @@
 -- every invoice as the rows up to a day show it, of the files that say what is paid
 create macro invoices_seen(last_day, payment_terms_days) as table
     with whole as (
+        -- most invoices are one row: nothing to sum
+        select
+            client_id,
+            invoice_key,
+            invoice_id,
+            date,
+            due_on as told_due_on,
+            paid_on,
+            amount,
+            case when paid_on is null or paid_on <= last_day then coalesce(paid_amount, 0) else 0 end as paid_amount
+        from invoices
+        where is_whole and date <= last_day and has_payment_columns
+        union all
         select
             client_id,
             invoice_key,
@@ -13,7 +26,7 @@ create macro invoices_seen(last_day, payment_terms_days) as table
             cast(coalesce(sum(case when paid_on is null or paid_on <= last_day then paid_amount end), 0)
                 as decimal(24, 6)) as paid_amount
         from invoices
-        where date <= last_day and has_payment_columns
+        where not is_whole and date <= last_day and has_payment_columns
         group by client_id, invoice_key
     ),
     due as (
@@ -34,7 +47,7 @@ create macro invoices_seen(last_day, payment_terms_days) as table
         is_due_assumed,
         paid_on,
         amount,
-        paid_amount,
+        cast(paid_amount as decimal(24, 6)) as paid_amount,
         cast(open_amount as decimal(24, 6)) as open_amount,
         last_day - due_on as days_past_due,
         case

@@ -50,17 +50,40 @@ valued as (
             month_rates.currency = rate_spans.currency
             and month_rates.month_number
             = least(greatest(invoice_rows.month_number, rate_spans.first_number), rate_spans.last_number)
+),
+days as (
+    select
+        client_id,
+        invoice_key,
+        max(invoice_id) as invoice_id,
+        date,
+        max(kind) as kind,
+        max(due_on) as due_on,
+        paid_on,
+        cast(sum(round(cast(amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as amount,
+        cast(sum(round(cast(paid_amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as paid_amount,
+        cast(min(case when has_payment_columns then 1 else 0 end) as integer) = 1 as has_payment_columns
+    from valued
+    group by client_id, invoice_key, date, paid_on
+),
+-- invoices that have more than one such row
+repeated as (
+    select client_id, invoice_key
+    from days
+    group by client_id, invoice_key
+    having count(*) > 1
 )
 select
-    client_id,
-    invoice_key,
-    max(invoice_id) as invoice_id,
-    date,
-    max(kind) as kind,
-    max(due_on) as due_on,
-    paid_on,
-    cast(sum(round(cast(amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as amount,
-    cast(sum(round(cast(paid_amount as decimal(20, 6)) * rate, 6)) as decimal(24, 6)) as paid_amount,
-    cast(min(case when has_payment_columns then 1 else 0 end) as integer) = 1 as has_payment_columns
-from valued
-group by client_id, invoice_key, date, paid_on
+    days.client_id,
+    days.invoice_key,
+    days.invoice_id,
+    days.date,
+    days.kind,
+    days.due_on,
+    days.paid_on,
+    days.amount,
+    days.paid_amount,
+    days.has_payment_columns,
+    repeated.client_id is null as is_whole
+from days
+left join repeated on repeated.client_id = days.client_id and repeated.invoice_key = days.invoice_key

@@ -26,16 +26,26 @@ with days as (
         case when revenue.invoice_id is null then revenue.import_number end,
         case when revenue.invoice_id is null then revenue.file_number end,
         case when revenue.invoice_id is null then revenue.line end
+),
+-- invoices that have more than one such row
+repeated as (
+    select client_id, invoice_id
+    from days
+    where invoice_id is not null
+    group by client_id, invoice_id
+    having count(*) > 1
 )
 select
-    client_id,
-    coalesce('i' || invoice_id, concat('r', own_import, '/', own_file, '/', own_line)) as invoice_key,
-    coalesce(invoice_id, '') as invoice_id,
-    date,
-    kind,
-    due_on,
-    paid_on,
-    amount,
-    paid_amount,
-    with_payments is not null as has_payment_columns
+    days.client_id,
+    coalesce('i' || days.invoice_id, concat('r', days.own_import, '/', days.own_file, '/', days.own_line)) as invoice_key,
+    coalesce(days.invoice_id, '') as invoice_id,
+    days.date,
+    days.kind,
+    days.due_on,
+    days.paid_on,
+    days.amount,
+    days.paid_amount,
+    days.with_payments is not null as has_payment_columns,
+    repeated.client_id is null as is_whole
 from days
+left join repeated on repeated.client_id = days.client_id and repeated.invoice_id = days.invoice_id
