@@ -12,7 +12,7 @@ from ui.theme import Tokens
 
 ROW = 24
 # Ratios further out are drawn at the edge: one of 900% would press all others together.
-LOWEST, HIGHEST = 0.4, 2.2
+LOWEST, HIGHEST = 0.4, 3.0
 
 
 def guaranteed(
