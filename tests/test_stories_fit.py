@@ -11,11 +11,12 @@ import pytest
 
 from analytics import fit
 from analytics.entered import KEEP, PART, RAISE, Decision
+from analytics.letters import FAREWELL, PRICE_CHANGE, PROPOSAL, TERMINATION
 from analytics.reader import Reader
 from analytics.what_if import Change, Reprice, Staffing
 from ui import charts
 from ui.stories import fit as story
-from ui.stories import fit_decisions, fit_what_if
+from ui.stories import fit_decisions, fit_letter, fit_what_if
 from ui.theme import LIGHT
 
 # --- the answer -----------------------------------------------------------------------------------
@@ -224,3 +225,30 @@ def test_the_range_of_the_mrr_tells_both_ends_and_the_expectation() -> None:
         text.text for text in charts.mrr_range((-10_000, -2_000, 10_000), LIGHT, currency="EUR").layout.annotations
     )
     assert "−€10.0k" in told and "−€2.0k" in told and "+€10.0k" in told
+
+
+# --- the letter ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("decision", "farewell", "mrr", "letter"),
+    [
+        (PART, "friendly", 100, FAREWELL),
+        (PART, "plain", 0, TERMINATION),
+        (RAISE, "", 100, PRICE_CHANGE),
+        (KEEP, "", 0, PROPOSAL),
+        (RAISE, "", 0, PROPOSAL),
+    ],
+)
+def test_the_letter_fits_the_decision_and_a_client_without_retainer_is_offered_one(
+    decision: str, farewell: str, mrr: int, letter: str
+) -> None:
+    assert fit_letter.offered(decision, farewell, {"mrr": mrr}) == letter
+
+
+def test_the_day_of_the_form_is_that_of_its_letter() -> None:
+    day = date(2027, 1, 31)
+    assert fit_letter.day_for(TERMINATION, PART, day) == day
+    assert fit_letter.day_for(PRICE_CHANGE, RAISE, day) == day
+    assert fit_letter.day_for(PRICE_CHANGE, PART, day) is None
+    assert fit_letter.day_for(PROPOSAL, KEEP, day) is None

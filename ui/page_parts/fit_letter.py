@@ -9,7 +9,7 @@ import streamlit as st
 
 import ui
 from analytics.documents import to_docx
-from analytics.letters import Fact, draft, facts_of
+from analytics.letters import Fact, draft, facts_of, tiers_for
 from analytics.reader import Reader
 from ui.page_parts.fit_decisions import Wanted
 from ui.stories import Row
@@ -28,7 +28,7 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                 st.segmented_control(
                     "Letter",
                     story.KINDS,
-                    default=story.offered(wanted.kind, wanted.farewell),
+                    default=story.offered(wanted.kind, wanted.farewell, client),
                     required=True,
                     format_func=story.label,
                     key=f"fit_letter_{client_id}_{wanted.kind}_{wanted.farewell}",
@@ -55,6 +55,7 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                 fee=wanted.amount,
                 day=story.day_for(kind, wanted.kind, wanted.on),
                 access=story.listed(access or ""),
+                tiers=tiers_for(facts, page.info.settings.retainer_tiers),
                 sender=(sender or "").strip(),
                 currency=page.currency,
             )

@@ -144,6 +144,8 @@ def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
                 search=False,
                 phone_figure="suggested_fee",
             )
+            for client_id, words in money.proposals(candidates):
+                ui.link("fit", words, client=client_id)
 
 
 def draw_dormant(page: ui.Page) -> None:

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics.entered import PART, RAISE
-from analytics.letters import FAREWELL, PRICE_CHANGE, TERMINATION, Fact
+from analytics.letters import FAREWELL, PRICE_CHANGE, PROPOSAL, TERMINATION, Fact
 from ui import format as fmt
 from ui.stories import Row
 
-KINDS = (FAREWELL, TERMINATION, PRICE_CHANGE)
+KINDS = (FAREWELL, TERMINATION, PRICE_CHANGE, PROPOSAL)
 
 
-def offered(decision: str, farewell: str) -> str:
-    """The letter that fits a decision in the form."""
+def offered(decision: str, farewell: str, client: Row) -> str:
+    """The letter that fits a decision in the form; a client without retainer may be offered one."""
     if decision == PART:
         return FAREWELL if farewell == "friendly" else TERMINATION
-    return PRICE_CHANGE
+    return PRICE_CHANGE if client["mrr"] else PROPOSAL
 
 
 def label(kind: str) -> str:
@@ -27,6 +27,8 @@ def label(kind: str) -> str:
 
 def day_for(kind: str, decision: str, on: date | None) -> date | None:
     """The day of the form, where the letter is about that decision; else the letter finds its own."""
+    if kind == PROPOSAL:
+        return None
     return on if decision == (RAISE if kind == PRICE_CHANGE else PART) else None
 
 

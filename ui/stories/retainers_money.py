@@ -64,6 +64,7 @@ UNPAID_NOTE = "Amounts are as the revenue export has them, net or gross of tax."
 
 
 # --- what is unpaid ------------------------------------------------------------------------------
+PROPOSALS_SHOWN = 3
 
 
 def unpaid_note(ages: pd.DataFrame, currency: str) -> str:
@@ -110,6 +111,14 @@ def late_words(late: pd.DataFrame) -> str:
 
 
 # --- who could take a retainer, and who is silent ------------------------------------------------
+
+
+def proposals(candidates: pd.DataFrame) -> list[tuple[str, str]]:
+    """The clients with the largest suggested fees, and the words that lead to a letter to them."""
+    return [
+        (str(row["client_id"]), f"Propose a retainer to {fmt.md_escape(row['name'])}")
+        for row in candidates.head(PROPOSALS_SHOWN).to_dict("records")
+    ]
 
 
 def candidates_words(candidates: pd.DataFrame, currency: str) -> str:
