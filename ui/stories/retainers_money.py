@@ -62,9 +62,10 @@ MIX_LABELS: dict[str, str | Column] = {
 }
 UNPAID_NOTE = "Amounts are as the revenue export has them, net or gross of tax."
 
+# Links to a draft under the candidates.
+PROPOSALS_SHOWN = 3
 
 # --- what is unpaid ------------------------------------------------------------------------------
-PROPOSALS_SHOWN = 3
 
 
 def unpaid_note(ages: pd.DataFrame, currency: str) -> str:
