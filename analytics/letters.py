@@ -104,15 +104,17 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
     ]
 
 
-def tiers_for(facts: Sequence[Fact], tiers: Sequence[Decimal]) -> list[Tier]:
+def tiers_for(facts: Sequence[Fact], tiers: Sequence[Decimal], suggested: Decimal | None = None) -> list[Tier]:
     """The three tiers to propose: those above today's fee first, else the highest ones; hours at the agreed rate.
 
-    The client's own agreed rate counts, else the median of the book; hours are whole, rounded half up.
+    With a fee that the client's projects suggest: that one, with the tiers next to it. The client's own agreed rate
+    counts, else the median of the book; hours are whole, rounded half up.
     """
     known = values_of(facts)
     fee, rate = known["fee"] or 0, known["agreed_rate"] or known["book_rate"]
-    ordered = sorted(tiers)
-    start = min(sum(tier <= fee for tier in ordered), max(len(ordered) - TIERS_SHOWN, 0))
+    ordered = sorted({*tiers, suggested} if suggested else tiers)
+    first = ordered.index(suggested) - 1 if suggested else sum(tier <= fee for tier in ordered)
+    start = min(max(first, 0), max(len(ordered) - TIERS_SHOWN, 0))
     return [
         Tier(tier, _whole(tier / Decimal(str(rate))) if rate else None) for tier in ordered[start : start + TIERS_SHOWN]
     ]

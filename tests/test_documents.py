@@ -205,6 +205,16 @@ def test_three_tiers_above_the_fee_are_proposed_or_the_highest(fee: int, expecte
     assert [tier.fee for tier in letters.tiers_for(tier_facts(fee, 100, None), tiers)] == expected
 
 
+@pytest.mark.parametrize(
+    ("suggested", "expected"),
+    [(800, [800, 3000, 5000]), (4420, [3000, 4420, 5000]), (5000, [3000, 5000, 10000]), (18600, [5000, 10000, 18600])],
+)
+def test_a_fee_that_projects_suggest_is_proposed_with_the_tiers_next_to_it(suggested: int, expected: list[int]) -> None:
+    tiers = [Decimal(one) for one in (3000, 5000, 10000)]
+    found = letters.tiers_for(tier_facts(0, None, 100), tiers, Decimal(suggested))
+    assert [tier.fee for tier in found] == expected
+
+
 def test_hours_of_a_tier_are_at_the_client_s_rate_else_the_book_s() -> None:
     tiers = [Decimal(3000), Decimal(5000)]
     # 3,000 / 80 = 37.5, half up 38; 5,000 / 80 = 62.5, half up 63

@@ -252,3 +252,9 @@ def test_the_day_of_the_form_is_that_of_its_letter() -> None:
     assert fit_letter.day_for(PRICE_CHANGE, RAISE, day) == day
     assert fit_letter.day_for(PRICE_CHANGE, PART, day) is None
     assert fit_letter.day_for(PROPOSAL, KEEP, day) is None
+
+
+def test_a_proposal_stands_around_the_fee_that_projects_suggest() -> None:
+    candidates = pd.DataFrame({"client_id": ["p"], "suggested_fee": [Decimal("4424.50")]})
+    assert fit_letter.suggested_fee(candidates, {"client_id": "p"}) == Decimal(4420)
+    assert fit_letter.suggested_fee(candidates, {"client_id": "q"}) is None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from zlib import crc32
 
 import streamlit as st
 
 import ui
+from analytics import retainers
 from analytics.documents import to_docx
+from analytics.filters import Filters
 from analytics.letters import Fact, draft, facts_of, tiers_for
 from analytics.reader import Reader
+from ui.asking import ask
 from ui.page_parts.fit_decisions import Wanted
 from ui.stories import Row
 from ui.stories import fit_letter as story
@@ -55,7 +59,7 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                 fee=wanted.amount,
                 day=story.day_for(kind, wanted.kind, wanted.on),
                 access=story.listed(access or ""),
-                tiers=tiers_for(facts, page.info.settings.retainer_tiers),
+                tiers=tiers_for(facts, page.info.settings.retainer_tiers, _suggested_fee(page, client)),
                 sender=(sender or "").strip(),
                 currency=page.currency,
             )
@@ -79,6 +83,13 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                 )
                 if "[" in (edited or ""):
                     st.caption("Fill in what stands in brackets.", width="content")
+
+
+def _suggested_fee(page: ui.Page, client: Row) -> Decimal | None:
+    """What the projects of a client without retainer suggest."""
+    if client["mrr"]:
+        return None
+    return story.suggested_fee(ask(retainers.retainer_candidates, page, filters=Filters()), client)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+
+import pandas as pd
 
 from analytics.entered import PART, RAISE
 from analytics.letters import FAREWELL, PRICE_CHANGE, PROPOSAL, TERMINATION, Fact
@@ -18,6 +21,12 @@ def offered(decision: str, farewell: str, client: Row) -> str:
     if decision == PART:
         return FAREWELL if farewell == "friendly" else TERMINATION
     return PRICE_CHANGE if client["mrr"] else PROPOSAL
+
+
+def suggested_fee(candidates: pd.DataFrame, client: Row) -> Decimal | None:
+    """The fee that a retainer candidate's projects suggest, in whole tens; None for any other client."""
+    found = candidates.loc[candidates["client_id"] == client["client_id"], "suggested_fee"]
+    return None if found.empty else Decimal(round(found.iloc[0], -1))
 
 
 def label(kind: str) -> str:
