@@ -99,7 +99,6 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("retainer_tiers", {}),
         ("renewals_due", {"days": 90}),
         ("revenue_per_client", SERIES),
-        ("revenue_per_client", SERIES),
         ("recurring_share", SERIES),
         ("effective_hourly_rate", {}),
         ("receivables_by_age", {}),

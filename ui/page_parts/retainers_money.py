@@ -181,7 +181,7 @@ def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> N
                 key="goal",
                 bind="query-params",
             )
-        hours = ask(retainers.retained_hours, page)
+        hours = ask(retainers.retained_hours, page, months=1)
         goal = money.goal_of(
             Decimal(wanted or 0),
             tiers,
