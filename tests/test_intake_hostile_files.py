@@ -184,7 +184,7 @@ def test_the_limit_counts_what_comes_out_over_the_whole_archive(
     monkeypatch.setattr(archives, "MOST_BYTES", 1_000)
     path = zip_of(tmp_path / "a.zip", {f"{number}.csv": "a,b\n" * 100 for number in range(3)})
     assert "holds more than" in refusal(tmp_path, path.read_bytes())
-    assert "holds more than" in refusal(tmp_path, gzip.compress(b"a,b\n" * 300))
+    assert "holds more than" in refusal(tmp_path, gzip.compress(b"a,b\n" * 300, mtime=0))
     assert "holds more than" in refusal(tmp_path, workbook_of(tmp_path / "b.xlsx", " " * 1_000).read_bytes())
 
 

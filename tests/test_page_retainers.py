@@ -21,6 +21,8 @@ from analytics.reader import Reader
 from analytics.retention import revenue_per_client
 from ui import charts
 from ui import format as fmt
+from ui.charts.renewals import MOST_ROWS, renewal_calendar
+from ui.stories import retainers as story
 from ui.stories import retainers_fees as fees
 from ui.stories import retainers_figures as figures
 from ui.stories import retainers_money
@@ -288,3 +290,26 @@ def test_pictures_of_nothing_say_so() -> None:
         charts.parts([("nothing", 0.0, LIGHT.red)], LIGHT),
     ):
         assert picture.layout.annotations[0].text
+
+
+# --- the calendar, and hours by owner and month ---------------------------------------------------
+
+
+def test_hours_by_owner_and_month_are_the_metric(sample_reader: Reader) -> None:
+    owners = fees.owners_listed(retainers.retained_hours(sample_reader, by="owner"))
+    ratios = [ratio for ratio in owners["hours_ratio"] if ratio == ratio]
+    assert ratios == sorted(ratios, reverse=True)
+    months = fees.months_listed(retainers.retained_hours(sample_reader, by="month"))
+    assert months["month"].iloc[0] == sample_reader.info.reporting_month
+    assert len(months) == 12
+
+
+def test_the_calendar_draws_the_first_to_act_on_and_says_what_it_leaves_out(sample_reader: Reader) -> None:
+    due = renewals.renewals_due(sample_reader, days=365)
+    assert len(due) > MOST_ROWS
+    picture = renewal_calendar(due, LIGHT, days=365)
+    notices, ends = picture.data
+    assert list(ends.customdata) == list(due["client_id"][:MOST_ROWS])
+    assert list(notices.customdata) == list(ends.customdata)
+    assert f"{len(due) - MOST_ROWS} more agreements in the list below" in story.calendar_note(due)
+    assert "more" not in story.calendar_note(due.head(MOST_ROWS))

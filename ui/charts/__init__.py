@@ -10,6 +10,7 @@ from ui.charts.movements import bridge, month_bars
 from ui.charts.ranking import concentration_curve, rank_flow
 from ui.charts.rates import Rate, rates, reasons
 from ui.charts.reach import reach_map
+from ui.charts.renewals import renewal_calendar
 from ui.charts.retention import coverage_retention
 from ui.charts.silence import silence
 from ui.charts.timeline import client_timeline
@@ -40,6 +41,7 @@ __all__ = [
     "rates",
     "reach_map",
     "reasons",
+    "renewal_calendar",
     "silence",
     "survival_curve",
     "trend",

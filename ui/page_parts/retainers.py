@@ -116,6 +116,7 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
         note = story.renewals_note(due, page.currency)
         if note:
             ui.note(note)
+        chosen = _draw_calendar(page, due, days) if len(due) else None
         ui.client_table(
             story.shown(due),
             story.RENEWAL_COLUMNS,
@@ -126,6 +127,16 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
             phone_reason="state",
             empty=story.no_renewals(columns, days),
         )
+    if chosen:
+        ui.open_client(str(chosen))
+
+
+def _draw_calendar(page: ui.Page, due: pd.DataFrame, days: str) -> Any:
+    """The same agreements on a line of days; the client of a clicked mark."""
+    picture = ui.charts.renewal_calendar(due, page.tokens, days=int(days.split()[0]), phone=page.phone)
+    chosen = ui.clickable_chart(picture, "Renewals by day: notice and end of each agreement", f"calendar_{days}")
+    ui.note(story.calendar_note(due))
+    return chosen
 
 
 def draw_outcomes(page: ui.Page) -> None:

@@ -69,8 +69,21 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
                 phone_reason="status",
                 empty="No fee of this choice includes hours.",
             )
+        _draw_hours_by(page, window)
     if chosen:
         ui.open_client(str(chosen))
+
+
+def _draw_hours_by(page: ui.Page, window: str) -> None:
+    """The same by owner, and month by month."""
+    box = st.expander("By owner and by month", key="hours_by", on_change="rerun")
+    if not box.open:
+        return
+    owners = ask(retainers.retained_hours, page, by="owner", months=fees.WINDOWS[window])
+    months = ask(retainers.retained_hours, page, by="month")
+    with box:
+        ui.plain_table(fees.owners_listed(owners), fees.OWNER_COLUMNS, labels=fees.HOURS_LABELS)
+        ui.plain_table(fees.months_listed(months), fees.MONTH_COLUMNS, labels=fees.HOURS_LABELS)
 
 
 def draw_receivables(page: ui.Page) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.reader import SnapshotInfo
 from ui import Column
 from ui import format as fmt
+from ui.charts.renewals import MOST_ROWS
 from ui.stories import Nothing, Row, about_data, among, begin, money, number, only, total
 from ui.stories import nothing as nothing_of
 
@@ -160,6 +161,13 @@ FALL_LABELS: dict[str, str | Column] = {
 def shown(due: pd.DataFrame) -> pd.DataFrame:
     """Renewals as they are listed: half a day early is no day."""
     return due.assign(days_late=pd.Series(map(fmt.number, due["days_late"]), dtype=float).round(0) + 0.0)
+
+
+def calendar_note(due: pd.DataFrame) -> str:
+    """What the marks of the calendar mean, and how many agreements it leaves to the list."""
+    more = len(due) - MOST_ROWS
+    told = "Amber: the last day to give notice, and the way from there. Red: the end. A mark opens its client."
+    return f"{told} {fmt.counted(more, 'more agreement')} in the list below." if more > 0 else told
 
 
 def renewals_note(due: pd.DataFrame, currency: str) -> str:

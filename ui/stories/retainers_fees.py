@@ -36,7 +36,23 @@ HOURS_LABELS: dict[str, str | Column] = {
     "unbilled_value": Column("Unbilled, {currency}", "money", 104, "Hours over the fee at the agreed rate"),
     "agreed_rate": Column("Agreed rate, {currency}", "money", 120, "Fee ÷ hours that it includes"),
     "status": Column("Status", "badge", 106),
+    "clients": Column("Clients", "count", 70),
+    "month": Column("Month", "month", 90),
 }
+
+OWNER_COLUMNS = ("owner", "clients", "hours", "retained_hours", "hours_ratio", "unbilled_value")
+MONTH_COLUMNS = ("month", "clients", "hours", "retained_hours", "hours_ratio", "unbilled_value")
+
+
+def owners_listed(owners: pd.DataFrame) -> pd.DataFrame:
+    """Hours by owner, the most used first; clients without an owner under those words."""
+    named = owners.assign(owner=[owner or "no owner" for owner in owners["owner"]])
+    return named.sort_values("hours_ratio", ascending=False, na_position="last")
+
+
+def months_listed(months: pd.DataFrame) -> pd.DataFrame:
+    """Hours by month, the newest first."""
+    return months.iloc[::-1]
 
 
 def tiers_shown(tiers: pd.DataFrame, currency: str) -> pd.DataFrame:
