@@ -23,7 +23,7 @@ def renewal_calendar(rows: base.Rows, tokens: Tokens, *, days: int = 90, phone: 
     frame = base.frame_of(rows).head(MOST_ROWS)
     if frame.empty:
         return base.nothing(tokens, 120, "No agreement ends in these days.")
-    figure = base.canvas(tokens, ROW * len(frame) + 40, left=132 if phone else 168, right=16, top=6, bottom=30)
+    figure = base.canvas(tokens, ROW * len(frame) + 40, left=132 if phone else 168, right=26, top=6, bottom=30)
     ends = [min(max(value or 0.0, EARLIEST), days) for value in base.numbers(frame, "days_to_end")]
     notices = [
         None if value is None else min(max(value, EARLIEST), days) for value in base.numbers(frame, "days_to_notice")
@@ -93,7 +93,7 @@ def renewal_calendar(rows: base.Rows, tokens: Tokens, *, days: int = 90, phone: 
     figure.x_axis(
         range=[min([0.0, *ends, *(one for one in notices if one is not None)]) - 2, days + 2],
         tickvals=ticks,
-        ticktext=["data date" if tick == 0 else f"{tick} days" for tick in ticks],
+        ticktext=["data date" if tick == 0 else f"{tick} d" if phone else f"{tick} days" for tick in ticks],
         ticklabeloverflow="allow",
     )
     figure.y_axis(visible=False, range=[len(frame) - 0.5, -0.5])
