@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 import ui
 from analytics import coverage, retention
+from analytics.work_state import work_state
 from ui.asking import ask
 from ui.page_parts.home import draw_foot, draw_success, draw_time, draw_touch
 from ui.stories import NO_ROW, about_data, explanations, nothing, number, only, row_of
@@ -39,7 +42,7 @@ def main() -> None:
     with left:
         draw_matters(page)
     with right:
-        draw_calls(clients)
+        draw_calls(page, clients, date.today())
 
 
 def draw_matters(page: ui.Page) -> None:
@@ -55,9 +58,10 @@ def draw_matters(page: ui.Page) -> None:
         draw_foot("churn", "Churn", [explanations.price_of_silence(page, ratio, groups, lag)], "matters")
 
 
-def draw_calls(clients: pd.DataFrame) -> None:
-    """The five clients that wait longest for what they are worth."""
-    calls = story.calls(clients)
+def draw_calls(page: ui.Page, clients: pd.DataFrame, today: date) -> None:
+    """The five clients that wait longest for what they are worth; who was called since stands no longer among them."""
+    is_now = page.month == page.info.reporting_month
+    calls = story.calls(clients, work_state(page.reader.book, clients, today) if is_now else None)
     with ui.card("Call these five first", "Longest silence for its rank, times the revenue it puts at risk"):
         ui.client_table(
             calls,

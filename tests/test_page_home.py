@@ -306,3 +306,17 @@ def test_shares_never_leave_their_bar() -> None:
         assert sum(part.share for part in bar.parts) == pytest.approx(1)
         assert all(0 <= part.share <= 1 for part in bar.parts)
     assert shares.existing({"existing_client_share": None}).missing
+
+
+def test_who_was_called_since_stands_no_longer_among_the_first_calls() -> None:
+    clients = pd.DataFrame({"client_id": list("abcde"), "status": ["overdue"] * 5})
+    nothing = {"is_touched": False, "snoozed_until": None, "planned_on": None, "missed_on": None}
+    entered = {
+        "a": {"is_touched": True},
+        "b": {"snoozed_until": date(2027, 1, 1)},
+        "c": {"planned_on": date(2026, 12, 1)},
+        "d": {"missed_on": date(2026, 11, 1)},
+    }
+    state = pd.DataFrame([nothing | {"client_id": one} | entered.get(one, {}) for one in "abcde"], dtype=object)
+    assert list(story.calls(clients, state)["client_id"]) == ["d", "e"]
+    assert list(story.calls(clients)["client_id"]) == list("abcde")

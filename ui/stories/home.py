@@ -257,8 +257,15 @@ def matters_bars(groups: pd.DataFrame, ratio: Row) -> list[Bar]:
 # --- calls ---------------------------------------------------------------------------------------
 
 
-def calls(clients: pd.DataFrame, most: int = 5) -> pd.DataFrame:
-    """The overdue clients to call first, in the order of the work list."""
+def calls(clients: pd.DataFrame, state: pd.DataFrame | None = None, most: int = 5) -> pd.DataFrame:
+    """The overdue clients to call first, in the order of the work list.
+
+    `state` is what was entered for them since (analytics/work_state.py): who was touched, is planned or sleeps is left
+    out; a plan that was missed is none.
+    """
+    if state is not None and len(clients):
+        is_done = state["is_touched"].astype(bool) | state["snoozed_until"].notna() | state["planned_on"].notna()
+        clients = clients[~is_done]
     return among(clients, "status", ["overdue"]).head(most)
 
 
