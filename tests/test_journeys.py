@@ -153,7 +153,7 @@ def test_the_analyst_loads_exports_and_takes_them_back(
 @pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
 def test_the_other_pages_fit_the_window(browser: Browser, served: str, width: int, height: int, scheme: str) -> None:
     visit = Visit(browser, served, width, height, scheme)
-    for path in ("ranks", "client", "definitions", "settings"):
+    for path in ("ranks", "client", "retainers", "fit", "definitions", "settings"):
         expect(visit.open(path).locator("h1")).to_be_visible()
         visit.fits()
     visit.end()
