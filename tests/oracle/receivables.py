@@ -187,7 +187,7 @@ def receivables(book: OracleBook, month: date | None = None, **filters) -> list[
                 "expected_on": expected if expected > day else None,
             }
         )
-    rows.sort(key=lambda row: (row["date"], -row["open_amount"], -row["amount"]))
+    rows.sort(key=lambda row: (row["date"], -row["open_amount"], -row["amount"], row["is_due_assumed"]))
     return sorted(rows, key=lambda row: (-row["days_past_due"], row["client_id"], row["invoice_id"]))
 
 

@@ -16,4 +16,4 @@ select
     usual_days_late,
     expected_on
 from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
-order by days_past_due desc, client_id, invoice_id, date, open_amount desc, amount desc
+order by days_past_due desc, client_id, invoice_id, date, open_amount desc, amount desc, is_due_assumed
