@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from analytics import clients as about
 from analytics import coverage
 from analytics.book import Book
 from analytics.filters import Filters
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.pages import small_book
 from ui.stories import client as story
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
@@ -42,18 +42,6 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
         return run
 
     return opened
-
-
-def small_book(folder: Path, **exports: str) -> Book:
-    """A book of a few hand-written exports."""
-    paths = []
-    for kind, text in exports.items():
-        path = folder / f"{kind}.csv"
-        path.write_text(text, encoding="utf-8")
-        paths.append(path)
-    book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
-    return book
 
 
 def revenue(*clients: str) -> str:

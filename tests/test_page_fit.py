@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,51 +16,17 @@ from analytics import fit
 from analytics.book import Book
 from analytics.decisions import decisions_of
 from analytics.entered import PART, RAISE
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.pages import SHELL, Open, opener, small_book, year_of_rows
 from ui.stories import fit as story
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the page on a book, with values in the address."""
-
-    def opened(book: Book, **address: str) -> AppTest:
-        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page("../pages/fit.py").run()
-        assert not run.exception and not run.error, [error.value for error in run.error]
-        return run
-
-    return opened
-
-
-def small_book(folder: Path, **exports: str) -> Book:
-    """A book of a few hand-written exports."""
-    paths = []
-    for kind, text in exports.items():
-        paths.append(folder / f"{kind}.csv")
-        paths[-1].write_text(text, encoding="utf-8")
-    book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
-    return book
-
-
-def revenue(columns: str, **clients: str) -> str:
-    """Twelve months of the same row for each client."""
-    rows = [
-        f"{client},{2025 + (place + 10) // 12}-{(place + 10) % 12 + 1:02d}-01,{values}"
-        for client, values in clients.items()
-        for place in range(12)
-    ]
-    return f"client_id,date,{columns}\n" + "\n".join(rows) + "\n"
+    return opener(monkeypatch, "fit")
 
 
 @pytest.fixture
@@ -71,7 +36,7 @@ def two_clients(tmp_path: Path) -> Book:
     return small_book(
         tmp_path,
         clients="client_id,name,retained_hours,notice_days\na,Abel,10,60\nb,Bee,10,\n",
-        revenue=revenue("amount,cost,hours", a="1000,950,15", b="3000,1200,9"),
+        revenue=year_of_rows("amount,cost,hours", a="1000,950,15", b="3000,1200,9"),
         contacts=f"client_id,date,outcome,minutes\n{talks}",
     )
 
@@ -217,7 +182,7 @@ def test_a_decision_without_a_reason_says_what_is_missing(two_clients: Book, ope
 
 
 def test_without_a_cost_column_the_page_names_it_and_works(tmp_path: Path, open_page: Open) -> None:
-    book = small_book(tmp_path, revenue=revenue("amount", a="1000", b="500"))
+    book = small_book(tmp_path, revenue=year_of_rows("amount", a="1000", b="500"))
     run = open_page(book)
     assert run.header[0].value == "No verdict yet on 2 clients: the evidence is not complete."
     assert "have no verdict: cost is missing." in words(run)
@@ -241,7 +206,7 @@ def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
     book = small_book(
         tmp_path,
         clients=f'client_id,name\na,"{quoted}"\n',
-        revenue=revenue("amount,cost", a="1000,900"),
+        revenue=year_of_rows("amount,cost", a="1000,900"),
         contacts="client_id,date,outcome\n" + "".join(f"a,2026-10-0{day},abuse\n" for day in (1, 2, 3)),
     )
     run = open_page(book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from analytics import churn, coverage, retainers, retention
 from analytics.book import Book
 from analytics.filters import Filters
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.pages import small_book
 from ui import Explanation
 from ui import format as fmt
 from ui.stories import among, begin, explanations, interval, opening, pick, share_of
@@ -43,18 +43,6 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Open:
         return run
 
     return opened
-
-
-def book_of(folder: Path, **exports: str) -> Book:
-    """A book of hand-written exports."""
-    paths = []
-    for kind, text in exports.items():
-        path = folder / f"{kind}.csv"
-        path.write_text(text, encoding="utf-8")
-        paths.append(path)
-    book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
-    return book
 
 
 def figures(run: AppTest) -> dict[str, str]:
@@ -119,7 +107,7 @@ def test_an_earlier_month_is_read_as_of_that_month(sample_book: Book, sample_rea
 
 
 def test_a_book_without_revenue_says_what_would_fill_it(tmp_path: Path, home: Open) -> None:
-    run = home(book_of(tmp_path, contacts="client_id,date,channel\na,2026-10-01,call\n"))
+    run = home(small_book(tmp_path, contacts="client_id,date,channel\na,2026-10-01,call\n"))
     assert "There is no revenue in the book yet." in words(run)
     assert not run.metric
 
@@ -130,7 +118,7 @@ def test_filtered_to_nothing_names_the_filters(sample_book: Book, home: Open) ->
 
 
 def test_one_month_of_revenue_explains_each_dash(tmp_path: Path, home: Open) -> None:
-    run = home(book_of(tmp_path, revenue="client_id,date,amount\na,2026-10-01,100\n"))
+    run = home(small_book(tmp_path, revenue="client_id,date,amount\na,2026-10-01,100\n"))
     assert set(figures(run).values()) == {fmt.MISSING}
     said = words(run)
     assert "it compares with Oct 2025, and recurring revenue starts in Oct 2026" in said
@@ -140,7 +128,7 @@ def test_one_month_of_revenue_explains_each_dash(tmp_path: Path, home: Open) -> 
 
 def test_a_book_of_projects_shows_all_revenue_year_on_year(tmp_path: Path, home: Open) -> None:
     rows = [f"a,{year}-{month:02d}-03,{year - 2023},project" for year in (2024, 2025, 2026) for month in range(1, 11)]
-    run = home(book_of(tmp_path, revenue="client_id,date,amount,kind\n" + "\n".join(rows) + "\n"))
+    run = home(small_book(tmp_path, revenue="client_id,date,amount,kind\n" + "\n".join(rows) + "\n"))
     assert figures(run)["Revenue retention, year"] != fmt.MISSING
     assert run.header[0].value.startswith("Yearly revenue retention is ")
 
@@ -150,7 +138,7 @@ def test_names_are_text(tmp_path: Path, home: Open) -> None:
     clients = f'client_id,name,owner\na,"{hostile}","{hostile}"\n'
     revenue = "client_id,date,amount\n" + "".join(f"a,2026-{month:02d}-01,100\n" for month in range(1, 11))
     contacts = "client_id,date,channel\na,2026-01-05,call\n"
-    said = words(home(book_of(tmp_path, clients=clients, revenue=revenue, contacts=contacts)))
+    said = words(home(small_book(tmp_path, clients=clients, revenue=revenue, contacts=contacts)))
     assert "](javascript" not in said and "<img" not in said
 
 
@@ -287,7 +275,7 @@ def test_the_thin_bars_are_the_metrics(sample_book: Book, sample_reader: Reader,
 
 
 def test_a_thin_bar_that_cannot_be_drawn_says_what_would_fill_it(tmp_path: Path, home: Open) -> None:
-    run = home(book_of(tmp_path, revenue="client_id,date,amount\na,2026-09-30,100\na,2026-10-31,100\n"))
+    run = home(small_book(tmp_path, revenue="client_id,date,amount\na,2026-09-30,100\na,2026-10-31,100\n"))
     assert "With retained_hours in the clients export" in words(run).replace("\\", "")
 
 

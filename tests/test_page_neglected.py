@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,43 +13,18 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import coverage
 from analytics.book import Book
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.pages import Open, opener, small_book
 from ui.stories import neglected as story
 from ui.stories.neglected_figures import explanations
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the page on a book, with values in the address."""
-
-    def opened(book: Book, **address: str) -> AppTest:
-        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page("../pages/neglected.py").run()
-        assert not run.exception and not run.error, [error.value for error in run.error]
-        return run
-
-    return opened
-
-
-def small_book(folder: Path, **exports: str) -> Book:
-    """A book of a few hand-written exports."""
-    paths = []
-    for kind, text in exports.items():
-        path = folder / f"{kind}.csv"
-        path.write_text(text, encoding="utf-8")
-        paths.append(path)
-    book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
-    return book
+    return opener(monkeypatch, "neglected")
 
 
 def revenue(*clients: str) -> str:

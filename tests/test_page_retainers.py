@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 from analytics import receivables, renewals, retainers
 from analytics.book import Book
 from analytics.filters import Filters
-from analytics.intake import import_files
 from analytics.reader import Reader
 from analytics.retention import revenue_per_client
+from tests.pages import Open, opener, small_book, year_of_rows
 from ui import charts
 from ui import format as fmt
 from ui.charts.renewals import MOST_ROWS, renewal_calendar
@@ -29,47 +28,13 @@ from ui.stories import retainers_money
 from ui.stories.retainers import Facts
 from ui.theme import LIGHT
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) <img src=x onerror=alert(1)> $a$ =1+1"
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the page on a book, with values in the address."""
-
-    def opened(book: Book, **address: str) -> AppTest:
-        monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=90)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page("../pages/retainers.py").run()
-        assert not run.exception and not run.error, [error.value for error in run.error]
-        return run
-
-    return opened
-
-
-def small_book(folder: Path, **exports: str) -> Book:
-    """A book of a few hand-written exports, to the end of October 2026."""
-    paths = []
-    for kind, text in exports.items():
-        paths.append(folder / f"{kind}.csv")
-        paths[-1].write_text(text, encoding="utf-8")
-    book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
-    return book
-
-
-def fee_rows(columns: str, **clients: str) -> str:
-    """Twelve months of the same row for each client, on the first of each month to October 2026."""
-    rows = [
-        f"{client},{2025 + (place + 10) // 12}-{(place + 10) % 12 + 1:02d}-01,{values}"
-        for client, values in clients.items()
-        for place in range(12)
-    ]
-    return f"client_id,date,{columns}\n" + "\n".join(rows) + "\n"
+    return opener(monkeypatch, "retainers")
 
 
 def words(run: AppTest) -> str:
@@ -192,7 +157,7 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
 
 
 def test_without_agreements_hours_and_payments_each_part_says_what_unlocks_it(tmp_path: Path, open_page: Open) -> None:
-    run = open_page(small_book(tmp_path, revenue=fee_rows("amount", a="1000", b="3000")))
+    run = open_page(small_book(tmp_path, revenue=year_of_rows("amount", a="1000", b="3000")))
     assert run.header[0].value == "Nothing of the 4.0k MRR is guaranteed for November."
     told = words(run)
     for column in ("contract_ends_on", "retained_hours", "paid_on or paid_amount"):
@@ -206,7 +171,7 @@ def test_a_notice_alone_guarantees_and_hours_alone_do_not_unlock_the_fee(tmp_pat
     book = small_book(
         tmp_path,
         clients="client_id,name,notice_days\na,Abel,61\n",
-        revenue=fee_rows("amount,hours", a="1000,10"),
+        revenue=year_of_rows("amount,hours", a="1000,10"),
     )
     run = open_page(book)
     assert run.header[0].value.startswith(
@@ -217,7 +182,7 @@ def test_a_notice_alone_guarantees_and_hours_alone_do_not_unlock_the_fee(tmp_pat
 
 
 def test_a_book_of_projects_shows_candidates_and_what_is_unpaid(tmp_path: Path, open_page: Open) -> None:
-    run = open_page(small_book(tmp_path, revenue=fee_rows("amount,kind,paid_on", p="4000,project,")))
+    run = open_page(small_book(tmp_path, revenue=year_of_rows("amount,kind,paid_on", p="4000,project,")))
     assert "Nobody has a retainer in this month." in words(run)
     # twelve months of 4,000; all are open
     assert "1 client buys projects nearly every month: 4.0k a month if all sign." in words(run)
@@ -233,7 +198,7 @@ def test_names_are_text(tmp_path: Path, open_page: Open) -> None:
     book = small_book(
         tmp_path,
         clients=f'client_id,name,contract_ends_on,notice_days,retained_hours\na,"{HOSTILE}",2026-12-15,30,5\n',
-        revenue=fee_rows("amount,hours,due_on,paid_on", a="1000,10,2026-01-01,"),
+        revenue=year_of_rows("amount,hours,due_on,paid_on", a="1000,10,2026-01-01,"),
     )
     run = open_page(book)
     assert "<img" not in markup(run) and "<img" not in words(run).replace("\\<img", "")

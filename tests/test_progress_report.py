@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,9 +19,9 @@ from analytics.book import Book
 from analytics.clients import client_revenue
 from analytics.documents import to_docx, to_pdf
 from analytics.errors import UsageError
-from analytics.intake import import_files
 from analytics.progress_report import CHANGE, FEE, GOAL, PARTS, REVENUE, WORK, period, progress_report
 from analytics.reader import Reader, open_reader
+from tests.pages import small_book
 from ui.stories import progress_report as story
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
@@ -45,23 +45,11 @@ CONTACTS = (
 )
 
 
-def book_of(folder: Path, **exports: str) -> Book:
-    """A book of hand-written exports."""
-    paths = []
-    for kind, text in exports.items():
-        path = folder / f"{kind}.csv"
-        path.write_text(text, encoding="utf-8")
-        paths.append(path)
-    book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
-    return book
-
-
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """The small book of this file, open."""
     folder = tmp_path_factory.mktemp("report")
-    return open_reader(book_of(folder, clients=CLIENTS, revenue=REVENUE_ROWS, contacts=CONTACTS))
+    return open_reader(small_book(folder, clients=CLIENTS, revenue=REVENUE_ROWS, contacts=CONTACTS))
 
 
 def told(reader: Reader, client_id: str, *parts: str, months: int = 1, **goal: str) -> str:
@@ -140,7 +128,7 @@ def test_parts_come_in_one_order_and_only_those_that_are_chosen(reader: Reader) 
 def test_gaps_name_the_column_that_fills_them(reader: Reader, tmp_path: Path) -> None:
     bare = progress_report(reader, "b", date(2026, 10, 1))
     assert "No monthly fee was due in this time." in bare.text
-    without = book_of(tmp_path, revenue="client_id,date,amount\na,2026-10-01,100\na,2026-10-31,100\n")
+    without = small_book(tmp_path, revenue="client_id,date,amount\na,2026-10-01,100\na,2026-10-31,100\n")
     opened = open_reader(without)
     report = progress_report(opened, "a")
     opened.close()
