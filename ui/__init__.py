@@ -19,6 +19,7 @@ from ui.cards import (
 from ui.drawing import chart, clickable_chart
 from ui.explain import Explanation, definition, explain
 from ui.format import md_escape
+from ui.strip import StripCell, strip
 from ui.table_columns import Column
 from ui.tables import client_table, download, facts, plain_table, with_columns
 from ui.visit import Page, link, open_client, open_page, page
@@ -29,6 +30,7 @@ __all__ = [
     "Explanation",
     "Figure",
     "Page",
+    "StripCell",
     "card",
     "chart",
     "charts",
@@ -55,5 +57,6 @@ __all__ = [
     "plain_table",
     "row",
     "sentence",
+    "strip",
     "with_columns",
 ]

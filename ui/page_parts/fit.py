@@ -24,16 +24,12 @@ TALLEST = 18
 def draw_counts(page: ui.Page, summary: pd.DataFrame) -> None:
     """The verdicts with their counts. Their colours are the legend of the picture below."""
     colours = ui.charts.verdict_colours(page.tokens)
-    cells = "".join(
-        f'<div style="min-width:0"><div style="font-size:0.87rem;color:{page.tokens.ink_2}">'
-        f'<span style="color:{colours[one.verdict]}">●</span> {ui.format.html_escape(one.label)}</div>'
-        f'<div style="font-size:1.7rem;font-weight:600;line-height:1.35;color:{page.tokens.ink}">{one.clients}</div>'
-        f'<div style="font-size:0.87rem;color:{page.tokens.ink_2}">{ui.format.html_escape(one.words)}</div></div>'
-        for one in story.counts(summary, page.currency)
+    ui.strip(
+        [
+            ui.StripCell(one.label, str(one.clients), one.words, dot=colours[one.verdict])
+            for one in story.counts(summary, page.currency)
+        ]
     )
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:0.8rem 1.2rem"
-    with st.container(border=True):
-        st.html(f'<div style="{grid}">{cells}</div>')
 
 
 def draw_map(page: ui.Page, clients: pd.DataFrame) -> None:

@@ -48,19 +48,12 @@ def facts_of(page: ui.Page) -> story.Facts:
 
 def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -> None:
     """Six figures with what each is held against, and where they come from."""
-    t = page.tokens
-    colours = {"red": t.text_red, "": t.ink_2}
-    small = "font-size:0.87rem;color:"
-    cells = "".join(
-        f'<div style="min-width:0"><div style="{small}{t.ink_2}">{ui.format.html_escape(one.label)}</div>'
-        f'<div style="font-size:1.6rem;font-weight:600;line-height:1.35;color:{t.ink}">'
-        f"{ui.format.html_escape(one.value)}</div>"
-        f'<div style="{small}{colours[one.tone]}">{ui.format.html_escape(one.words)}</div></div>'
-        for one in figures.cells(facts, page.info, page.month, columns)
+    ui.strip(
+        [
+            ui.StripCell(one.label, one.value, one.words, is_bad=one.tone == "red")
+            for one in figures.cells(facts, page.info, page.month, columns)
+        ]
     )
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:0.8rem 1.2rem"
-    with st.container(border=True):
-        st.html(f'<div style="{grid}">{cells}</div>')
     ui.explain(
         figures.explanations(
             facts,
