@@ -12,11 +12,7 @@ create macro fit_figures(chosen_month, payment_terms_days) as table
             cast(sum(client_months.cost) as decimal(24, 6)) as cost,
             cast(sum(client_months.amount) as decimal(24, 6)) as amount,
             cast(sum(client_months.amount_with_cost) as decimal(24, 6)) as amount_with_cost,
-            cast(sum(coalesce(
-                client_months.recurring_hours + client_months.project_hours,
-                client_months.recurring_hours,
-                client_months.project_hours
-            )) as decimal(24, 6)) as hours,
+            cast(sum(hours_of_both(client_months.recurring_hours, client_months.project_hours)) as decimal(24, 6)) as hours,
             -- hours of the fee, in the months that it was paid for and somebody measured
             cast(sum(client_months.recurring_hours) filter (account_months.mrr > 0) as decimal(24, 6)) as fee_hours,
             count(client_months.recurring_hours) filter (account_months.mrr > 0) as fee_months
@@ -72,7 +68,7 @@ create macro fit_figures(chosen_month, payment_terms_days) as table
         *,
         share(amount_with_cost, amount) as cost_share,
         case when revenue_12m > 0 then share(revenue_12m - cost_12m, revenue_12m) end as margin,
-        case when hours > 0 then share(revenue_12m, hours) end as effective_hourly_rate,
+        rate_of(revenue_12m, hours) as effective_hourly_rate,
         share(fee_hours, agreed_hours) as hours_ratio,
         case when revenue_12m > 0 then share(minutes * 1000, revenue_12m) end as minutes_per_1000
     from measured;
