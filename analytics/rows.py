@@ -100,8 +100,8 @@ def find_spent_imports(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportR
         counted = con.execute(
             f"select stored.import_number from (select import_number, count(*) as stored_rows from {kind}_rows "
             f"group by import_number) as stored inner join (select import_number, count(*) as replaced_rows "
-            f"from replaced_{kind} group by import_number) as replaced using (import_number) "
-            "where stored_rows = replaced_rows"
+            f"from replaced_{kind} group by import_number) as replaced "
+            "on replaced.import_number = stored.import_number where stored_rows = replaced_rows"
         ).fetchall()
         spent = {int(number) for (number,) in counted} | {one.number for one in imports if kind in one.spent}
         found[kind] = sorted(spent)
