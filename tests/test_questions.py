@@ -13,7 +13,7 @@ import ui.asking
 from analytics import METRICS
 from analytics.book import Book
 from analytics.reader import Reader
-from benchmarks.import_and_pages import PAGES, question
+from benchmarks.page_questions import PAGES, question
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 

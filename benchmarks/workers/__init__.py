@@ -1,0 +1,1 @@
+"""Scripts that run one measured thing in a process of their own, with whichever `analytics` PYTHONPATH names."""
