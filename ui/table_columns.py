@@ -174,7 +174,15 @@ def badges(name: str, value: Any) -> list[str]:
     return [fmt.plain(value)] if fmt.plain(value) else []
 
 
-def config(column: Column, values: pd.Series, tokens: Tokens, currency: str, click_key: str) -> Any:
+def longest(values: pd.Series) -> float:
+    """The length of the longest bar of a column."""
+    most = pd.to_numeric(values, errors="coerce").max()
+    return 1.0 if fmt.is_missing(most) else max(float(most), 1.0)
+
+
+def config(
+    column: Column, values: pd.Series, tokens: Tokens, currency: str, click_key: str, longest_bar: float = 1.0
+) -> Any:
     """Streamlit's column configuration for one column; a click on a client is stored under `click_key`."""
     label, help_, width = heading(column, currency), column.help or None, column.width
     types = st.column_config
@@ -189,13 +197,12 @@ def config(column: Column, values: pd.Series, tokens: Tokens, currency: str, cli
     if column.kind == "multiple":
         return types.NumberColumn(label, help=help_, width=width, format="%.1f ×")
     if column.kind == "bar":
-        longest = max([float(value) for value in values.dropna()] or [1.0])
         return types.ProgressColumn(
             label,
             help=help_,
             width=width,
             min_value=0,
-            max_value=max(longest, 1.0),
+            max_value=longest_bar,
             format="%d",
             color=tokens.red,
         )

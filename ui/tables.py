@@ -1,21 +1,24 @@
-"""Tables of clients: sortable, searchable, exported as they are shown; a client's name opens its page."""
+"""Tables of clients: sortable, searchable, exported as they are listed; a client's name opens its page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.spreadsheet import MEDIA_TYPE, as_xlsx
 from ui import format as fmt
+from ui import paging
 from ui import table_columns as cols
 from ui.cards import dollars
+from ui.phone_rows import draw_phone_rows
+from ui.rows import Places
 from ui.table_columns import Column
 from ui.visit import Page, current, open_client
 
-ROWS_ON_A_PHONE = 25
+# The media type of a workbook (analytics/spreadsheet.py, which is loaded when one is made).
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Labels = Mapping[str, str | Column]
 
 
@@ -44,15 +47,23 @@ def client_table(
         st.caption(dollars(empty))
         return
     page = current()
-    frame = frame.reset_index(drop=True)
     looks = {name: _look(name, frame, labels) for name in columns if name in frame}
-    frame = _tools(frame, looks, key, page.file_name(file), len(frame) > 10 if search is None else search, export)
-    if frame.empty:
+    boxed = len(frame) > 10 if search is None else search
+    places, asked = _tools(frame, looks, key, page, file if export else "", boxed)
+    if not len(places):
         st.caption("No client matches this search.")
-    elif page.phone:
-        _phone_rows(frame, looks, key, phone_figure, phone_reason, page)
+        return
+    shown = paging.current_part(page, key, len(places), *asked)
+    if page.phone:
+        rows = frame.iloc[places[shown.first - 1 : shown.last]].reset_index(drop=True)
+        draw_phone_rows(rows, looks, key, phone_figure, phone_reason, page)
+        paging.draw_pages(shown, key)
+    elif paging.is_long(frame):
+        rows = frame.iloc[places[shown.first - 1 : shown.last]].reset_index(drop=True)
+        _grid(rows, frame, looks, key, tallest, page)
+        paging.draw_pages(shown, key)
     else:
-        _grid(frame, looks, key, tallest, page)
+        _grid(frame.iloc[places].reset_index(drop=True), None, looks, key, tallest, page)
 
 
 def plain_table(
@@ -79,12 +90,21 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
 
 
 def download(
-    label: str, frame: pd.DataFrame, file_name: str, key: str, *, primary: bool = False, excel: bool = False
+    label: str,
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    file_name: str,
+    key: str,
+    *,
+    primary: bool = False,
+    excel: bool = False,
 ) -> None:
-    """A button that saves a frame as formula-safe CSV, with the metric's column names; beside it one for Excel."""
+    """A button that saves a frame as formula-safe CSV, with the metric's column names; beside it one for Excel.
+
+    The file, and the frame when a function makes it, is only made when somebody clicks.
+    """
     st.download_button(
         label,
-        data=lambda: fmt.safe_csv(frame),
+        data=lambda: fmt.safe_csv(_made(frame)),
         file_name=file_name,
         mime="text/csv",
         key=key,
@@ -96,15 +116,16 @@ def download(
         download_excel(frame, file_name, f"{key}_excel")
 
 
-def download_excel(frame: pd.DataFrame, file_name: str, key: str, *, label: str = "Excel") -> None:
+def download_excel(
+    frame: pd.DataFrame | Callable[[], pd.DataFrame], file_name: str, key: str, *, label: str = "Excel"
+) -> None:
     """A button that saves a frame as a workbook: text never a formula, days as dates, ratios as percent."""
-    ratios = [str(name) for name in frame.columns if cols.known(str(name), frame[name]).kind == "ratio"]
     stem = file_name.removesuffix(".csv")
     st.download_button(
         label,
-        data=lambda: as_xlsx(frame, stem, ratios),
+        data=lambda: _workbook(_made(frame), stem),
         file_name=f"{stem}.xlsx",
-        mime=MEDIA_TYPE,
+        mime=_WORKBOOK,
         key=key,
         icon=":material/download:",
         on_click="ignore",
@@ -129,20 +150,36 @@ def _look(name: str, frame: pd.DataFrame, labels: Labels | None) -> Column:
     return column if own is None else Column(own, column.kind, column.width, column.help)
 
 
+def _made(frame: pd.DataFrame | Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    return frame() if callable(frame) else frame
+
+
+def _workbook(frame: pd.DataFrame, title: str) -> bytes:
+    from analytics.spreadsheet import as_xlsx
+
+    ratios = [str(name) for name in frame.columns if cols.known(str(name), frame[name]).kind == "ratio"]
+    return as_xlsx(frame, title, ratios)
+
+
 def _tools(
-    frame: pd.DataFrame, looks: Mapping[str, Column], key: str, file_name: str, search: bool, export: bool
-) -> pd.DataFrame:
-    """Search and export over the table, at its left: its own toolbar appears at the right. Returns what matches."""
-    if not search and not export:
-        return frame
+    frame: pd.DataFrame, looks: Mapping[str, Column], key: str, page: Page, file: str, search: bool
+) -> tuple[Places, tuple[Any, ...]]:
+    """Search, order and export over the table, at its left: its own toolbar appears at the right.
+
+    Returns the places of the rows that match, in their order, and what was asked for.
+    """
+    long = paging.is_long(frame)
+    if not (search or file or long):
+        return paging.found(frame, looks, ""), ()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         wanted = _search_box(key) if search else ""
-        found = _search(frame, looks, wanted)
-        if export:
+        order = paging.choose_order(looks, key, page.currency) if long else paging.Order()
+        places = paging.in_order(frame, looks, paging.found(frame, looks, wanted), order)
+        if file:
             shown = [name for name, look in looks.items() if look.kind != "line" and name != "client_id"]
-            exported = found[[*(["client_id"] if "client_id" in found else []), *shown]]
-            download("CSV", exported, file_name, f"{key}_csv", excel=True)
-    return found
+            held = [*(["client_id"] if "client_id" in frame else []), *shown]
+            download("CSV", lambda: frame.iloc[places][held], page.file_name(file), f"{key}_csv", excel=True)
+    return places, (wanted, order)
 
 
 def _search_box(key: str) -> str:
@@ -160,26 +197,29 @@ def _search_box(key: str) -> str:
     )
 
 
-def _search(frame: pd.DataFrame, looks: Mapping[str, Column], wanted: str) -> pd.DataFrame:
-    """The rows in which every word stands in some column of words."""
-    words = wanted.casefold().split()
-    if not words:
-        return frame
-    texts = [name for name, look in looks.items() if look.kind in ("text", "client", "rank", "badge")]
-    rows = zip(*(frame[name] for name in texts), strict=True)
-    lines = [
-        " ".join(cols.written(name, value, looks[name]) for name, value in zip(texts, row, strict=True)).casefold()
-        for row in rows
-    ]
-    return frame[[all(word in line for word in words) for line in lines]].reset_index(drop=True)
+def _grid(
+    rows: pd.DataFrame,
+    whole: pd.DataFrame | None,
+    looks: Mapping[str, Column],
+    key: str,
+    tallest: int,
+    page: Page,
+) -> None:
+    """The table widget. A client's name is a button in its cell.
 
-
-def _grid(frame: pd.DataFrame, looks: Mapping[str, Column], key: str, tallest: int, page: Page) -> None:
-    """The table widget. A client's name is a button in its cell."""
-    shown = pd.DataFrame({name: cols.shown_values(frame, name, look) for name, look in looks.items()})
+    `whole` is the list of which the rows are a page: then a click on a heading sorts all of it, not the page alone.
+    """
+    shown = pd.DataFrame({name: cols.shown_values(rows, name, look) for name, look in looks.items()})
+    bars = {name: cols.longest((rows if whole is None else whole)[name]) for name in looks if looks[name].kind == "bar"}
     config: dict[str, Any] = {
-        name: cols.config(look, shown[name], page.tokens, page.currency, f"{key}_open") for name, look in looks.items()
+        name: cols.config(look, shown[name], page.tokens, page.currency, f"{key}_open", bars.get(name, 1.0))
+        for name, look in looks.items()
     }
+    turns = st.session_state.get(f"{key}_turns", 0)
+    sorts: dict[str, Any] = {}
+    if whole is not None:
+        # another key with each click, so that a heading can be clicked again
+        sorts = {"on_select": lambda: _heading_clicked(looks, key, turns), "selection_mode": "single-column"}
     st.dataframe(
         shown,
         hide_index=True,
@@ -187,70 +227,20 @@ def _grid(frame: pd.DataFrame, looks: Mapping[str, Column], key: str, tallest: i
         row_height=36,
         height=36 * min(len(shown), tallest) + 39,
         placeholder=fmt.MISSING,
-        key=key,
+        key=key if whole is None else f"{key}_part_{turns}",
         alt="Table of clients. A client's name opens its page.",
+        **sorts,
     )
     clicked = st.session_state.get(f"{key}_open")
-    if clicked and "client_id" in frame:
-        open_client(str(frame["client_id"].iloc[clicked["row"]]))
+    if clicked and "client_id" in rows and clicked["row"] < len(rows):
+        open_client(str(rows["client_id"].iloc[clicked["row"]]))
 
 
-def _phone_rows(
-    frame: pd.DataFrame, looks: Mapping[str, Column], key: str, figure: str, reason: str, page: Page
-) -> None:
-    """Two lines per client: name and details left, figure and reason right."""
-    pages = -(-len(frame) // ROWS_ON_A_PHONE)
-    number = st.session_state.get(f"{key}_page", 1) if pages > 1 else 1
-    start = (min(number, pages) - 1) * ROWS_ON_A_PHONE
-    with st.container(gap="xsmall", key=f"ts_rows_{key}"):
-        for place, row in enumerate(frame.iloc[start : start + ROWS_ON_A_PHONE].to_dict("records")):
-            _phone_row(row, looks, f"{key}_open_{place}", figure, reason, page)
-    if pages > 1:
-        st.pagination(pages, key=f"{key}_page")
-
-
-def _phone_row(
-    row: Mapping[Any, Any], looks: Mapping[str, Column], key: str, figure: str, reason: str, page: Page
-) -> None:
-    left = {
-        name: look
-        for name, look in looks.items()
-        if name not in (figure, reason) and look.kind in ("text", "rank", "day", "month")
-    }
-    details = [cols.written(name, row[name], look) for name, look in left.items()]
-    small = " · ".join(fmt.md_escape(text) for text in details if text and text != fmt.MISSING)
-    with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
-        with st.container(width="stretch", gap="xxsmall"):
-            st.button(
-                f"**{fmt.md_escape(row['name'])}**",
-                key=key,
-                type="tertiary",
-                on_click=open_client,
-                args=(str(row["client_id"]),),
-            )
-            st.caption(small)
-        right = [_phone_figure(row, looks, figure, page)] if figure in looks else []
-        right += [_phone_reason(row, looks[reason], reason)] if reason in looks else []
-        st.markdown("  \n".join(right), text_alignment="right", width="content")
-
-
-def _phone_figure(row: Mapping[Any, Any], looks: Mapping[str, Column], name: str, page: Page) -> str:
-    """The one figure of a row, with its currency; what is missing stays empty."""
-    kind, value = looks[name].kind, row[name]
-    if kind not in ("money", "change"):
-        return f"**{fmt.md_escape(cols.written(name, value, looks[name]))}**"
-    amount = fmt.number(value)
-    decimals = 1 if amount is not None and abs(amount) >= 1000 else None
-    return f"**{dollars(fmt.money(value, page.currency, decimals=decimals, sign=kind == 'change'))}**"
-
-
-def _phone_reason(row: Mapping[Any, Any], look: Column, name: str) -> str:
-    """The small line under the figure: days over in red, a badge in its tone, else grey."""
-    text = cols.written(name, row[name], look)
-    tone = {"red": "red", "amber": "orange", "green": "green"}.get(cols.BADGES.get(text, ""), "gray")
-    if name == "days_over":
-        text, tone = fmt.counted(row[name], "day") + " over", "red"
-    return f":{tone}[:small[{fmt.md_escape(text)}]]" if text else ""
+def _heading_clicked(looks: Mapping[str, Column], key: str, turns: int) -> None:
+    chosen = st.session_state[f"{key}_part_{turns}"]["selection"]["columns"]
+    if chosen:
+        paging.sort_by(looks, key, str(chosen[0]))
+        st.session_state[f"{key}_turns"] = turns + 1
 
 
 def _plain_row(row: Mapping[Any, Any], looks: Mapping[str, Column], currency: str) -> str:

@@ -1,0 +1,106 @@
+"""Rows of long lists: found by words, ordered by value, cut into pages. Works on places, so that no row is copied."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ui import format as fmt
+
+Places = npt.NDArray[np.intp]
+Written = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a list: which rows it shows, counted from one, of how many."""
+
+    number: int
+    pages: int
+    first: int
+    last: int
+    rows: int
+
+    @property
+    def words(self) -> str:
+        """Rows 1 to 250 of 34,567."""
+        return f"Rows {fmt.count(self.first)} to {fmt.count(self.last)} of {fmt.count(self.rows)}"
+
+
+def part(rows: int, number: int, size: int) -> Part:
+    """The page with this number; the nearest one when there are fewer pages."""
+    pages = max(1, -(-rows // size))
+    number = min(max(number, 1), pages)
+    return Part(number, pages, min((number - 1) * size + 1, rows), min(number * size, rows), rows)
+
+
+def folded(text: str) -> str:
+    """A text as it is searched and sorted: without upper case and accents, so that 'zoe' finds 'Zoë'."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def found(frame: pd.DataFrame, texts: Mapping[str, Written], wanted: str) -> Places:
+    """The places of the rows in which every word stands in some column. `texts` says how each column is written."""
+    words = folded(wanted).split()
+    if not words:
+        return np.arange(len(frame))
+    columns = [_by_value(frame[name], written) for name, written in texts.items()]
+    chosen = np.ones(len(frame), dtype=bool)
+    for word in words:
+        stands = np.zeros(len(frame), dtype=bool)
+        for codes, values in columns:
+            stands |= np.array([word in value for value in values], dtype=bool)[codes]
+        chosen &= stands
+    return np.flatnonzero(chosen)
+
+
+def ordered(values: pd.Series, *, descending: bool = False, written: Written | None = None) -> Places:
+    """The places of the values from the smallest, or from the largest; what is missing stands last.
+
+    Money is compared exactly. Texts are compared as they are `written`, without case and accents. Equal values keep
+    the order that they have.
+    """
+    if written is not None:
+        return _ordered_texts(values, descending, written)
+    try:
+        known = pa.array(values, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        # numbers of several kinds in one column: Python compares them exactly as well
+        return _ordered_by_python(list(values), descending)
+    if isinstance(known, pa.ChunkedArray):
+        known = known.combine_chunks()
+    order = "descending" if descending else "ascending"
+    places = pc.array_sort_indices(known, order=order, null_placement="at_end")
+    return cast(Places, places.to_numpy(zero_copy_only=False).astype(np.intp))
+
+
+def _ordered_texts(values: pd.Series, descending: bool, written: Written) -> Places:
+    codes, texts = _by_value(values, written)
+    rank = {text: place for place, text in enumerate(sorted(set(texts) - {""}, reverse=descending))}
+    last = len(rank)
+    ranks = np.array([rank.get(text, last) for text in texts], dtype=np.intp)
+    return np.argsort(ranks[codes], kind="stable")
+
+
+def _ordered_by_python(values: list[Any], descending: bool) -> Places:
+    known = [place for place, value in enumerate(values) if not fmt.is_missing(value)]
+    missing = [place for place, value in enumerate(values) if fmt.is_missing(value)]
+    known.sort(key=values.__getitem__, reverse=descending)
+    return np.array([*known, *missing], dtype=np.intp)
+
+
+def _by_value(values: pd.Series, written: Written) -> tuple[Places, list[str]]:
+    """For each row the number of its text, and the folded texts: each different value is written once."""
+    codes, different = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
+    return codes, ["" if fmt.is_missing(value) else folded(written(value)) for value in different]
