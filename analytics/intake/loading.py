@@ -23,6 +23,12 @@ LONGEST_LINE_IN_ONE_PASS = 1 << 20
 # DuckDB plans a query of n such columns in about n squared, so wide tables are asked in parts.
 COLUMNS_AT_ONCE = 50
 MOST_ODD = 100_000
+# Whether a value begins or ends with a blank is slow to tell, so only columns are asked that may hold one: with a value
+# that sorts before "!", ends in an ASCII blank, or is not plain ASCII.
+MAY_HAVE_BLANKS = "{one} < '!' or strlen({one}) <> length({one}) or " + " or ".join(
+    f"suffix({{one}}, chr({ord(blank)}))" for blank in BLANKS if blank.isascii()
+)
+HAS_BLANKS = "contains($blanks, left({one}, 1)) or contains($blanks, right({one}, 1))"
 HEADER_AGAIN = "the header again"
 BLANK = "blank"
 
@@ -79,18 +85,25 @@ def trim(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str)
     Returns what tells it afterwards. Trimming is slow and hardly ever needed, so only columns that need it are.
     """
     names = column_names(layout.width)
-    found: list[bool] = []
-    for some in batched(names, COLUMNS_AT_ONCE):
-        tests = (f"bool_or(contains($blanks, left({one}, 1)) or contains($blanks, right({one}, 1)))" for one in some)
-        found += con.execute(f"select {', '.join(tests)} from {target}", {"blanks": BLANKS}).fetchall()[0]
-    if not any(found):
+    doubtful = _columns_where(con, target, names, MAY_HAVE_BLANKS, {})
+    with_blanks = set(_columns_where(con, target, doubtful, HAS_BLANKS, {"blanks": BLANKS}))
+    if not with_blanks:
         return line
-    columns = (
-        f"nullif(trim({one}, $blanks), '') as {one}" if has_blanks else one
-        for one, has_blanks in zip(names, found, strict=True)
-    )
+    columns = (f"nullif(trim({one}, $blanks), '') as {one}" if one in with_blanks else one for one in names)
     _replace(con, target, f"select {line} as line, {', '.join(columns)} from {target}", {"blanks": BLANKS})
     return "line"
+
+
+def _columns_where(
+    con: duckdb.DuckDBPyConnection, target: str, names: list[str], test: str, values: dict[str, str]
+) -> list[str]:
+    """The columns of which at least one value passes a test, written with {one} for the column."""
+    passed: list[str] = []
+    for some in batched(names, COLUMNS_AT_ONCE):
+        tests = ", ".join(f"bool_or({test.format(one=one)})" for one in some)
+        [found] = con.execute(f"select {tests} from {target}", values).fetchall()
+        passed += [one for one, passes in zip(some, found, strict=True) if passes]
+    return passed
 
 
 def set_aside(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str) -> tuple[list[OddRecord], str]:
