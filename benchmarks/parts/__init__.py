@@ -1,1 +1,1 @@
-"""The parts of the benchmark: each measures (`run`) and words what it found (`words`)."""
+"""The parts of the benchmark: each measures (`measure`) and words what it found (`words`)."""

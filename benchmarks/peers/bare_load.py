@@ -1,12 +1,10 @@
 """The floor: DuckDB loads the three exports, typed, into a file, and checks nothing.
 
-Run as a process of its own: python benchmarks/bare_load.py FOLDER FILE
+Run as a process of its own: python benchmarks/peers/bare_load.py FOLDER FILE
 """
 
 import sys
 from pathlib import Path
-
-import duckdb
 
 MONEY = "DECIMAL(18, 6)"
 TYPES = {
@@ -60,6 +58,8 @@ TYPES = {
 
 def load(folder: Path, file: Path) -> None:
     """Write one table for each export."""
+    import duckdb  # here, so that the types can be had without it
+
     with duckdb.connect(file) as connection:
         for kind, types in TYPES.items():
             connection.execute(

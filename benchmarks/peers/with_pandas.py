@@ -170,7 +170,9 @@ def figures(folder: Path) -> dict[str, Any]:
     active = active.sort_values(["revenue_12m", "client_id"], ascending=[False, True])
     basis = active["revenue_12m"].clip(lower=0)
     larger, whole = basis.cumsum() - basis, basis.sum()
-    computed = np.select([active["revenue_12m"] <= 0, larger < 0.8 * whole, larger < 0.95 * whole], ["C", "A", "B"], "C")
+    computed = np.select(
+        [active["revenue_12m"] <= 0, larger < 0.8 * whole, larger < 0.95 * whole], ["C", "A", "B"], "C"
+    )
     active["rank"] = active["rank"].where(active["rank"].notna(), computed)
     by_rank = active.groupby("rank")["revenue_12m"].agg(["size", "sum"])
     found["ranks"] = {rank: [int(row["size"]), row["sum"]] for rank, row in by_rank.iterrows()}
@@ -197,7 +199,9 @@ def figures(folder: Path) -> dict[str, Any]:
     )
     too_new = never & ~late & ~active["is_lapsed"]
     reached = ~never & ~late & ~active["is_lapsed"]
-    twelfth = np.where((active["mrr"] == 0) & (active["project_12m"] == 0), active["revenue_12m"], active["project_12m"])
+    twelfth = np.where(
+        (active["mrr"] == 0) & (active["project_12m"] == 0), active["revenue_12m"], active["project_12m"]
+    )
     at_risk = (active["mrr"] + (twelfth / 12).round(6)).clip(lower=0)
     counted = ~active["is_lapsed"] & ~too_new
     found["coverage"] = {

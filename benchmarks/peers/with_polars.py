@@ -63,7 +63,9 @@ def client_months(revenue: pl.LazyFrame) -> pl.LazyFrame:
     plain = rows.filter(col("parts").is_null())
 
     # a credit that names an earlier spread invoice takes back what is left of it
-    credits = plain.filter(is_recurring & (col("amount") < 0) & col("invoice_id").is_not_null()).with_row_index("credit")
+    credits = plain.filter(is_recurring & (col("amount") < 0) & col("invoice_id").is_not_null()).with_row_index(
+        "credit"
+    )
     invoices = spread.filter(col("amount") >= 0).select("client_id", "invoice_id", "date", "first", "parts")
     taken = (
         credits.select("credit", "client_id", "invoice_id", "amount", "dated", credited=col("date"))
@@ -182,13 +184,17 @@ def figures(folder: Path) -> dict[str, Any]:
     found = series(paid, months)
 
     total = col("recurring") + col("project")
-    year = parts.lazy().group_by("client_id").agg(
-        mrr=col("recurring").filter(col("month") == reporting).clip(lower_bound=0).sum(),
-        revenue_12m=total.filter(col("month") > reporting - 12).sum().round(6),
-        project_12m=col("project").filter(col("month") > reporting - 12).sum().round(6),
-        has_paid=(col("recurring") > 0).any(),
-        silent=((total == 0) | (col("month") <= reporting - 3)).all(),
-        has_revenue=((total != 0) & (col("month") > reporting - 12)).any(),
+    year = (
+        parts.lazy()
+        .group_by("client_id")
+        .agg(
+            mrr=col("recurring").filter(col("month") == reporting).clip(lower_bound=0).sum(),
+            revenue_12m=total.filter(col("month") > reporting - 12).sum().round(6),
+            project_12m=col("project").filter(col("month") > reporting - 12).sum().round(6),
+            has_paid=(col("recurring") > 0).any(),
+            silent=((total == 0) | (col("month") <= reporting - 3)).all(),
+            has_revenue=((total != 0) & (col("month") > reporting - 12)).any(),
+        )
     )
     late = col("since") > col("cadence")
 

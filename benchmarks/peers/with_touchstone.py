@@ -23,9 +23,7 @@ STATUSES = ("on_track", "due_soon", "planned", "overdue", "lapsed", "too_new", "
 def by_month(frame: pd.DataFrame, *columns: str) -> dict[str, list[Any]]:
     """The chosen columns of a series, by month."""
     rows = frame.to_dict("records")
-    return {
-        f"{row['month']:%Y-%m-%d}": [None if pd.isna(row[name]) else row[name] for name in columns] for row in rows
-    }
+    return {f"{row['month']:%Y-%m-%d}": [None if pd.isna(row[name]) else row[name] for name in columns] for row in rows}
 
 
 def figures(book: Path) -> dict[str, Any]:

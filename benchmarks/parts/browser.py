@@ -1,0 +1,10 @@
+TITLE = "browser"
+ABOUT = ""
+
+
+def measure(bench):
+    return {}
+
+
+def words(found):
+    return ""

@@ -1,0 +1,10 @@
+TITLE = "profile"
+ABOUT = ""
+
+
+def measure(bench):
+    return {}
+
+
+def words(found):
+    return ""

@@ -1,0 +1,10 @@
+TITLE = "server"
+ABOUT = ""
+
+
+def measure(bench):
+    return {}
+
+
+def words(found):
+    return ""

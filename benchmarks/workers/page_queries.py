@@ -1,0 +1,67 @@
+"""Times the questions that each page asks, one book, one process.
+
+python page_queries.py BOOK ROUNDS FOUND.json [PAGE ...], with the `analytics` that PYTHONPATH names. Of each page: all
+clients, then the clients of one owner; a first time that is not counted, then ROUNDS times.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from analytics import METRICS
+from analytics.book import Book
+from analytics.filters import Filters
+from analytics.reader import Reader, open_reader
+
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+from page_questions import PAGES, question  # type: ignore[import-not-found]  # noqa: E402
+
+
+def calls(page: str, reader: Reader, filters: Filters) -> dict[str, Callable[[], object]]:
+    """What the page asks, by name; a question that this `analytics` does not know is left out."""
+    found: dict[str, Callable[[], object]] = {}
+    for asked, options in PAGES[page]:
+        name, month, rest = question(asked, options, reader.info.reporting_month)
+        if name in METRICS:
+            label = " ".join([name, *(f"{key}={value}" for key, value in options.items())])
+            found[label] = lambda name=name, month=month, rest=rest: METRICS[name](reader, filters, month=month, **rest)
+    return found
+
+
+def milliseconds(call: Callable[[], object]) -> float:
+    """The time of one call."""
+    began = time.perf_counter()
+    call()
+    return (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    """Ask, page by page, and write what it took."""
+    book, rounds, found_path, *pages = sys.argv[1:]
+    reader = open_reader(Book(Path(book)))
+    owner = METRICS["coverage_by_owner"](reader)["owner"].iloc[0]
+    found: dict[str, dict[str, object]] = {}
+    for page in pages or PAGES:
+        shown: dict[str, object] = {"questions": len(PAGES[page])}
+        for choice, filters in (("all", Filters()), ("one owner", Filters(owners=(owner,)))):
+            taken: dict[str, list[float]] = {name: [] for name in calls(page, reader, filters)}
+            for number in range(int(rounds) + 1):
+                for name, call in calls(page, reader, filters).items():
+                    took = milliseconds(call)
+                    if number:
+                        taken[name].append(took)
+            shown[choice] = [sum(times) for times in zip(*taken.values(), strict=True)]
+            if choice == "all":
+                shown["by question"] = {name: statistics.median(times) for name, times in taken.items()}
+        found[page] = shown
+    reader.close()
+    Path(found_path).write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
