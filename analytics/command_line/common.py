@@ -6,12 +6,16 @@ import argparse
 import getpass
 import os
 import sys
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from analytics.book import Book
+from analytics.errors import UsageError
+from analytics.memory import Memory, parse_memory
 from analytics.reader import default_book_path
+from analytics.time_left import time_left
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 PROBLEMS_PRINTED = 20
@@ -35,6 +39,14 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f'"{text}" is not a date such as 2026-10-31') from error
+
+
+def memory_limit(text: str) -> Memory:
+    """A size such as 2GB, for argparse."""
+    try:
+        return parse_memory(text)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from error
 
 
 def month(text: str) -> date:
@@ -68,8 +80,24 @@ def waiting(holder: str) -> None:
     print(f"Waiting for {holder}, which is writing to this book.", file=sys.stderr)
 
 
-def progress(step: str, part: float) -> None:
-    """One line that changes in place, on a terminal only."""
-    if sys.stderr.isatty():
-        end = "\n" if part >= 1 else ""
-        print(f"\r\033[K{part:4.0%}  {step}", end=end, file=sys.stderr, flush=True)
+class ProgressLine:
+    """One line that changes in place, on a terminal only: how much is done, what is being done, how long it goes on."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = 0.0
+        self._part = 1.0
+
+    def __call__(self, step: str, part: float) -> None:
+        """Shows a step, with the part of the work (0 to 1) that is done before it."""
+        # whatever comes after the end, or goes back, is another work
+        if self._part >= 1 or part < self._part:
+            self._began = self._clock()
+        self._part = part
+        if sys.stderr.isatty():
+            left = time_left(self._clock() - self._began, part)
+            text = f"{part:4.0%}  {step}" + (f", {left}" if left else "")
+            print(f"\r\033[K{text}", end="\n" if part >= 1 else "", file=sys.stderr, flush=True)
+
+
+progress = ProgressLine()

@@ -9,7 +9,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.command_line.common import DONE, PROBLEMS_PRINTED, add_command, book_of, day, now, progress, waiting, who
+from analytics.command_line.common import (
+    DONE,
+    PROBLEMS_PRINTED,
+    add_command,
+    book_of,
+    day,
+    memory_limit,
+    now,
+    progress,
+    waiting,
+    who,
+)
 from analytics.contract import ALL_KINDS
 from analytics.intake import Answers, Preview, Upload, import_files, prepare_import
 from analytics.intake.answers import DATE_ORDERS, DECIMALS, FILE_MARK, SIGNS, UNITS
@@ -82,6 +93,9 @@ def add_import_command(commands: Commands) -> None:
     )
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
     importing.add_argument("--reason", metavar="TEXT", help="why closed months may change; the history keeps it")
+    importing.add_argument(
+        "--memory", type=memory_limit, metavar="SIZE", help="how much memory to use at most, such as 2GB"
+    )
     importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
     importing.add_argument("--json", action="store_true", help="print the preview as JSON")
 
@@ -107,6 +121,7 @@ def _import(chosen: argparse.Namespace) -> int:
             as_of=chosen.as_of,
             answers=answers,
             progress=progress,
+            memory=chosen.memory,
         )
         prepared.discard()
         preview = prepared.preview
@@ -121,6 +136,7 @@ def _import(chosen: argparse.Namespace) -> int:
             answers=answers,
             progress=progress,
             waiting=waiting,
+            memory=chosen.memory,
         )
     if chosen.json:
         print(json.dumps(_preview_values(preview) | {"applied": not chosen.dry_run}, indent=1, ensure_ascii=False))

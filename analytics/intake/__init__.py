@@ -14,6 +14,7 @@ from analytics.intake.answers import Answers
 from analytics.intake.preparing import PreparedImport, prepare_import
 from analytics.intake.previewing import Preview
 from analytics.intake.reading_exports import Upload
+from analytics.memory import Memory
 
 __all__ = ["Answers", "PreparedImport", "Preview", "Upload", "apply_import", "import_files", "prepare_import"]
 
@@ -34,8 +35,11 @@ def import_files(
     answers: Answers | None = None,
     progress: Progress = silent,
     waiting: Callable[[str], None] = _wait_quietly,
+    memory: Memory | None = None,
 ) -> Preview:
     """Imports exports in one go, holding the book from the first byte to the last; says what it did.
+
+    With a limit of memory, what does not fit is written to the disk meanwhile.
 
     `at` defaults to midnight of the import day. Raises as `prepare_import` does; then nothing has changed.
     """
@@ -52,6 +56,7 @@ def import_files(
             kind=kind,
             answers=answers,
             progress=progress,
+            memory=memory,
         )
         try:
             _publish(prepared)

@@ -21,6 +21,7 @@ from analytics.build import (
 from analytics.contract import Kind
 from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
+from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import DataError
 from analytics.intake.answers import Answers
 from analytics.intake.checking import (
@@ -40,8 +41,12 @@ from analytics.intake.planning import (
 from analytics.intake.previewing import Preview, make_preview
 from analytics.intake.reading_exports import Upload, read_exports
 from analytics.intake.recording import file_record, reconcile, write_removed, write_rows
+from analytics.memory import Memory
+from analytics.quoting import literal
 from analytics.rows import ImportRows
 
+# Of the memory, while the rows that were read wait beside the snapshot that is built.
+SHARE_OF_BUILD = 0.75
 PROBLEM_COLUMNS = ("file", "line", "column", "value", "reason")
 
 
@@ -75,11 +80,12 @@ def prepare_import(
     kind: Kind | None = None,
     answers: Answers | None = None,
     progress: Progress = silent,
+    memory: Memory | None = None,
 ) -> PreparedImport:
     """Does the whole import aside: archive, rows, snapshot, preview. The book does not change.
 
-    Raises DataError if a file cannot be loaded, ImportQuestion if it could mean two things, BookError if the
-    disk is full or not writable.
+    With a limit of memory, what does not fit is written to the disk meanwhile. Raises DataError if a file cannot be
+    loaded, ImportQuestion if it could mean two things, BookError if the disk is full or not writable.
     """
     if not uploads:
         raise DataError("No file was given.", "Name at least one export.")
@@ -97,6 +103,7 @@ def prepare_import(
                 kind,
                 answers or Answers(),
                 progress,
+                memory,
             )
     except BaseException:
         staging.discard()
@@ -114,6 +121,7 @@ def _prepare(
     kind: Kind | None,
     answers: Answers,
     progress: Progress,
+    memory: Memory | None,
 ) -> PreparedImport:
     base = book.current_number()
     base_record = book.snapshot_record(base) if base is not None else None
@@ -124,6 +132,9 @@ def _prepare(
 
     con = duckdb.connect(str(staging.folder / "work.duckdb"))
     try:
+        if memory is not None:
+            con.execute(f"set temp_directory = {literal(staging.folder / 'spill')}")
+            memory.limit(con, 1)
         prepare_checks(con)
         files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
         names = {one.file_number: one.name for one in files}
@@ -134,14 +145,14 @@ def _prepare(
         for one in files:
             refuse_if_mostly_bad(one, problems)
 
-        progress("comparing with the book", 0.45)
+        progress("comparing with the book", 0.29)
         spans = _spans_with_empty_exports(con, files, answers)
         rows.create_row_views(con, before, temporary=True)
         rows.find_replaced_rows(con, before)
         rows.create_views_in_force(con, temporary=True)
         ask_what_is_unclear(con, spans, reported_sources(before), answers)
 
-        progress("writing the rows", 0.5)
+        progress("writing the rows", 0.3)
         write_rows(con, staging)
         write_safe_csv(
             staging.archive / "refused.csv",
@@ -175,11 +186,17 @@ def _prepare(
         data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier, corrections)
         manifest = _replace_data_date(manifest, data_date)
         new = rows_of(manifest, staging.archive)
+        if memory is not None:
+            memory.limit(con, 1 - SHARE_OF_BUILD)
         built = build_snapshot(
             staging.snapshot,
             BuiltFrom((*before, new), settings, import_day, as_of, earlier, corrections, book.state.entries(entered)),
-            lambda step, part: progress(f"building: {step}", 0.55 + 0.4 * part),
+            lambda step, part: progress(f"building: {step}", 0.4 + 0.45 * part),
+            DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
         )
+        if memory is not None:
+            memory.limit(con, 1)
+        progress("what changes", 0.85)
         counts = count_rows(con, before, new)
         preview = make_preview(
             con,

@@ -52,8 +52,9 @@ def read_exports(
     leaving_out.prepare(con)
     tables: list[Table] = []
     stored_as: dict[int, str] = {}
+    sizes = [upload.path.stat().st_size if upload.path.is_file() else 0 for upload in uploads]
     for number, upload in enumerate(uploads, start=1):
-        progress(f"reading {upload.name}", 0.2 * (number - 1) / len(uploads))
+        progress(f"reading {upload.name}", 0.18 * sum(sizes[: number - 1]) / max(sum(sizes), 1))
         stored = staging.archive / "files" / f"{number:03d}{_suffix(upload.name)}"
         try:
             shutil.copyfile(upload.path, stored)
@@ -64,7 +65,7 @@ def read_exports(
         for delivered in deliver(stored, upload.name, staging.folder / "unpacked"):
             tables.append(read_table(con, delivered, len(tables) + 1))
             stored_as[len(tables)] = stored.name
-    progress("recognising columns", 0.25)
+    progress("recognising columns", 0.18)
     remembered = _remembered(book, before)
     understood = understand(
         con,
@@ -75,7 +76,7 @@ def read_exports(
         known_clients=lambda: _known_clients(con, before),
         remembered=remembered,
     )
-    progress("checking values", 0.35)
+    progress("checking values", 0.22)
     files: list[CheckedExport] = []
     for export in understood:
         table, found = export.table, export.reading.kind

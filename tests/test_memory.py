@@ -1,0 +1,93 @@
+"""A limit of memory changes no figure and leaves nothing behind; a wrong one is told; the rest of a work is estimated."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from analytics import METRICS
+from analytics.__main__ import main
+from analytics.book import Book
+from analytics.command_line.common import ProgressLine
+from analytics.errors import UsageError
+from analytics.intake import import_files
+from analytics.memory import LEAST_BYTES, PROGRAM_BYTES, Memory, parse_memory
+from analytics.reader import Reader, open_reader
+from analytics.time_left import time_left
+from tests.conftest import SAMPLE, SAMPLE_DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("2GB", 2 * 10**9), ("2 gb", 2 * 10**9), ("1.5GiB", 1536 * 1024**2), ("600MB", 600 * 10**6)],
+)
+def test_a_size_is_read(text: str, size: int) -> None:
+    assert parse_memory(text).size == size
+
+
+@pytest.mark.parametrize("text", ["", "2", "GB", "two GB", "-2GB", "2KB", "499MB", "1e9GB", "2GB; drop table given"])
+def test_a_wrong_size_is_told(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_memory(text)
+
+
+@pytest.mark.parametrize("size", [LEAST_BYTES, 2 * 10**9, 64 * 10**9])
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75, 1])
+def test_shares_add_up_to_the_limit_at_most(size: int, share: float) -> None:
+    parts = [int(Memory(size).part(one).removesuffix("MB")) * 1000**2 for one in (share, 1 - share)]
+    assert 0 < sum(parts) + PROGRAM_BYTES <= size
+
+
+def test_a_limit_changes_no_figure_and_leaves_nothing(tmp_path: Path, sample_reader: Reader) -> None:
+    book = Book(tmp_path / "book")
+    files = sorted(SAMPLE.glob("*.csv"))
+    import_files(
+        book, files, import_day=SAMPLE_DAY, at=datetime(2026, 11, 2, 9), who="test", memory=parse_memory("500MB")
+    )
+    reader = open_reader(book)
+    for name in ("net_dollar_retention", "account_rank", "contact_coverage", "receivables", "client_fit"):
+        assert METRICS[name](reader).equals(METRICS[name](sample_reader)), name
+    reader.close()
+    left = {path.name for path in (tmp_path / "book").rglob("*")} - {"lock"}
+    assert not {name for name in left if "spill" in name or name.startswith((".", "work"))}, left
+
+
+def test_the_command_takes_a_limit_and_tells_a_wrong_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [str(path) for path in sorted(SAMPLE.glob("*.csv"))]
+    book = str(tmp_path / "book")
+    with pytest.raises(SystemExit) as ended:
+        main(["import", *files, "--book", book, "--memory", "10MB"])
+    assert ended.value.code == 2 and "too little memory" in capsys.readouterr().err
+    assert not (tmp_path / "book").exists()
+    assert main(["import", *files, "--book", book, "--import-day", "2026-11-02", "--memory", "500MB"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "part", "text"),
+    [
+        (4.9, 0.5, ""),  # too early
+        (60.0, 0.09, ""),
+        (60.0, 0.95, ""),  # 60 / 0.95 x 0.05 = 3.2 s: over before it is read
+        (20.0, 0.5, "about 20 s left"),
+        (30.0, 0.4, "about 40 s left"),  # 30 / 0.4 x 0.6 = 45 s, to the even ten
+        (60.0, 0.25, "about 3 min left"),
+        (600.0, 0.25, "about 30 min left"),
+    ],
+)
+def test_the_rest_is_judged_by_what_is_done(seconds: float, part: float, text: str) -> None:
+    assert time_left(seconds, part) == text
+
+
+def test_each_work_has_a_clock_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter([0.0, 0.0, 30.0, 1000.0, 1000.0, 1000.0])
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    line = ProgressLine(lambda: next(clock))
+    line("reading", 0.0)
+    line("building", 0.5)
+    line("ready", 1.0)
+    first = capsys.readouterr().err
+    assert "50%  building, about 30 s left" in first and first.endswith("100%  ready\n")
+    line("reading", 0.4)
+    assert "left" not in capsys.readouterr().err
