@@ -1,7 +1,7 @@
 # make run         the dashboard on http://127.0.0.1:8501 (another port: make run PORT=8502)
 # make test        the whole suite (a part of it: make test ARGS="-k survival")
 # make lint        style and types
-# make bench       speed, as ratios to a bare load of the same files
+# make bench       speed, beside what a user would pick instead (a part of it: make bench ARGS="peers --rounds 3")
 # make sample      writes data/sample anew
 # make clean       removes what these commands made; never your own book in data/book
 
@@ -21,13 +21,13 @@ lint: venv
 	@$(PYTHON_OF_PROJECT) -m mypy
 
 bench: venv
-	@$(PYTHON_OF_PROJECT) -m benchmarks.import_and_pages $(ARGS)
+	@$(PYTHON_OF_PROJECT) -m benchmarks $(ARGS)
 
 sample: venv
 	@$(PYTHON_OF_PROJECT) -c "from pathlib import Path; from analytics.generate import write_sample; print(write_sample(Path('data/sample')))"
 
 clean:
-	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache data/sample_book
+	rm -rf .venv benchmarks/.venv .pytest_cache .hypothesis .mypy_cache .ruff_cache data/sample_book
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 COLOURS = ("#1d5a96", "#c2571a", "#3a7d44", "#7b4fa3", "#9a6b00", "#b03060", "#4a6572")
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 400, 320, 46, 34, 116, 36
-INK, FAINT = "#2b2f36", "#d9dde3"
+INK, GREY, FAINT = "#2b2f36", "#59606b", "#d9dde3"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ def _panel(title: str, lines: Sequence[Line]) -> str:
     for tick in _ticks(10**low, 10**high):
         y = down(tick)
         parts.append(f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{FAINT}"/>')
-        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="#59606b">{tick:,g}</text>')
+        parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end" fill="{GREY}">{tick:,g}</text>')
     for size in sizes:
         parts.append(
-            f'<text x="{across(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="#59606b">{size:g}x</text>'
+            f'<text x="{across(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="{GREY}">'
+            f"{size:g}x</text>"
         )
     labels = _apart([down(line.points[-1][1]) for line in lines])
     for line, colour, label in zip(lines, COLOURS, labels, strict=False):
@@ -77,7 +79,7 @@ def _apart(places: Sequence[float], gap: float = 15) -> list[float]:
     """Places of labels, moved down where two would touch, and up again where they would leave the picture."""
     moved = list(places)
     order = sorted(range(len(places)), key=lambda index: places[index])
-    for above, below in zip(order, order[1:], strict=False):
+    for above, below in pairwise(order):
         moved[below] = max(moved[below], moved[above] + gap)
     lowest = HEIGHT - BOTTOM
     for index in reversed(order):

@@ -15,8 +15,18 @@ from benchmarks.measuring import ROOT
 KINDS = ("clients", "revenue", "contacts")
 # The day of every import, so that the figures do not move with the clock; the generated data ends before it.
 IMPORT_DAY = "2026-11-02"
-_GENERATE = "import sys; from pathlib import Path; from analytics import generate; generate.generate(Path(sys.argv[1]), *map(int, sys.argv[2:]))"
-_COUNT = "import json, sys; from pathlib import Path; from benchmarks.grow import rows_of; print(json.dumps(rows_of(Path(sys.argv[1]))))"
+_GENERATE = """
+import sys
+from pathlib import Path
+from analytics import generate
+generate.generate(Path(sys.argv[1]), *map(int, sys.argv[2:]))
+"""
+_COUNT = """
+import json, sys
+from pathlib import Path
+from benchmarks.grow import rows_of
+print(json.dumps(rows_of(Path(sys.argv[1]))))
+"""
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,13 @@ FOLDER = ROOT / "benchmarks" / "results"
 FILE = ROOT / "benchmarks" / "RESULTS.md"
 INTRODUCTION = """# How fast it is
 
-Written by `make bench` (`python -m benchmarks`, parts by name: `python -m benchmarks {parts}`); do not edit it. Each
-part says when and where it ran. Contenders run in turn, round by round, each in a process of its own, so that a slow
-minute of the machine hits all of them. Times are medians, with the least and the most beside them. Machines and
-minutes differ by a factor of two and more: **the ratios are what to compare**. "Before" is Touchstone before the work on
-speed began (commit {before}), measured in the same rounds as "now".
+Written by `make bench`, that is `python -m benchmarks`; do not edit it. Parts by name: `python -m benchmarks PART`,
+of {parts}. Each part says when and where it ran.
+
+Contenders run in turn, round by round, each in a process of its own, so that a slow minute of the machine hits all of
+them. Times are medians, with the least and the most beside them. Machines and minutes differ by a factor of two and
+more: **the ratios are what to compare**, and where other work ran beside, those of the seconds of cores. "Before" is
+Touchstone before the work on speed began (commit {before}), measured in the same rounds as "now".
 """
 
 
@@ -70,7 +72,7 @@ def kept(part: str) -> dict[str, Any] | None:
 
 def write(sections: list[str], parts: list[str], before: str) -> Path:
     """Write RESULTS.md."""
-    head = INTRODUCTION.format(parts="|".join(parts), before=before)
+    head = INTRODUCTION.format(parts=", ".join(parts), before=before)
     FILE.write_text("\n".join([head, *sections]).rstrip() + "\n")
     return FILE
 

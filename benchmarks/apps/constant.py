@@ -1,29 +1,42 @@
-"""The dashboard with constant data: every metric is asked once, whatever the filters say afterwards."""
+"""The dashboard with constant data: every metric is asked once, whatever month and filters are chosen afterwards.
 
+The same widgets, charts and tables are made and sent. It runs the shell of the folder that it is started in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui import asking
+from analytics import METRICS
 from ui.errors import on_script_error
 from ui.web import MIDDLEWARE, ROUTES, lifespan
 
-SHELL = Path(__file__).resolve().parent.parent.parent / "ui" / "shell.py"
-
 # as in dashboard.py: Streamlit looks for an App in the file that it is told to run
-app = st.App(SHELL, lifespan=lifespan, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=on_script_error)
-
-_PLAIN = asking._answer
+app = st.App(
+    Path.cwd() / "ui" / "shell.py",
+    lifespan=lifespan,
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    on_script_error=on_script_error,
+)
 _KEPT: dict[tuple[Any, ...], pd.DataFrame] = {}
 
 
-def _constant(path: str, number: int, name: str, filters: Any, month: Any, options: Any, reader: Any) -> pd.DataFrame:
-    key = (name, options, month is None)
-    if key not in _KEPT:
-        _KEPT[key] = _PLAIN(path, number, name, filters, month, options, reader)
-    return _KEPT[key]
+def _constant(name: str, metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    def kept(reader: Any, *filters: Any, **options: Any) -> pd.DataFrame:
+        chosen = {key: value for key, value in options.items() if key not in ("month", "since")}
+        key = (name, bool(filters), options.get("month", "") is None, repr(sorted(chosen.items())))
+        if key not in _KEPT:
+            _KEPT[key] = metric(reader, *filters, **options)
+        return _KEPT[key].copy(deep=False)
+
+    kept.__name__ = name
+    return kept
 
 
-asking._answer = _constant  # type: ignore[assignment]
+METRICS.update({name: _constant(name, metric) for name, metric in METRICS.items()})

@@ -1,6 +1,9 @@
-"""An empty page with a month to choose: what Streamlit itself costs."""
+"""The empty page, served as the dashboard is."""
+
+from pathlib import Path
 
 import streamlit as st
 
-chosen = st.selectbox("Month", [f"{name} 2026" for name in ("Oct", "Sep", "Aug", "Jul", "Jun")])
-st.metric("Net retention", chosen)
+from ui.web import MIDDLEWARE, lifespan
+
+app = st.App(Path(__file__).resolve().parent / "empty_page.py", lifespan=lifespan, middleware=MIDDLEWARE)

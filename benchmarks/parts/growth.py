@@ -17,7 +17,7 @@ from benchmarks.parts.pages import asked
 
 TITLE = "Growth"
 ABOUT = (
-    "Every client n times, under ids of its own (benchmarks/grow.py). The import of everything; the newest month alone, "
+    "Every client n times, under ids of its own (benchmarks/grow.py). The import of everything; the newest month alone "
     "imported into a book of all months before it; and the questions of the pages. A line that rises one to one grows "
     "in proportion to the business; a flat one does not grow with it. Goal: one more month costs in proportion to the "
     "month, and every page within 2 times of its time at the first size."

@@ -19,7 +19,7 @@ ABOUT = (
 )
 FLOOR = "DuckDB's bare typed load"
 BARE_LOAD = ROOT / "benchmarks" / "peers" / "bare_load.py"
-HEADER = ("", "seconds", "least to most", "of the floor", "seconds of cores", "peak MB")
+HEADER = ("", "seconds", "least to most", "times the floor", "seconds of cores", "times the floor", "peak MB")
 
 
 def measure(bench: Bench) -> dict[str, Any]:
@@ -80,8 +80,9 @@ def contenders_table(contenders: dict[str, dict[str, float]], of: str) -> str:
             f"{one['wall_least']:.2f} to {one['wall_most']:.2f}",
             times(one["wall"], contenders[of]["wall"]),
             f"{one['cpu']:.2f}",
+            times(one["cpu"], contenders[of]["cpu"]),
             f"{one['peak']:.0f}",
         )
         for name, one in contenders.items()
     ]
-    return table(HEADER if of == FLOOR else (*HEADER[:3], f"of {of}", *HEADER[4:]), rows)
+    return table([head if of == FLOOR else head.replace("the floor", "ours") for head in HEADER], rows)

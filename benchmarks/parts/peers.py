@@ -14,8 +14,7 @@ from typing import Any
 from benchmarks.bench import Bench
 from benchmarks.comparing import differences
 from benchmarks.dbt_project import dbt_commands, differences_of_dbt, write_project
-from benchmarks.measuring import ROOT, Failed, Run, run
-from benchmarks.measuring import in_turn, summary
+from benchmarks.measuring import ROOT, Failed, Run, in_turn, run, summary
 from benchmarks.parts.imports import FLOOR, contenders_table, floor, imported, rows_words
 
 TITLE = "Beside what a user would pick instead"

@@ -228,7 +228,7 @@ def figures(folder: Path) -> dict[str, Any]:
                 .when(larger < 0.8 * basis.sum()).then(pl.lit("A"))
                 .when(larger < 0.95 * basis.sum()).then(pl.lit("B"))
                 .otherwise(pl.lit("C")),
-            ),  # fmt: skip
+            ),
             is_lapsed=(col("mrr") == 0) & col("has_paid") & col("silent"),
             since=(
                 day - pl.coalesce("last", pl.max_horizontal(pl.coalesce("signed_on", "invoiced"), first_contact))

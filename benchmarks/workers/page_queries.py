@@ -19,7 +19,7 @@ from analytics.filters import Filters
 from analytics.reader import Reader, open_reader
 
 sys.path.append(str(Path(__file__).resolve().parent.parent))
-from page_questions import PAGES, question  # type: ignore[import-not-found]  # noqa: E402
+from page_questions import PAGES, question  # type: ignore[import-not-found]
 
 
 def calls(page: str, reader: Reader, filters: Filters) -> dict[str, Callable[[], object]]:
