@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-# What a spreadsheet takes for the start of a formula, also behind blanks.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the start of a formula, also behind blanks; some read the full-width signs alike.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe_cell(value: Any) -> Any:
@@ -20,7 +20,7 @@ def safe_cell(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    bare = value.lstrip(" \u00a0\n")
+    bare = value.lstrip(" \u00a0\u3000\n")
     return "'" + value if bare.startswith(FORMULA_STARTS) else value
 
 
