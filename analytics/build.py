@@ -9,11 +9,11 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-import duckdb
-
 from analytics import rows
 from analytics.corrections import Corrections
 from analytics.currencies import BookCurrency, book_currency, refuse_missing_rates
+from analytics.engines import Connection, Engine
+from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.entered import Entries
 from analytics.entered_rows import add_planned_steps, create_decided_exits, create_logged_touches
 from analytics.rows import ImportRows
@@ -71,16 +71,17 @@ class Built:
     spent: dict[str, list[int]]
 
 
-def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent) -> Built:
-    """Writes a new snapshot file and says what is in it.
+def build_snapshot(
+    path: Path, made_from: BuiltFrom, progress: Progress = silent, engine: Engine | None = None
+) -> Built:
+    """Writes a new snapshot file and says what is in it; DuckDB builds it unless another engine is given.
 
     The file must not exist. Raises DataError for revenue in other currencies without rates, UsageError if it is not
     known which of several currencies the figures shall be in.
     """
-    con = duckdb.connect(str(path))
+    engine = engine or DuckDBEngine()
+    con = engine.connect(path)
     try:
-        # one checkpoint, at the end: nobody reads the file before it is whole
-        con.execute("set checkpoint_threshold = '1TB'")
         rows.create_row_views(con, made_from.imports, temporary=True)
         rows.find_replaced_rows(con, made_from.imports)
         spent = rows.find_spent_imports(con, made_from.imports)
@@ -120,6 +121,7 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
         con.execute(f"create table invoices as {sql(f'models/{invoices}')}")
         for name in MARTS:
             _model(con, name)
+        engine.gather(con)
         _follow_clients(con, made_from.settings.coverage_lag_months)
         con.execute("checkpoint")
     finally:
@@ -128,13 +130,13 @@ def build_snapshot(path: Path, made_from: BuiltFrom, progress: Progress = silent
     return Built(data_date, spent)
 
 
-def _model(con: duckdb.DuckDBPyConnection, name: str, is_empty: bool = False) -> None:
+def _model(con: Connection, name: str, is_empty: bool = False) -> None:
     """Makes the table of a model; empty where the book has no need of it, so that it costs nothing."""
     text = sql(f"models/{name}")
     con.execute(f"create or replace table {name} as {f'select * from ({text}) limit 0' if is_empty else text}")
 
 
-def _sum_client_months(con: duckdb.DuckDBPyConnection, is_converted: bool) -> None:
+def _sum_client_months(con: Connection, is_converted: bool) -> None:
     """The months that revenue pays for: as they are in a book of one currency, else by currency and converted."""
     con.execute(f"create temporary view revenue_parts as {sql('models/revenue_parts')}")
     for name in ("native_months", "month_rates"):
@@ -146,23 +148,21 @@ def _sum_client_months(con: duckdb.DuckDBPyConnection, is_converted: bool) -> No
     con.execute(f"create table client_months as {sql('models/converted_months')}")
 
 
-def _data_date(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom) -> date:
+def _data_date(con: Connection, made_from: BuiltFrom) -> date:
     if made_from.as_of is not None:
         return made_from.as_of
     known = [day for day in (rows.newest_date(con, made_from.import_day), made_from.earlier_as_of) if day is not None]
     return max(known, default=made_from.import_day)
 
 
-def _date_imports_by(con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date) -> None:
+def _date_imports_by(con: Connection, made_from: BuiltFrom, data_date: date) -> None:
     """An import whose newest rows are left out speaks for no later day than the rows that are left."""
     imports = [replace(one, data_date=min(one.data_date, data_date)) for one in made_from.imports]
     rows.create_row_views(con, imports, temporary=True)
     rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
 
 
-def _create_given(
-    con: duckdb.DuckDBPyConnection, made_from: BuiltFrom, data_date: date, currency: BookCurrency
-) -> None:
+def _create_given(con: Connection, made_from: BuiltFrom, data_date: date, currency: BookCurrency) -> None:
     settings = made_from.settings
     spoken = {span.kind for one in made_from.imports for span in one.spans}
     values: dict[str, tuple[str, object]] = {
@@ -200,7 +200,7 @@ def _create_given(
             con.execute("insert into payment_files values ($1, $2)", [one.number, file_number])
 
 
-def _build_account_spine(con: duckdb.DuckDBPyConnection) -> None:
+def _build_account_spine(con: Connection) -> None:
     """Finds the reporting month: the last complete one with revenue, stepping back over partly filled months."""
     con.execute(f"create table reporting as {sql('models/reporting')}")
     while True:
@@ -208,10 +208,10 @@ def _build_account_spine(con: duckdb.DuckDBPyConnection) -> None:
         partly_filled = con.execute(sql("build/partly_filled"), {"min_clients": PARTLY_FILLED_MIN_CLIENTS}).fetchall()
         if not partly_filled:
             return
-        con.execute(sql("build/step_back"))
+        con.execute(f"create or replace table reporting as {sql('build/step_back')}")
 
 
-def _follow_clients(con: duckdb.DuckDBPyConnection, lag: int) -> None:
+def _follow_clients(con: Connection, lag: int) -> None:
     """Keeps what retention by coverage rests on for the two lags that pages show: none, and the setting's."""
     con.execute(sql("build/follow").replace("create macro", "create temporary macro"))
     con.execute(f"create table followed_sums as {sql('build/followed_sums')}", {"lag": 0})

@@ -85,7 +85,7 @@ def change_settings(
             cause="settings: " + ", ".join(f"{name} = {text}" for name, text in changes.items()),
             settings=after.to_json(),
         )
-        _publish(book, record, _made_from(book, record), event, progress, settings=after)
+        _publish(book, record, made_from(book, record), event, progress, settings=after)
         return after
 
 
@@ -114,12 +114,12 @@ def change_corrections(
             return after
         record = replace(_next_record(book, number, at, who), cause=cause, corrections=after.to_json())
         # the data date is found again: who is left out may have had the newest rows
-        made_from = replace(
-            _made_from(book, record),
+        changed = replace(
+            made_from(book, record),
             as_of=date.fromisoformat(record.as_of) if record.as_of else None,
             earlier_as_of=date.fromisoformat(record.earlier_as_of) if record.earlier_as_of else None,
         )
-        _publish(book, record, made_from, {"what": what, "change": cause}, progress, corrections=after)
+        _publish(book, record, changed, {"what": what, "change": cause}, progress, corrections=after)
         return after
 
 
@@ -140,9 +140,9 @@ def publish_entered(
     Call it while holding the book for writing.
     """
     record = _next_record(book, book.require_current(), at, who)
-    made_from = replace(_made_from(book, record), entries=entries)
+    counting = replace(made_from(book, record), entries=entries)
     record = replace(record, cause=cause, entered=entered.to_json())
-    _publish(book, record, made_from, event, progress, also=also)
+    _publish(book, record, counting, event, progress, also=also)
     return record.number
 
 
@@ -164,7 +164,7 @@ def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRec
 def _publish(
     book: Book,
     record: SnapshotRecord,
-    made_from: BuiltFrom,
+    built_from: BuiltFrom,
     event: dict[str, Any],
     progress: Progress,
     settings: Settings | None = None,
@@ -174,7 +174,7 @@ def _publish(
     staging = book.new_staging()
     try:
         with disk_errors():
-            built = build_snapshot(staging.snapshot, made_from, progress)
+            built = build_snapshot(staging.snapshot, built_from, progress)
         record = replace(record, data_date=built.data_date.isoformat())
         event = event | {"snapshot": record.number}
         book.publish(staging.snapshot, record, event, settings=settings, corrections=corrections, also=also)
@@ -187,7 +187,8 @@ def _with_view_settings(figures: Settings, view: Settings) -> Settings:
     return replace(figures, **{name: getattr(view, name) for name in VIEW_SETTINGS})
 
 
-def _made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
+def made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
+    """What a snapshot is built from, so that it comes out the same again."""
     return BuiltFrom(
         imports=book.import_rows(record),
         settings=Settings.from_json(record.settings),
@@ -212,7 +213,7 @@ def build_again(book: Book, record: SnapshotRecord, progress: Progress = silent)
 
 def build_aside(book: Book, record: SnapshotRecord, path: Path) -> None:
     """Builds a snapshot at a path of its own, to look at; the book does not change."""
-    build_snapshot(path, _made_from(book, record))
+    build_snapshot(path, made_from(book, record))
 
 
 def needs_building(book: Book, record: SnapshotRecord) -> bool:
@@ -224,7 +225,7 @@ def _build_again(book: Book, record: SnapshotRecord, progress: Progress) -> None
     staging = book.new_staging()
     try:
         with disk_errors():
-            built = build_snapshot(staging.snapshot, _made_from(book, record), progress)
+            built = build_snapshot(staging.snapshot, made_from(book, record), progress)
             book.put_snapshot(staging.snapshot, replace(record, spent=built.spent, models=models_fingerprint()))
     finally:
         staging.discard()

@@ -6,14 +6,13 @@ rows, so none of it knows of corrections. Without corrections the views are plai
 
 from __future__ import annotations
 
-import duckdb
-
 from analytics.corrections import Corrections
+from analytics.engines import Connection
 from analytics.quoting import identifier
 from analytics.sql_files import sql
 
 
-def correct_views(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corrections) -> None:
+def correct_views(con: Connection, scope: str, corrections: Corrections) -> None:
     """Puts corrected views in the place of revenue, contacts and clients_in_force.
 
     The plain views revenue_in_force, contacts_in_force and clients_rows must be there. Rows that are left out are in
@@ -25,7 +24,7 @@ def correct_views(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corre
         ("contacts", "contacts_in_force"),
         ("clients", "clients_rows"),
     ):
-        names = [name for (name,) in con.execute(f"select column_name from (describe {plain})").fetchall()]
+        names = [name for (name,) in con.execute(f"select name from pragma_table_info('{plain}')").fetchall()]
         con.execute(f"create or replace {scope} view left_out_{kind} as {_left_out(plain, names)}")
         if kind == "clients":
             corrected = _one_row_a_client(_linked(plain, names, "links.place"), names)
@@ -47,12 +46,12 @@ def correct_views(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corre
         )
 
 
-def _has_rates_of_months(con: duckdb.DuckDBPyConnection) -> bool:
+def _has_rates_of_months(con: Connection) -> bool:
     """Whether a whole snapshot is open: only there can the months of clients that are left out be summed."""
     return bool(con.execute("select 1 from duckdb_views() where view_name = 'month_rates'").fetchall())
 
 
-def _create_lists(con: duckdb.DuckDBPyConnection, scope: str, corrections: Corrections) -> None:
+def _create_lists(con: Connection, scope: str, corrections: Corrections) -> None:
     """The corrections as small tables: they hold client data, so their values are bound."""
     ways = {client_id: corrections.way(client_id) for client_id in corrections.same_clients}
     left_out = {one for one in [*corrections.left_out, *ways] if corrections.is_left_out(one)}
@@ -113,10 +112,11 @@ def _with_periods(revenue: str, names: list[str]) -> str:
         "billing_periods.months is not null and plain.period_start is null and plain.kind = 'recurring' "
         "and plain.amount > 0"
     )
+    last_number = "(extract(year from plain.date) * 12 + extract(month from plain.date) + billing_periods.months - 2)"
+    last_month = f"make_date(cast({last_number} // 12 as integer), cast({last_number} % 12 + 1 as integer), 1)"
     instead = {
         "period_start": f"case when {is_given} then {first} else plain.period_start end",
-        "period_end": f"case when {is_given} then cast({first} + to_months(billing_periods.months) - interval 1 day "
-        "as date) else plain.period_end end",
+        "period_end": f"case when {is_given} then last_day({last_month}) else plain.period_end end",
     }
     return (
         f"select {_columns(names, instead)} from ({revenue}) as plain "

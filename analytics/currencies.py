@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
+from analytics.engines import Connection
 from analytics.errors import DataError, UsageError
 from analytics.sql_files import sql
 
@@ -27,7 +26,7 @@ class BookCurrency:
     is_converted: bool
 
 
-def book_currency(con: duckdb.DuckDBPyConnection, told: str) -> BookCurrency:
+def book_currency(con: Connection, told: str) -> BookCurrency:
     """The reporting currency: the one that was set, else the only one there is, else the one whose rate is always 1.
 
     `con` holds the views revenue, clients_in_force and rates. Raises DataError, naming rows, for revenue in other
@@ -58,7 +57,7 @@ def book_currency(con: duckdb.DuckDBPyConnection, told: str) -> BookCurrency:
     return BookCurrency(reporting, bool(set(named) - {reporting}))
 
 
-def refuse_missing_rates(con: duckdb.DuckDBPyConnection) -> None:
+def refuse_missing_rates(con: Connection) -> None:
     """Raises DataError, naming month, currency and first row, for revenue in a month that has no rate for its currency.
 
     `con` holds revenue_parts, native_months, rates and given. Months after the data date need no rate yet: the last
@@ -76,7 +75,7 @@ def refuse_missing_rates(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _refuse_other_than_one(con: duckdb.DuckDBPyConnection, reporting: str) -> None:
+def _refuse_other_than_one(con: Connection, reporting: str) -> None:
     other = con.execute(
         "select month, rate from rates where currency = $currency and rate <> 1 order by month limit 1",
         {"currency": reporting},

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-import duckdb
 import pyarrow as pa
 
 from analytics.corrections import Corrections
+from analytics.engines import Connection
 from analytics.entered import NEXT_STEP, TOUCH, Entries, WorkEntry
 
 # The source of the contacts that are logged in the work list. Their import_number is 0, their line the entry's number.
 LOGGED_HERE = "logged here"
 
 
-def create_decided_exits(con: duckdb.DuckDBPyConnection, entries: Entries, corrections: Corrections) -> None:
+def create_decided_exits(con: Connection, entries: Entries, corrections: Corrections) -> None:
     """Creates decided_exits: one row per client that we decided to part ways with, the newest decision of its ids."""
     con.execute("create table decided_exits (client_id varchar, ended_on date, end_reason varchar)")
     newest = {corrections.counts_as(one.client_id): one for one in entries.exits}
@@ -22,15 +22,16 @@ def create_decided_exits(con: duckdb.DuckDBPyConnection, entries: Entries, corre
         con.execute("insert into decided_exits values ($1, $2, $3)", [client_id, decision.on, decision.reason])
 
 
-def create_logged_touches(con: duckdb.DuckDBPyConnection, entries: Entries) -> None:
+def create_logged_touches(con: Connection, entries: Entries) -> None:
     """Creates logged_contacts, like contacts_rows, with the touches that were logged in the work list."""
-    con.execute("create table logged_contacts as select * from contacts_rows limit 0")
+    con.execute(
+        "create table logged_contacts as "
+        "select 0 as import_number, date '1990-01-01' as data_date, * from new_contacts limit 0"
+    )
     _insert(con, [one for one in entries.work if one.kind == TOUCH])
 
 
-def add_planned_steps(
-    con: duckdb.DuckDBPyConnection, entries: Entries, data_date: date, corrections: Corrections
-) -> bool:
+def add_planned_steps(con: Connection, entries: Entries, data_date: date, corrections: Corrections) -> bool:
     """Adds each client's newest next step to logged_contacts; whether there was any.
 
     A contact after the data date is a plan, so only those are added.
@@ -41,7 +42,7 @@ def add_planned_steps(
     return bool(steps)
 
 
-def has_logged_contacts(con: duckdb.DuckDBPyConnection) -> bool:
+def has_logged_contacts(con: Connection) -> bool:
     """Whether the connection has logged_contacts, of its own or of the snapshot that it shows, with a row."""
     known = con.execute(
         "select 1 from information_schema.tables "
@@ -50,7 +51,7 @@ def has_logged_contacts(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(known and con.execute("select 1 from logged_contacts limit 1").fetchall())
 
 
-def _insert(con: duckdb.DuckDBPyConnection, entries: list[WorkEntry]) -> None:
+def _insert(con: Connection, entries: list[WorkEntry]) -> None:
     text = pa.string()
     columns: dict[str, pa.Array] = {
         "line": pa.array([one.number for one in entries], pa.int64()),

@@ -103,3 +103,7 @@ class BookError(TouchstoneError):
 
 class UsageError(TouchstoneError):
     """The question cannot be asked that way: an unknown metric, month, setting or option."""
+
+
+class EngineError(TouchstoneError):
+    """The engine that shall build a snapshot does not answer, or failed; the book is as it was before."""

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from analytics.contract import ALL_KINDS, CANCELLED_OUTCOMES, PLANNED_OUTCOMES, Kind
 from analytics.corrected_rows import correct_views
 from analytics.corrections import Corrections
+from analytics.engines import Connection
 from analytics.entered_rows import has_logged_contacts
 from analytics.quoting import literal
 from analytics.sql_files import sql
@@ -50,7 +49,7 @@ class ImportRows:
         return self.folder / "rows" / f"{kind}.parquet"
 
 
-def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows], temporary: bool) -> None:
+def create_row_views(con: Connection, imports: Sequence[ImportRows], temporary: bool) -> None:
     """Creates clients_rows, revenue_rows, contacts_rows and rates_rows over the Parquet of the imports, as they came.
 
     Each has import_number and data_date before the columns of sql/rows/schema.sql.
@@ -70,7 +69,7 @@ def create_row_views(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRow
     con.execute(f"create or replace {scope} view clients_in_force as select * from clients_rows")
 
 
-def find_replaced_rows(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows]) -> None:
+def find_replaced_rows(con: Connection, imports: Sequence[ImportRows]) -> None:
     """Creates the tables replaced_revenue and replaced_contacts from the spans and invoice numbers."""
     con.execute(
         "create or replace temporary table import_spans "
@@ -93,7 +92,7 @@ def find_replaced_rows(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportR
     con.execute(f"create or replace table replaced_contacts as {sql('rows/replaced_contacts')}")
 
 
-def find_spent_imports(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportRows]) -> dict[str, list[int]]:
+def find_spent_imports(con: Connection, imports: Sequence[ImportRows]) -> dict[str, list[int]]:
     """By kind, the imports of which later ones have replaced every row. Once spent, an import stays so."""
     found: dict[str, list[int]] = {}
     for kind in ("revenue", "contacts"):
@@ -108,9 +107,7 @@ def find_spent_imports(con: duckdb.DuckDBPyConnection, imports: Sequence[ImportR
     return found
 
 
-def create_views_in_force(
-    con: duckdb.DuckDBPyConnection, temporary: bool, corrections: Corrections | None = None
-) -> None:
+def create_views_in_force(con: Connection, temporary: bool, corrections: Corrections | None = None) -> None:
     """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
 
     Contacts have what was logged in the work list as well. And rates, each month and currency once: as the newest
@@ -132,19 +129,19 @@ def create_views_in_force(
         correct_views(con, scope, corrections)
 
 
-def create_outcomes(con: duckdb.DuckDBPyConnection) -> None:
+def create_outcomes(con: Connection) -> None:
     """Creates the table of outcomes that mean that a contact did not happen."""
     con.execute("create or replace table outcomes (outcome varchar, is_cancelled boolean)")
     rows = [(outcome, False) for outcome in PLANNED_OUTCOMES] + [(outcome, True) for outcome in CANCELLED_OUTCOMES]
     con.executemany("insert into outcomes values ($1, $2)", rows)
 
 
-def newest_date(con: duckdb.DuckDBPyConnection, import_day: date) -> date | None:
+def newest_date(con: Connection, import_day: date) -> date | None:
     """The data date that the rows in force speak for; None if no row has a date up to the import day."""
     [(found,)] = con.execute(sql("rows/data_date"), {"import_day": import_day}).fetchall()
     return found if isinstance(found, date) else None
 
 
-def _has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+def _has_table(con: Connection, name: str) -> bool:
     found = con.execute("select 1 from duckdb_tables() where table_name = $name", {"name": name}).fetchall()
     return bool(found)

@@ -139,7 +139,7 @@ counted as (
         greatest(
             cast(mrr as decimal(24, 6)) + cast(
                 -- rounded half away from zero
-                cast(sign(year_micro) * ((2 * abs(year_micro) + 12) // 24) as decimal(20, 0))
+                cast(case when year_micro < 0 then -1 else 1 end * ((2 * abs(year_micro) + 12) // 24) as decimal(20, 0))
                 * cast(0.000001 as decimal(7, 6))
                 as decimal(24, 6)
             ),

@@ -21,7 +21,8 @@ invoice_rows as (
         coalesce(revenue.invoice_id, '') as invoice_id,
         coalesce(
             'i' || revenue.invoice_id,
-            concat('r', revenue.import_number, '/', revenue.file_number, '/', revenue.line)
+            'r' || cast(revenue.import_number as varchar) || '/' || cast(revenue.file_number as varchar) || '/'
+            || cast(revenue.line as varchar)
         ) as invoice_key,
         revenue.date,
         revenue.kind,

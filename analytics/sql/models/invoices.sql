@@ -37,7 +37,11 @@ repeated as (
 )
 select
     days.client_id,
-    coalesce('i' || days.invoice_id, concat('r', days.own_import, '/', days.own_file, '/', days.own_line)) as invoice_key,
+    coalesce(
+        'i' || days.invoice_id,
+        'r' || cast(days.own_import as varchar) || '/' || cast(days.own_file as varchar) || '/'
+        || cast(days.own_line as varchar)
+    ) as invoice_key,
     coalesce(days.invoice_id, '') as invoice_id,
     days.date,
     days.kind,

@@ -9,16 +9,23 @@ with steps as (
     select -6 as step
     union all
     select -12 as step
+),
+wanted as (
+    select
+        native_mrr.client_id,
+        native_mrr.month_number,
+        native_mrr.currency,
+        native_mrr.amount,
+        native_mrr.month_number + steps.step as rates_number
+    from native_mrr
+    cross join steps
 )
 select
-    native_mrr.client_id,
-    native_mrr.month_number,
-    month_rates.month_number as rates_number,
-    cast(greatest(sum(round(cast(native_mrr.amount as decimal(20, 6)) * month_rates.rate, 6)), 0) as decimal(24, 6)) as mrr
-from native_mrr
-cross join steps
+    wanted.client_id,
+    wanted.month_number,
+    wanted.rates_number,
+    cast(greatest(sum(round(cast(wanted.amount as decimal(20, 6)) * month_rates.rate, 6)), 0) as decimal(24, 6)) as mrr
+from wanted
 inner join month_rates
-    on
-        month_rates.currency = native_mrr.currency
-        and month_rates.month_number = native_mrr.month_number + steps.step
-group by native_mrr.client_id, native_mrr.month_number, month_rates.month_number
+    on month_rates.currency = wanted.currency and month_rates.month_number = wanted.rates_number
+group by wanted.client_id, wanted.month_number, wanted.rates_number

@@ -160,8 +160,8 @@ select
     month_number,
     kind,
     currency,
-    sign(amount_micro) * ((2 * abs(amount_micro) + parts) // (2 * parts)) as amount_part,
-    sign(cost_micro) * ((2 * abs(cost_micro) + parts) // (2 * parts)) as cost_part,
+    case when amount_micro < 0 then -1 else 1 end * ((2 * abs(amount_micro) + parts) // (2 * parts)) as amount_part,
+    case when cost_micro < 0 then -1 else 1 end * ((2 * abs(cost_micro) + parts) // (2 * parts)) as cost_part,
     has_cost,
-    sign(hours_micro) * ((2 * abs(hours_micro) + parts) // (2 * parts)) as hours_part
+    case when hours_micro < 0 then -1 else 1 end * ((2 * abs(hours_micro) + parts) // (2 * parts)) as hours_part
 from parts

@@ -4,7 +4,7 @@ select
     segment,
     region,
     rank,
-    cast(count_if(last_revenue_number >= month_number - 11) as bigint) as clients_with_revenue,
+    cast(count_if(coalesce(last_revenue_number >= month_number - 11, false)) as bigint) as clients_with_revenue,
     cast(sum(recurring_12m) as decimal(28, 6)) as recurring_12m,
     cast(sum(revenue_12m) as decimal(28, 6)) as revenue_12m,
     -- of clients whose first revenue lies at least 12 months back

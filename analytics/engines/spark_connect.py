@@ -1,0 +1,102 @@
+"""A cluster behind a Spark Connect address: Spark, or Sail, which speaks the same."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import duckdb
+
+from analytics.engines.spark_connection import SparkConnection
+from analytics.errors import EngineError, UsageError
+
+if TYPE_CHECKING:
+    from analytics.engines import Connection
+
+_SECONDS_TO_ANSWER = 10
+_BOOK_IS_UNCHANGED = "The book is as it was before."
+
+
+class SparkEngine:
+    """Builds on a cluster. What it makes on the way lies in a folder of `storage`, gone when the build is over."""
+
+    def __init__(self, address: str, storage: Path) -> None:
+        parts = urlsplit(address)
+        if not parts.hostname or not parts.port:
+            raise UsageError(f'"{address}" names no host and port.', "Expected such as sc://localhost:50051.")
+        self.name = address
+        self.storage = storage
+        self._place = (parts.hostname, parts.port)
+
+    def connect(self, path: Path) -> SparkConnection:
+        """Opens a new snapshot file and a session on the cluster. Raises EngineError if it does not answer."""
+        spark = self.session()
+        try:
+            return SparkConnection(duckdb.connect(str(path)), spark, self.storage / f"build-{uuid4().hex}", self.told)
+        except BaseException:
+            spark.stop()
+            raise
+
+    def gather(self, con: Connection) -> None:
+        """Brings the tables that the cluster made into the snapshot file."""
+        assert isinstance(con, SparkConnection)
+        con.gather()
+
+    def session(self) -> Any:
+        """A session of its own on the cluster, with figures as DuckDB has them. Raises EngineError."""
+        try:
+            socket.create_connection(self._place, timeout=_SECONDS_TO_ANSWER).close()
+        except OSError as error:
+            raise EngineError(
+                f"The cluster at {self.name} does not answer: {error.strerror or error}.",
+                f"Start it, or give its address as --engine. {_BOOK_IS_UNCHANGED}",
+            ) from error
+        try:
+            # the client says on import that it has not been tried with the newest pandas; no frame passes through it
+            with warnings.catch_warnings(), open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
+                warnings.simplefilter("ignore")
+                from pyspark.sql.connect.client.retries import DefaultPolicy
+                from pyspark.sql.connect.session import SparkSession
+        except ImportError as error:
+            raise EngineError(
+                f"The client of clusters is not installed: {error}.",
+                "Install what requirements.txt lists: pip install -r requirements.txt",
+            ) from error
+        logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL)
+        with self.told("opening a session"):
+            spark = SparkSession.builder.remote(self.name).create()
+            # its own patience is ten minutes
+            spark.client.set_retry_policies([DefaultPolicy(max_retries=3, max_backoff=1000)])
+            spark.conf.set("spark.sql.session.timeZone", "UTC")
+            # a product of decimals keeps every place, as on DuckDB
+            spark.conf.set("spark.sql.decimalOperations.allowPrecisionLoss", "false")
+        return spark
+
+    @contextmanager
+    def told(self, doing: str) -> Iterator[None]:
+        """The boundary where errors of the cluster become one that a user can act on."""
+        from grpc import RpcError
+        from pyspark.errors import PySparkException
+
+        try:
+            yield
+        except (PySparkException, RpcError) as error:
+            raise EngineError(
+                f"The cluster at {self.name} failed at {doing}: {_first_line(error)}.",
+                f"{_BOOK_IS_UNCHANGED} See that the cluster runs, that it reaches {self.storage}, and what its own "
+                "log says; then build again.",
+            ) from error
+
+
+def _first_line(error: BaseException) -> str:
+    details = getattr(error, "details", None)
+    text = str(details() if callable(details) else error).strip() or type(error).__name__
+    return text.splitlines()[0][:300].rstrip(".")

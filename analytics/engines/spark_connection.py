@@ -1,0 +1,148 @@
+"""A connection to a new snapshot that runs what reads rows on a cluster, and everything else here."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from analytics.engines import Result
+from analytics.engines.transpiling import bound, files_read, parsed, query_of, spark_text, tables_read
+from analytics.quoting import identifier, literal
+
+Told = Callable[[str], AbstractContextManager[None]]
+
+
+class Rows:
+    """What a query on the cluster returned."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+
+    def fetchall(self) -> list[Any]:
+        """Every row, as a tuple."""
+        return [tuple(row.values()) for row in self._table.to_pylist()]
+
+
+class SparkConnection:
+    """Like a connection of DuckDB to the snapshot file.
+
+    One rule says where a statement runs: what reads Parquet, or anything that was made on the cluster, runs there; all
+    the rest runs here. A small table that was made here goes along when a statement there reads it. What is made there
+    is made here as well, empty, so that `gather` finds its columns and types.
+    """
+
+    def __init__(self, local: duckdb.DuckDBPyConnection, spark: Any, folder: Path, told: Told) -> None:
+        self._local = local
+        self._spark = spark
+        self._folder = folder
+        self._told = told
+        self._there: set[str] = set()
+        self._sent: set[str] = set()
+        # by name, in the order in which they were made; None for views, and for tables that no snapshot keeps
+        self._made: dict[str, Path | None] = {}
+
+    def execute(self, query: str, parameters: Sequence[object] | Mapping[str, object] | None = None, /) -> Result:
+        """Runs one statement in DuckDB's dialect, here or on the cluster."""
+        tree = parsed(query)
+        selected = None if tree is None else query_of(tree)
+        if tree is None or selected is None or not self._is_there(selected):
+            self._sent.clear()
+            return self._local.execute(query, parameters)
+        if isinstance(parameters, Mapping):
+            selected = bound(selected, parameters)
+        if isinstance(tree, exp.Create):
+            self._create(tree, selected)
+            return self._local
+        with self._told("a question"):
+            return Rows(self._on_cluster(selected).toArrow())
+
+    def executemany(self, query: str, parameters: Sequence[Sequence[object]], /) -> object:
+        """Runs one statement for each row of values, here."""
+        self._sent.clear()
+        return self._local.executemany(query, parameters)
+
+    def register(self, view_name: str, python_object: object, /) -> object:
+        """Lets statements here read a small Arrow table by a name."""
+        return self._local.register(view_name, python_object)
+
+    def unregister(self, view_name: str, /) -> object:
+        """Forgets that name."""
+        return self._local.unregister(view_name)
+
+    def gather(self) -> None:
+        """Fills the tables of the snapshot with what the cluster made; from now on everything runs here."""
+        for name, folder in self._made.items():
+            if folder is not None and any(folder.glob("*.parquet")):
+                pattern = literal(folder / "*.parquet")
+                self._local.execute(f"insert into {identifier(name)} select * from read_parquet({pattern})")
+        self._made.clear()
+        self._there.clear()
+
+    def close(self) -> None:
+        """Lets the snapshot file and the session go, and clears the storage of what was made on the way."""
+        self._local.close()
+        with suppress(Exception):
+            # a cluster that is gone has no session to end
+            self._spark.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _is_there(self, selected: exp.Query) -> bool:
+        return bool(tables_read(selected) & self._there) or any(files_read(selected))
+
+    def _create(self, tree: exp.Create, selected: exp.Query) -> None:
+        name = tree.this.name
+        with self._told(f"making {name}"):
+            made = self._on_cluster(selected)
+            folder = None
+            if tree.kind == "TABLE":
+                folder = self._folder / f"{len(list(self._folder.glob('*'))):03d}_{name}"
+                made.write.mode("overwrite").parquet(str(folder))
+                made = self._spark.read.schema(made.schema).parquet(str(folder))
+            made.createOrReplaceTempView(name)
+        is_kept = tree.kind == "TABLE" and not _is_temporary(tree)
+        self._made[name] = folder if is_kept else None
+        self._there.add(name)
+        # the same here, without rows
+        here = tree.copy()
+        if tree.kind == "TABLE":
+            here.set("expression", exp.select("*").from_(selected.subquery("made")).limit(0))
+        self._local.execute(here.sql("duckdb"))
+
+    def _on_cluster(self, selected: exp.Query) -> Any:
+        """The query as a frame of the cluster's, everything that it reads in place."""
+        query = selected.copy()
+        for place, (table, pattern) in enumerate(files_read(query)):
+            name = f"file_{len(self._there)}_{place}"
+            self._spark.read.parquet(str(Path(pattern).parent) if "*" in pattern else pattern).createOrReplaceTempView(
+                name
+            )
+            table.replace(exp.to_table(name, alias=table.alias or None))
+        for name in sorted(tables_read(query) - self._there - self._sent):
+            if not name.startswith("file_"):
+                self._send(name)
+        return self._spark.sql(spark_text(query))
+
+    def _send(self, name: str) -> None:
+        table = self._local.execute(f"select * from {identifier(name)}").to_arrow_table()
+        if table is not None and table.num_rows:
+            frame = self._spark.createDataFrame(table)
+        else:
+            # the client refuses a table without rows
+            columns = self._local.execute(f"select column_name, column_type from (describe {name})").fetchall()
+            nulls = ", ".join(f"cast(null as {form}) as {identifier(column)}" for column, form in columns)
+            frame = self._spark.sql(spark_text(sqlglot.parse_one(f"select {nulls} limit 0", read="duckdb")))
+        frame.createOrReplaceTempView(name)
+        self._sent.add(name)
+
+
+def _is_temporary(tree: exp.Create) -> bool:
+    properties = tree.args.get("properties")
+    return properties is not None and properties.find(exp.TemporaryProperty) is not None
