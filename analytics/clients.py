@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.filters import Filters
 from analytics.reader import Reader
 
 
@@ -15,6 +16,19 @@ def client_list(reader: Reader) -> pd.DataFrame:
     Source: clients.csv, and client ids that only revenue or contacts name
     """
     return reader.frame("client_list", {})
+
+
+def filter_values(reader: Reader) -> dict[str, list[str]]:
+    """What the filters offer, sorted: owner of all clients, segment and region of those active in the newest month.
+
+    A client without a value has ''.
+    Source: clients.csv, contact_coverage
+    """
+    parameters = {**Filters().parameters(), "month": reader.info.reporting_month}
+    values: dict[str, list[str]] = {"owner": [], "segment": [], "region": []}
+    for row in reader.table("filter_values", parameters).to_pylist():
+        values[row["filter"]].append(row["value"])
+    return {name: sorted(found) for name, found in values.items()}
 
 
 def client_profile(reader: Reader, client_id: str, month: date | None = None) -> pd.DataFrame:

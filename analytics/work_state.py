@@ -32,6 +32,11 @@ COLUMNS = (
 )
 
 
+def log_mark(book: Book) -> tuple[tuple[int, str, bool], ...]:
+    """What changes whenever something is entered or withdrawn: each entry's number, client, and whether it stands."""
+    return tuple((one.number, one.client_id, one.withdrawn_at is None) for one in entries_of(book))
+
+
 def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame:
     """One row per client of the work list, in its order, with what was entered for it, as of `today`.
 
@@ -44,13 +49,14 @@ def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame
         if one.withdrawn_at is None:
             by_client.setdefault(one.client_id, []).append(one)
     excluded = {channel.lower() for channel in book.state.settings().excluded_channels}
-    nothing: dict[str, Any] = dict.fromkeys(COLUMNS) | {"is_touched": False}
-    rows = [nothing | {"client_id": client_id} for client_id in work_list["client_id"]] if len(work_list) else []
-    for place, row in enumerate(rows):
-        # most clients of a large book have no entry: only the others are looked at
-        if entries := by_client.get(row["client_id"]):
-            row |= _state(work_list.iloc[place], entries, excluded, today)
-    return pd.DataFrame(rows, columns=list(COLUMNS), index=work_list.index, dtype=object)
+    ids = work_list["client_id"].tolist() if len(work_list) else []
+    columns: dict[str, list[Any]] = {name: [None] * len(ids) for name in COLUMNS}
+    columns |= {"client_id": ids, "is_touched": [False] * len(ids)}
+    # most clients of a large book have no entry: only the others are looked at
+    for place in [place for place, client_id in enumerate(ids) if client_id in by_client]:
+        for name, value in _state(work_list.iloc[place], by_client[ids[place]], excluded, today).items():
+            columns[name][place] = value
+    return pd.DataFrame(columns, columns=list(COLUMNS), index=work_list.index, dtype=object)
 
 
 def contact_channels(reader: Reader) -> list[str]:

@@ -9,7 +9,7 @@ import ui
 from analytics import clients as about
 from analytics import coverage
 from analytics.filters import Filters
-from ui.asking import ask
+from ui.asking import ask, of_choice, of_snapshot
 from ui.importing import now
 from ui.page_parts.client import draw_contacts, draw_invoices, draw_ranks, draw_selector
 from ui.page_parts.client_evidence import draw_agreement, draw_fit, gather
@@ -27,7 +27,7 @@ def main() -> None:
     page = current()
     month = page.month if page.info.months else None
     work = ask(coverage.work_list, page, month=month, lines=False) if month else pd.DataFrame()
-    order = choice(work, about.client_list(page.reader))
+    order = of_choice(page, "clients in order", lambda: choice(work, about.client_list(page.reader)))
     if not order.ids:
         ui.page("Client")
         ui.empty("There is no client in this book.", "Import any export.", page="import_data", page_text="Import data")
@@ -61,7 +61,8 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         draw_selector(order, client_id)
     fees = pd.DataFrame({"mrr": []})
     if page.info.months:
-        fees = ask(coverage.work_list, page, filters=Filters(), lines=False)
+        everybody = ask(coverage.work_list, page, filters=Filters(), lines=False)
+        fees = of_snapshot(page.reader, "largest fees", lambda: story.largest_fees(everybody), page.month)
     day, month = story.measured_on(client, page.info), page.month if page.info.months else None
     hours = agreed.hours_sentence(evidence.month, page.info.settings.scope_creep_line)
     answer = story.sentence(client, fees, page.info, page.currency, hours)

@@ -7,7 +7,7 @@ import streamlit as st
 
 import ui
 from analytics import coverage
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.importing import now
 from ui.page_parts.neglected import draw_cell, draw_reach, draw_silence, draw_time, draw_work_list
 from ui.stories import neglected as story
@@ -17,7 +17,9 @@ from ui.stories import neglected_figures as figures
 def main() -> None:
     """The answer, the figures, the pictures, then the calls to make."""
     page = ui.page("Neglected accounts")
-    clients = story.listed(ask(coverage.work_list, page)) if page.info.months else pd.DataFrame()
+    clients = pd.DataFrame()
+    if page.info.months:
+        clients = of_choice(page, "work list", lambda: story.listed(ask(coverage.work_list, page)))
     why = story.nothing(page.info, clients, page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
@@ -68,7 +70,8 @@ def draw_attainment(page: ui.Page, clients: pd.DataFrame) -> None:
 
 def draw_handoff(page: ui.Page) -> None:
     """How long a client waits for its first touch after signing, and after its owner changed."""
-    recent = story.handoffs(ask(coverage.handoff, page, since=page.months_back(12)), page.month)
+    since = page.months_back(12)
+    recent = of_choice(page, "handoffs", lambda: story.handoffs(ask(coverage.handoff, page, since=since), page.month))
     with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months."):
         for event in ("signed on", "owner changed"):
             ui.sentence(story.handoff_words(recent, event))

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import ui.asking
@@ -34,7 +33,7 @@ def test_the_benchmark_asks_what_the_page_asks(
         monkeypatch.setitem(ui.asking.METRICS, name, recorded)
     monkeypatch.setenv("TOUCHSTONE_BOOK", str(sample_book.path))
     run = AppTest.from_file(str(SHELL), default_timeout=60).run()
-    st.cache_data.clear()
+    ui.asking.forget()
     asked.clear()
     run.switch_page(f"../pages/{page}.py").run()
     assert not run.exception

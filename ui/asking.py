@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
-import streamlit as st
 
 from analytics import METRICS
 from analytics.filters import Filters
 from analytics.reader import Reader
+from ui.answers import Answers
 from ui.visit import Page
 
+MOST_BYTES = 1_000_000_000
+ANSWERS = Answers(MOST_BYTES)
 _PAGE = object()
+_Made = TypeVar("_Made")
 
 
 def ask(
@@ -29,25 +32,27 @@ def ask(
 
     The frame is a copy of its own: a page may change it.
     """
-    return _answer(
-        str(page.reader.book.path),
-        page.reader.number,
-        metric.__name__,
-        page.filters if filters is None else filters,
-        page.month if month is _PAGE else month,
-        tuple(sorted(options.items())),
-        page.reader,
-    )
+    asked = page.filters if filters is None else filters
+    return answer(page.reader, metric.__name__, asked, page.month if month is _PAGE else month, **options)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
-def _answer(
-    path: str,
-    number: int,
-    name: str,
-    filters: Filters,
-    month: date | None,
-    options: tuple[tuple[str, Any], ...],
-    _reader: Reader,
-) -> pd.DataFrame:
-    return METRICS[name](_reader, filters, month=month, **dict(options))
+def answer(reader: Reader, name: str, filters: Filters, month: date | None, **options: Any) -> pd.DataFrame:
+    """The metric of this name, asked of a snapshot once."""
+    key = (str(reader.book.path), reader.number, name, filters, month, tuple(sorted(options.items())))
+    made = ANSWERS.get(key, lambda: METRICS[name](reader, filters, month=month, **options))
+    return cast(pd.DataFrame, made)
+
+
+def of_snapshot(reader: Reader, name: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:
+    """What is made from a snapshot alone, made once. `name` and `parts` say what it is; the parts must decide it."""
+    return cast(_Made, ANSWERS.get((str(reader.book.path), reader.number, name, *parts), make))
+
+
+def of_choice(page: Page, name: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:
+    """The same for the month and filters of a page: for what takes long to make from the answers of its metrics."""
+    return of_snapshot(page.reader, name, make, page.filters, page.month, *parts)
+
+
+def forget() -> None:
+    """Forget every answer."""
+    ANSWERS.clear()

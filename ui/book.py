@@ -12,10 +12,11 @@ import streamlit as st
 
 from analytics import METRICS
 from analytics.book import Book
-from analytics.clients import client_list
+from analytics.clients import filter_values
 from analytics.intake import import_files
 from analytics.reader import Reader, default_book_path, open_reader
 from ui import format as fmt
+from ui.asking import of_snapshot
 from ui.filters import Options
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,13 +59,13 @@ def without_reader() -> Shown:
 def options(reader: Reader) -> Options:
     """What can be chosen in this book's filters."""
     info = reader.info
-    values = _filter_values(str(reader.book.path), reader.number, reader)
+    values = of_snapshot(reader, "filter values", lambda: filter_values(reader))
     return Options(months=info.months, default_month=info.reporting_month, values=values)
 
 
 def summary(reader: Reader) -> list[str]:
     """How large the book is and in which currency, for the sidebar."""
-    clients = _active_clients(str(reader.book.path), reader.number, reader)
+    clients = of_snapshot(reader, "active clients", lambda: _active_clients(reader))
     parts = [fmt.counted(clients, "active client")]
     return [*parts, reader.info.currency] if reader.info.currency else parts
 
@@ -75,18 +76,8 @@ def _reader(path: str, number: int) -> Reader:
     return open_reader(Book(Path(path)), number)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _active_clients(path: str, number: int, _reader: Reader) -> int:
-    return int(METRICS["coverage_summary"](_reader)["active_clients"].iloc[0])
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _filter_values(path: str, number: int, _reader: Reader) -> dict[str, list[str]]:
-    lists = [METRICS["work_list"](_reader, lines=False), client_list(_reader)]
-    names = ("owner", "segment", "region")
-    return {
-        name: sorted({value or "" for clients in lists if name in clients for value in clients[name]}) for name in names
-    }
+def _active_clients(reader: Reader) -> int:
+    return int(METRICS["coverage_summary"](reader)["active_clients"].iloc[0])
 
 
 def _build_sample(sample: Book) -> None:

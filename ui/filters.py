@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.filters import UNRANKED, Filters
+from ui.choosing import MOST_CHOICES, choose_some
 from ui.format import md_escape, month
 
 NAMES = {"owner": "Owner", "segment": "Segment", "region": "Region", "rank": "Rank"}
@@ -153,6 +154,10 @@ def _bound_values(name: str, options: Options) -> list[str]:
     kept = [value for value in st.session_state.get(name, ()) if value in known]
     if kept != list(st.session_state.get(name, ())):
         st.session_state[name] = kept
+    if len(known) > MOST_CHOICES:
+        # the browser need not know the others: nobody chooses here
+        asked = set(st.query_params.get_all(name))
+        known = [value for value in known if value in kept or label(value) in asked]
     return list(
         st.multiselect(f"{NAMES[name]} in the address", known, format_func=label, key=name, bind="query-params")
     )
@@ -188,11 +193,12 @@ def _seen_values(name: str, options: Options, chosen: list[str]) -> None:
             args=(names,),
         )
     else:
-        st.multiselect(
+        choose_some(
             NAMES[name],
             known,
-            format_func=label,
-            key=SEEN.format(name),
+            chosen,
+            label,
+            SEEN.format(name),
             on_change=_take_all,
             args=(names,),
             placeholder="All",

@@ -98,14 +98,17 @@ def sort_by(looks: Looks, key: str, column: str) -> None:
         _start_direction(looks, key)
 
 
-def current_part(page: Page, key: str, count: int, *asked: Any) -> rows.Part:
-    """The page of the list that is shown. What was asked for differs from before: page one again."""
+def current_part(page: Page, key: str, count: int, *asked: Any, start: int = 1) -> rows.Part:
+    """The page of the list that is shown. What was asked for differs from before: page one again.
+
+    `start` is the row, counted from one, whose page is shown first instead.
+    """
+    size = ROWS_ON_A_PHONE if page.phone else ROWS_OF_A_PAGE
     mark = (page.reader.number if page.has_data else None, page.month, page.filters, count, *asked)
     if st.session_state.get(f"{key}_of") != mark:
         st.session_state[f"{key}_of"] = mark
         st.session_state.pop(f"{key}_page", None)
-    size = ROWS_ON_A_PHONE if page.phone else ROWS_OF_A_PAGE
-    return rows.part(count, int(st.session_state.get(f"{key}_page") or 1), size)
+    return rows.part(count, int(st.session_state.get(f"{key}_page") or -(-start // size)), size)
 
 
 def draw_pages(shown: rows.Part, key: str) -> None:

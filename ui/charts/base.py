@@ -126,7 +126,8 @@ class Canvas:
     def figure(self) -> go.Figure:
         """The finished figure."""
         layout = {**self.layout, "template": None, "shapes": self.shapes, "annotations": self.texts}
-        return go.Figure(data=self.traces, layout=layout)
+        # not validated: that takes longer than all else, and tests validate every kind of chart
+        return go.Figure(data=self.traces, layout=layout, _validate=False)
 
 
 def canvas(tokens: Tokens, height: int, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 28) -> Canvas:

@@ -17,7 +17,7 @@ VIOLET = {"light": "#6b4fc4", "dark": "#b9a3ff"}
 LOWEST, HIGHEST = -0.6, 1.0
 _NAMED = 12
 # So many dots can still be told apart, and sent: those on which to act come first, then the largest.
-MOST_DOTS = 3000
+MOST_DOTS = 1000
 
 Box = tuple[float, float, float, float]
 

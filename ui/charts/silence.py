@@ -6,14 +6,18 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.rows import ordered
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
+# So many dots can still be told apart, and sent.
+MOST_DOTS = 1200
 
 
 def silence(
@@ -57,6 +61,27 @@ def silence(
         dy=-24,
     )
     return figure.figure()
+
+
+def silence_drawn(clients: pd.DataFrame, most: int = MOST_DOTS) -> pd.DataFrame:
+    """The clients that the picture shows: all, or of each rank the largest and an even choice of the others."""
+    places = np.flatnonzero(clients.index.isin(_plottable(clients).index)) if len(clients) else np.array([], dtype=int)
+    if len(places) <= most:
+        return clients
+    ranks = clients["rank"].iloc[places].to_numpy(dtype=object)
+    groups = [places[ranks == rank] for rank in dict.fromkeys(ranks)]
+    kept: list[int] = []
+    for done, group in enumerate(sorted(groups, key=len)):
+        # what a small rank leaves over goes to the others
+        room = (most - len(kept)) // (len(groups) - done)
+        by_revenue = group[ordered(clients["revenue_12m"].iloc[group], descending=True)]
+        if len(group) <= room:
+            kept += by_revenue.tolist()
+            continue
+        largest = room // 2
+        evenly = np.linspace(largest, len(group) - 1, room - largest).round().astype(int)
+        kept += [*by_revenue[:largest].tolist(), *by_revenue[evenly].tolist()]
+    return clients.iloc[sorted(kept)]
 
 
 def _plottable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +188,8 @@ def _draw_dots(figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, currenc
         part = frame[chosen]
         if part.empty:
             continue
-        symbols = [symbol.replace("circle", "diamond") if _set_by_hand(row) else symbol for _, row in part.iterrows()]
+        rows = part.to_dict("records")
+        symbols = [symbol.replace("circle", "diamond") if _set_by_hand(row) else symbol for row in rows]
         figure.scatter(
             x=part["days"],
             y=part["revenue"],
@@ -175,7 +201,7 @@ def _draw_dots(figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, currenc
                 "line": {"width": edge, "color": colour},
             },
             customdata=part["client_id"].tolist(),
-            hovertext=[_hover(row, currency) for _, row in part.iterrows()],
+            hovertext=[_hover(row, currency) for row in rows],
             hoverinfo="text",
             cliponaxis=False,
             unselected={"marker": {"opacity": 0.5}},
@@ -211,7 +237,7 @@ def _draw_names(
     taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in points]
     overdue = frame[frame["status"] == "overdue"].sort_values("revenue", ascending=False).head(40)
     low_edge = float(frame["revenue"].map(math.log10).min()) * per_decade
-    for _, row in overdue.iterrows():
+    for row in overdue.to_dict("records"):
         name = fmt.chart_text(row["name"], 22)
         wide, tall = len(name) * 6.1, 14.0
         x, y = row["days"] * per_day, math.log10(row["revenue"]) * per_decade

@@ -7,6 +7,7 @@ import streamlit as st
 
 import ui
 from analytics import clients as about
+from ui.choosing import choose_one
 from ui.stories import client as story
 from ui.stories import number
 from ui.stories.client_choice import Choice
@@ -17,14 +18,14 @@ def draw_selector(choice: Choice, shown: str | None) -> None:
     """Choose a client, or walk through the work list. The choice stands in the address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="client_choice"):
         st.session_state["client_chosen"] = shown
-        st.selectbox(
+        choose_one(
             "Client",
             choice.ids,
-            format_func=choice.name,
-            key="client_chosen",
+            choice.name,
+            "client_chosen",
+            texts=lambda: choice.texts,
             on_change=lambda: show(st.session_state["client_chosen"]),
             placeholder="Choose a client",
-            label_visibility="collapsed",
             width=250,
         )
         for icon, name, other in (

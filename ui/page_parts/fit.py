@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 import ui
 from analytics import fit
+from ui import paging
 from ui import table_columns as cols
 from ui.asking import ask
 from ui.stories import Row, only
 from ui.stories import fit as story
-from ui.tables import download_excel
 from ui.theme import Tokens
 
-# Above so many rows the evidence is shown without tints: each one would be sent to the browser cell by cell.
-MOST_TINTED = 2000
 TALLEST = 18
 
 
@@ -97,17 +96,36 @@ def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
         name = card.switch("View", story.views(clients, str(st.query_params.get("client") or "")), "fit_view")
         ui.note(note)
         found = story.view(clients, name, wanted or "")
-        rows = _draw_table(page, found) if len(found) else []
+        chosen = _draw_rows(page, found, (name, wanted)) if len(found) else []
         if found.empty:
             ui.note("No client matches this search.")
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             file = page.file_name("client_fit")
-            ui.download("CSV", story.export(found), file, "fit_csv")
-            download_excel(story.export(found), file, "fit_excel")
+            ui.download("CSV", lambda: story.export(found), file, "fit_csv", excel=True)
         for words in (story.medians(only(ask(fit.fit_medians, page)), page.currency), story.missing_columns(clients)):
             if words:
                 ui.note(words)
-    return [{str(key): value for key, value in found.iloc[row].to_dict().items()} for row in rows]
+    return chosen
+
+
+def _draw_rows(page: ui.Page, found: pd.DataFrame, asked: tuple[str, ...]) -> list[Row]:
+    """The evidence, page by page when it is long; returns the clients that are chosen in what is shown."""
+    wanted = str(st.query_params.get("client") or "")
+    if not paging.is_long(found):
+        return _rows_of(found, _draw_table(page, found))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        order = paging.choose_order(story.COLUMNS, "fit", page.currency)
+    places = paging.in_order(story.with_known_margins(found), story.COLUMNS, np.arange(len(found)), order)
+    start = story.place_of(found, wanted, places)
+    part = paging.current_part(page, "fit", len(found), *asked, order, start=start)
+    shown = found.iloc[places[part.first - 1 : part.last]].reset_index(drop=True)
+    chosen = _rows_of(shown, _draw_table(page, shown))
+    paging.draw_pages(part, "fit")
+    return chosen
+
+
+def _rows_of(clients: pd.DataFrame, places: list[int]) -> list[Row]:
+    return [{str(key): value for key, value in clients.iloc[place].to_dict().items()} for place in places]
 
 
 def _draw_table(page: ui.Page, clients: pd.DataFrame) -> list[int]:
@@ -116,11 +134,8 @@ def _draw_table(page: ui.Page, clients: pd.DataFrame) -> list[int]:
     config: dict[str, Any] = {
         name: _config(column, page.currency, pinned=name == "name") for name, column in story.COLUMNS.items()
     }
-    styled: Any = table
-    if len(table) <= MOST_TINTED:
-        styled = table.style.apply(lambda row: _tints(row, page.tokens), axis=1)
     event = st.dataframe(
-        styled,
+        table.style.apply(lambda row: _tints(row, page.tokens), axis=1),
         hide_index=True,
         column_config=config,
         row_height=32,

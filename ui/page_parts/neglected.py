@@ -11,8 +11,9 @@ import streamlit as st
 import ui
 from analytics import coverage
 from analytics.clients import clients_not_in_newest_export
-from analytics.work_state import work_state
-from ui.asking import ask
+from analytics.work_state import log_mark, work_state
+from ui.asking import ask, of_choice
+from ui.choosing import choose_one
 from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
 from ui.stories import neglected as story
 from ui.stories import work
@@ -21,9 +22,10 @@ from ui.stories import work
 def draw_silence(page: ui.Page, clients: pd.DataFrame) -> None:
     """Days since contact against revenue; a dot opens its client."""
     note = "One dot per client. Shaded: past the cadence of its rank. Hollow: call planned."
-    with ui.card("Silence against revenue", note):
+    drawn = of_choice(page, "dots", lambda: ui.charts.silence_drawn(clients))
+    with ui.card("Silence against revenue", note + story.not_drawn(drawn, clients)):
         picture = ui.charts.silence(
-            clients,
+            drawn,
             page.tokens,
             story.cadences(page.info),
             currency=page.currency,
@@ -82,11 +84,19 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
 
     The log speaks of now: it is laid over the newest month only.
     """
+    listed, log = clients, ()
     if page.month == page.info.reporting_month:
-        clients = work.laid_over(clients, work_state(page.reader.book, clients, today))
+        # what was entered decides, and the settings in force: with the day they are what the kept list is known by
+        log = (today, log_mark(page.reader.book), page.book.state.settings())
+        clients = of_choice(
+            page,
+            "worked list",
+            lambda: work.laid_over(listed, work_state(page.reader.book, listed, today)),
+            *log,
+        )
         views = (*views, *work.VIEWS)
     else:
-        clients = work.as_exported(clients)
+        clients = of_choice(page, "exported list", lambda: work.as_exported(listed))
     with ui.card("Work list", key="work_list") as card:
         with card.side:
             wanted = st.text_input(
@@ -99,7 +109,10 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
                 live=True,
             )
         name = card.switch("View", views, "calls")
-        shown = draw_week(page, clients, today) if name == work.MY_WEEK else work.view(clients, name)
+        if name == work.MY_WEEK:
+            shown = draw_week(page, clients, today)
+        else:
+            shown = of_choice(page, "view of the work list", lambda: work.view(clients, name), name, *log)
         if name != work.MY_WEEK:
             ui.note(work.view_note(shown, clients, name))
         found = story.search(shown, wanted or "")
@@ -120,7 +133,7 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
         if missing:
             ui.note(missing)
     with page.action():
-        ui.download("Call list", story.call_list(found), page.file_name("call_list"), "call_list", primary=True)
+        ui.download("Call list", lambda: story.call_list(found), page.file_name("call_list"), "call_list", primary=True)
 
 
 def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -146,25 +159,25 @@ def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame
 
 def draw_forms(page: ui.Page, found: pd.DataFrame) -> None:
     """Choose a client of the list, then log a touch, set its next step, or snooze it."""
-    names = dict(zip(found["client_id"], found["name"], strict=True))
+    ids = found["client_id"].tolist()
+    known = dict(zip(ids, zip(found["name"].tolist(), found["owner"].tolist(), strict=True), strict=True))
     twice = set(found.loc[found["name"].duplicated(keep=False), "client_id"])
-    owners = dict(zip(found["client_id"], found["owner"], strict=True))
-    if st.session_state.get("work_client") not in names:
+    if st.session_state.get("work_client") not in known:
         # another view, or the client has left this one: the next in order
-        st.session_state["work_client"] = next(iter(names), None)
+        st.session_state["work_client"] = next(iter(known), None)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="work_forms"):
-        chosen = st.selectbox(
+        chosen = choose_one(
             "Client to work on",
-            list(names),
-            format_func=lambda client_id: (
-                ui.format.plain(names.get(client_id, client_id)) + (f" ({client_id})" if client_id in twice else "")
+            ids,
+            lambda client_id: (
+                ui.format.plain(known.get(client_id, (client_id,))[0])
+                + (f" ({client_id})" if client_id in twice else "")
             ),
-            key="work_client",
-            label_visibility="collapsed",
-            width=230,
+            "work_client",
         )
         if chosen is not None:
-            worked = Worked(page.reader.book, chosen, names[chosen], ui.format.plain(owners[chosen]))
+            name, owner = known[chosen]
+            worked = Worked(page.reader.book, chosen, name, ui.format.plain(owner))
             draw_touch(worked, page.reader)
             draw_next_step(worked)
             draw_snooze(worked)

@@ -27,10 +27,16 @@ def row_of(frame: pd.DataFrame, month: date | None) -> Row:
 
 def pick(frame: pd.DataFrame, **wanted: Any) -> Row:
     """The first row with these values, empty when there is none."""
-    for row in frame.to_dict("records"):
-        if all(row.get(name) == value for name, value in wanted.items()):
-            return {str(name): value for name, value in row.items()}
-    return NO_ROW
+    if not len(frame) or any(value is not None for name, value in wanted.items() if name not in frame):
+        return NO_ROW
+    asked = {name: value for name, value in wanted.items() if name in frame}
+    rows = zip(*(frame[name].tolist() for name in asked), strict=True) if asked else iter([()])
+    values = tuple(asked.values())
+    place = next((place for place, row in enumerate(rows) if row == values), None)
+    if place is None:
+        return NO_ROW
+    [row] = frame.iloc[[place]].to_dict("records")
+    return {str(name): value for name, value in row.items()}
 
 
 def only(frame: pd.DataFrame) -> Row:
@@ -70,7 +76,7 @@ def first_month(series: pd.DataFrame) -> date | None:
 def among(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
     """The rows whose column has one of the values."""
     wanted = set(values)
-    return where(frame, [value in wanted for value in frame[column]]) if column in frame else frame
+    return where(frame, [value in wanted for value in frame[column].tolist()]) if column in frame else frame
 
 
 def where(frame: pd.DataFrame, chosen: Sequence[bool]) -> pd.DataFrame:

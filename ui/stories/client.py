@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.filters import UNRANKED
 from analytics.reader import SnapshotInfo
-from ui import Column
+from ui import Column, rows
 from ui import format as fmt
 from ui.stories import about_data
 
@@ -93,6 +93,12 @@ def under_sentence(info: SnapshotInfo, month: date | None) -> str:
         partly = fmt.month(info.partly_filled_month)
         parts.insert(0, f"{partly} is only partly in the exports, so the figures are of {fmt.month(month)}.")
     return " ".join(part for part in parts if part)
+
+
+def largest_fees(clients: pd.DataFrame) -> pd.DataFrame:
+    """The four largest MRR of a work list: they tell whether a client's is among the three largest, and not alone."""
+    fees = clients[["mrr"]].fillna(0)
+    return fees.iloc[rows.ordered(fees["mrr"], descending=True)[:4]].reset_index(drop=True)
 
 
 def _pays(client: Row, fees: pd.DataFrame, currency: str) -> str:

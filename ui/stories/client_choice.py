@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from ui import format as fmt
+from ui import rows
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,12 @@ class Choice:
     ids: tuple[str, ...]
     names: dict[str, str]
     listed: int
+    places: dict[str, int] = field(repr=False)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What each client is found by: its name and its id."""
+        return [rows.folded(f"{self.name(client_id)} {client_id}") for client_id in self.ids]
 
     def name(self, client_id: str) -> str:
         """How a client is called in the selector."""
@@ -40,17 +48,18 @@ class Choice:
         return f"{fmt.count(place + 1)} of {fmt.count(self.listed)} in the work list"
 
     def _place(self, client_id: str | None) -> int | None:
-        return self.ids.index(client_id) if client_id in self.ids[: self.listed] else None
+        return None if client_id is None else self.places.get(client_id)
 
 
 def choice(work: pd.DataFrame, everybody: pd.DataFrame) -> Choice:
     """Who can be chosen, and in which order. Clients with one name are told apart by their ids."""
-    listed = [str(one) for one in work["client_id"]] if len(work) else []
+    listed = work["client_id"].tolist() if len(work) else []
     known = set(listed)
-    others = [str(one) for one in everybody["client_id"] if one not in known]
-    twice = set(everybody.loc[everybody["name"].duplicated(keep=False), "client_id"])
+    ids = everybody["client_id"].tolist()
+    twice = everybody["name"].duplicated(keep=False).tolist()
     names = {
-        str(row["client_id"]): fmt.plain(row["name"]) + (f" ({row['client_id']})" if row["client_id"] in twice else "")
-        for row in everybody.to_dict("records")
+        client_id: fmt.plain(name) + (f" ({client_id})" if is_twice else "")
+        for client_id, name, is_twice in zip(ids, everybody["name"].tolist(), twice, strict=True)
     }
-    return Choice((*listed, *others), names, len(listed))
+    ids = [*listed, *(client_id for client_id in ids if client_id not in known)]
+    return Choice(tuple(ids), names, len(listed), {client_id: place for place, client_id in enumerate(listed)})

@@ -239,10 +239,7 @@ def reach(page: Page) -> Explanation:
     """Clients touched within their cadence."""
     row = only(ask(coverage.reach, page))
     clients = ask(coverage.work_list, page, lines=False)
-    judged = [
-        status not in ("lapsed", "no contact data") and not new
-        for status, new in zip(clients["status"], clients["is_too_new"], strict=True)
-    ]
+    judged = ~clients["status"].isin(("lapsed", "no contact data")) & ~clients["is_too_new"].astype(bool)
     columns = ("name", "rank", "owner", "last_contact_on", "days_since_contact", "cadence_days", "status")
     return Explanation(
         "Reach",
@@ -258,9 +255,9 @@ def reach(page: Page) -> Explanation:
                 else []
             ),
         ],
-        clients=lambda: where(clients, judged),
+        clients=lambda: clients[judged],
         client_columns=columns,
-        left_out=lambda: where(clients, [not one for one in judged]),
+        left_out=lambda: clients[~judged],
         left_out_words="Clients left out: lapsed, or too new to judge",
     )
 

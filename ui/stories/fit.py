@@ -9,13 +9,15 @@ from functools import partial
 from typing import Any
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 
 from analytics import fit
 from analytics.reader import SnapshotInfo
-from ui import Column, Explanation
+from ui import Column, Explanation, rows
 from ui import format as fmt
 from ui.charts.fit import MOST_DOTS
+from ui.rows import Places
 from ui.stories import Nothing, Row, about_data, among, begin, number, pick, where, whole
 
 NOT_KEEP, ALL = "Not keep", "All"
@@ -192,19 +194,19 @@ def not_drawn(clients: pd.DataFrame) -> str:
 
 def views(clients: pd.DataFrame, wanted: str) -> tuple[str, ...]:
     """The views of the evidence: those to act on first, unless there are none or a client that is kept is asked for."""
-    kept = list(clients["verdict"] == fit.KEEP)
-    if all(kept):
+    kept = clients["verdict"] == fit.KEEP
+    if kept.all():
         return (ALL,)
-    is_kept = any(one and client == wanted for one, client in zip(kept, clients["client_id"], strict=True))
+    is_kept = bool((kept & (clients["client_id"] == wanted)).any())
     return (ALL, NOT_KEEP) if is_kept else (NOT_KEEP, ALL)
 
 
 def view(clients: pd.DataFrame, name: str, wanted: str = "") -> pd.DataFrame:
     """The clients of a view in whose words every word of the search stands."""
-    chosen = clients if name == ALL else where(clients, [verdict != fit.KEEP for verdict in clients["verdict"]])
-    words = wanted.casefold().split()
-    texts = [" ".join(fmt.plain(row[name]) for name in _SEARCHED).casefold() for row in chosen.to_dict("records")]
-    return where(chosen, [all(word in text for word in words) for text in texts])
+    chosen = clients if name == ALL else where(clients, list(clients["verdict"] != fit.KEEP))
+    if not wanted.strip():
+        return chosen
+    return chosen.iloc[rows.found(chosen, dict.fromkeys(_SEARCHED, fmt.plain), wanted)].reset_index(drop=True)
 
 
 def shown(clients: pd.DataFrame) -> pd.DataFrame:
@@ -281,6 +283,17 @@ def names(clients: Sequence[Row]) -> str:
 def table_key(clients: pd.DataFrame) -> str:
     """The key of the table of these clients: what was chosen in another list is not chosen in this one."""
     return f"fit_{crc32('|'.join(clients['client_id']).encode())}"
+
+
+def with_known_margins(clients: pd.DataFrame) -> pd.DataFrame:
+    """The evidence with the margins that its table shows: none where it is not known."""
+    return clients.assign(margin=clients["margin"].where(clients["is_margin_known"].astype(bool)))
+
+
+def place_of(clients: pd.DataFrame, wanted: str, places: Places) -> int:
+    """Where in this order a client stands, counted from one; one for a client that is not in it."""
+    found = np.flatnonzero((clients["client_id"] == wanted).to_numpy()[places])
+    return int(found[0]) + 1 if len(found) else 1
 
 
 def first_chosen(clients: pd.DataFrame, wanted: str) -> list[int]:

@@ -112,7 +112,7 @@ def entries(
             str(row["client_id"]),
             str(row["name"]),
             "no decision yet",
-            offered_reason(pick(clients, client_id=row["client_id"])),
+            offered_reason({str(name): value for name, value in row.items()}),
             TO_DECIDE if row["client_id"] in flagged_before else NEWLY_FLAGGED,
             "red",
             None,

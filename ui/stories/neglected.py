@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics import coverage
 from analytics.reader import SnapshotInfo
-from ui import Column, Explanation, Figure, figure
+from ui import Column, Explanation, Figure, figure, rows
 from ui import format as fmt
 from ui.stories import Nothing, about_data, begin
 
@@ -169,6 +169,16 @@ def cadences(info: SnapshotInfo) -> dict[str, int]:
     return {"A": rules.cadence_a_days, "B": rules.cadence_b_days, "C": rules.cadence_c_days}
 
 
+def not_drawn(drawn: pd.DataFrame, clients: pd.DataFrame) -> str:
+    """That a large book is drawn in part, and which part; empty when every client has its dot."""
+    if len(drawn) == len(clients):
+        return ""
+    return (
+        f" Drawn are {fmt.count(len(drawn))} of {fmt.counted(len(clients), 'client')}: "
+        "the largest of each rank, and evenly chosen ones of the others."
+    )
+
+
 def cell_clients(clients: pd.DataFrame, cell: Sequence[Any]) -> pd.DataFrame:
     """The clients of a cell of the map: an owner, a rank, or all where one of them is None. Lapsed ones are apart."""
     owner, rank = cell
@@ -210,7 +220,16 @@ def without_minutes(time: pd.DataFrame) -> str:
 def listed(clients: pd.DataFrame) -> pd.DataFrame:
     """The work list with the columns that only its table has: last contact in words, and days left until it is due."""
     left = pd.to_numeric(clients["cadence_days"]) - pd.to_numeric(clients["days_since_contact"])
-    return clients.assign(last_contact=[last_contact(row) for row in clients.to_dict("records")], days_left=left)
+    names = ("last_contact_on", "status", "last_contact_channel", "last_contact_by")
+    words: dict[tuple[Any, ...], str] = {}
+    told = []
+    # few differ in what is told, so each is written once
+    for when, *others in zip(*(clients[name].tolist() for name in names), strict=True):
+        row = (fmt.is_missing(when), *others)
+        if row not in words:
+            words[row] = last_contact(dict(zip(names, (when, *others), strict=True)))
+        told.append(words[row])
+    return clients.assign(last_contact=pd.Series(told, index=clients.index, dtype=object), days_left=left)
 
 
 def last_contact(row: Any) -> str:
@@ -269,9 +288,9 @@ def nobody_in(name: str) -> str:
 
 def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
     """The clients in whose words every word of the search stands."""
-    words = wanted.casefold().split()
-    texts = [" ".join(fmt.plain(row[name]) for name in _SEARCHED).casefold() for row in clients.to_dict("records")]
-    return clients.loc[[all(word in text for word in words) for text in texts]].reset_index(drop=True)
+    if not wanted.strip():
+        return clients
+    return clients.iloc[rows.found(clients, dict.fromkeys(_SEARCHED, fmt.plain), wanted)].reset_index(drop=True)
 
 
 def call_list(clients: pd.DataFrame) -> pd.DataFrame:

@@ -143,13 +143,15 @@ def move(before: str, now: str) -> str:
 
 def moves(movement: pd.DataFrame) -> pd.DataFrame:
     """The clients whose rank differs, with the move in words; the largest change in revenue first."""
-    change = [row["revenue_12m"] - row["revenue_12m_before"] for row in movement.to_dict("records")]
+    ways = list(zip(movement["rank_before"].tolist(), movement["rank"].tolist(), strict=True))
     frame = movement.assign(
-        change=change,
-        move=[move(row["rank_before"], row["rank"]) for row in movement.to_dict("records")],
-        ranks=[
-            f"{rank_word(row['rank_before'], '')} → {rank_word(row['rank'], '')}" for row in movement.to_dict("records")
-        ],
+        change=movement["revenue_12m"] - movement["revenue_12m_before"],
+        move=pd.Series([move(before, now) for before, now in ways], index=movement.index, dtype=object),
+        ranks=pd.Series(
+            [f"{rank_word(before, '')} → {rank_word(now, '')}" for before, now in ways],
+            index=movement.index,
+            dtype=object,
+        ),
     )
     return frame.sort_values("change", key=lambda values: values.map(abs), ascending=False, kind="stable")
 
@@ -157,7 +159,7 @@ def moves(movement: pd.DataFrame) -> pd.DataFrame:
 def with_lines(clients: pd.DataFrame, work: pd.DataFrame) -> pd.DataFrame:
     """The clients with the 12-month line and the silence of the work list; who is not in it has neither."""
     frame = with_columns(clients, work, ("mrr_12_months", "days_since_contact"))
-    lines = [[] if fmt.is_missing(line) else list(line) for line in frame["mrr_12_months"]]
+    lines = [() if fmt.is_missing(line) else line for line in frame["mrr_12_months"].tolist()]
     return frame.assign(mrr_12_months=pd.Series(lines, index=frame.index, dtype="object"))
 
 
@@ -181,10 +183,10 @@ def near_a_line(ranks: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
     """The clients that a small change of revenue would move: the larger ones' share lies within 2 points of a line."""
     lines = {"A | B": info.settings.rank_a_line, "B | C": info.settings.rank_b_line}
     found = []
-    for row in ranks.to_dict("records"):
-        before = Decimal(str(row["cumulative_share"])) - Decimal(str(row["share"]))
+    for reached, share in zip(ranks["cumulative_share"].tolist(), ranks["share"].tolist(), strict=True):
+        before = Decimal(str(reached)) - Decimal(str(share))
         close = [name for name, line in lines.items() if abs(before - line) <= NEAR_POINTS]
-        found.append(close[0] if close and row["share"] > 0 else "")
+        found.append(close[0] if close and share > 0 else "")
     return ranks.assign(line=found).loc[[bool(name) for name in found]]
 
 
@@ -276,7 +278,7 @@ def curve_note(info: SnapshotInfo, filter_words: str, ranks: pd.DataFrame) -> st
     words = f"Cumulative share of 12-month revenue; {a} and {b} set the ranks."
     if filter_words:
         words = f"Cumulative share of this choice's revenue; ranks are the whole book's, at {a} and {b}."
-    differ = sum(row["rank"] != row["computed_rank"] for row in ranks.to_dict("records"))
+    differ = int((ranks["rank"] != ranks["computed_rank"]).sum())
     return words + (f" Drawn by revenue: {fmt.count(differ)} set by hand." if differ else "")
 
 
@@ -308,7 +310,7 @@ def flow_option(row: Any) -> str:
 
 def opened_rank(option: str, ranks: pd.DataFrame) -> pd.DataFrame:
     """The clients of a chosen rank."""
-    return ranks.loc[[rank == option.split(" ", 1)[0] for rank in ranks["rank"]]]
+    return ranks[ranks["rank"] == option.split(" ", 1)[0]]
 
 
 def opened_flow(option: str, flow: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
@@ -316,7 +318,7 @@ def opened_flow(option: str, flow: pd.DataFrame, moved: pd.DataFrame) -> pd.Data
     for row in flow.to_dict("records"):
         if flow_option(row) == option:
             way = (row["rank_before"], row["rank"])
-            return moved.loc[[pair == way for pair in zip(moved["rank_before"], moved["rank"], strict=True)]]
+            return moved[(moved["rank_before"] == way[0]) & (moved["rank"] == way[1])]
     return moved.head(0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.worklog import NEXT_STEP, SNOOZE, WorkEntry
@@ -48,15 +49,19 @@ def laid_over(clients: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
     `state` has their rows in the same order (analytics/work_state.py). Nothing but the list uses this: figures keep
     to the data date.
     """
+    said = ("touched_on", "is_touched", "planned_on", "missed_on", "snoozed_until")
     shown = clients.assign(**{str(name): state[name] for name in state if name != "client_id"})
-    rows = shown.to_dict("records")
-    return shown.assign(
-        status=[_status(row) for row in rows],
-        last_contact_on=[row["touched_on"] or row["last_contact_on"] for row in rows],
-        last_contact=[_last_contact(row) for row in rows],
-        next_step_on=[row["planned_on"] or row["missed_on"] or row["next_step_on"] for row in rows],
-        step_what=[row["planned_what"] or row["missed_what"] or "" for row in rows],
-    )
+    names = ("status", "last_contact_on", "last_contact", "next_step_on")
+    after = {name: shown[name].tolist() for name in names} | {"step_what": [""] * len(shown)}
+    # most clients of a large book have no entry: only the others are looked at
+    worked = np.flatnonzero(state[list(said)].fillna(False).astype(bool).any(axis=1).to_numpy()) if len(state) else []
+    for place, row in zip(worked, shown.iloc[worked].to_dict("records"), strict=True):
+        after["status"][place] = _status(row)
+        after["last_contact_on"][place] = row["touched_on"] or row["last_contact_on"]
+        after["last_contact"][place] = _last_contact(row)
+        after["next_step_on"][place] = row["planned_on"] or row["missed_on"] or row["next_step_on"]
+        after["step_what"][place] = row["planned_what"] or row["missed_what"] or ""
+    return shown.assign(**{name: pd.Series(values, index=shown.index, dtype=object) for name, values in after.items()})
 
 
 def _status(row: dict[Any, Any]) -> str:
@@ -140,10 +145,10 @@ def nobody_in(name: str) -> str:
 def week(clients: pd.DataFrame, today: date) -> pd.DataFrame:
     """What is planned for the seven days from today, here or in an export, by day; missed plans before it."""
     last = today + timedelta(days=DAYS_OF_A_WEEK - 1)
-    days = [fmt.as_date(value) for value in clients["next_step_on"]]
+    days = [fmt.as_date(value) for value in clients["next_step_on"].tolist()]
     is_due = [
         status == MISSED or (day is not None and today <= day <= last and status != "snoozed")
-        for day, status in zip(days, clients["status"], strict=True)
+        for day, status in zip(days, clients["status"].tolist(), strict=True)
     ]
     planned = clients[is_due].sort_values(["next_step_on", "name"], kind="stable").reset_index(drop=True)
     said = [row["step_what"] or _exported_step(row) for row in planned.to_dict("records")]
