@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
@@ -22,7 +24,11 @@ def series(
 
 
 def listing(
-    reader: Reader, name: str, filters: Filters, month: date | None, **options: str | int | bool | date
+    reader: Reader,
+    name: str,
+    filters: Filters,
+    month: date | None,
+    **options: str | int | bool | date | Sequence[Decimal],
 ) -> pd.DataFrame:
     """Rows of one month, by default the reporting month."""
     return reader.frame(name, {**filters.parameters(), "month": reader.month_or_default(month), **options})

@@ -16,6 +16,7 @@ from analytics.engines import Connection, Engine
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.entered import Entries
 from analytics.entered_rows import add_planned_steps, create_decided_exits, create_logged_touches
+from analytics.month_tables import MACROS, keep_month_tables
 from analytics.rows import ImportRows
 from analytics.settings import Settings
 from analytics.sql_files import SQL_FOLDER, sql
@@ -55,7 +56,9 @@ class BuiltFrom:
 
 def models_fingerprint() -> str:
     """Names the SQL that snapshots are built with: a snapshot of other SQL is built again before it is read."""
-    files = [path for folder in ("rows", "models", "build") for path in sorted((SQL_FOLDER / folder).glob("*.sql"))]
+    folders = ("rows", "models", "build", "of_month")
+    files = [path for folder in folders for path in sorted((SQL_FOLDER / folder).glob("*.sql"))]
+    files += [SQL_FOLDER / f"{macros}.sql" for macros in MACROS]
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
@@ -123,6 +126,7 @@ def build_snapshot(
             _model(con, name)
         engine.gather(con)
         _follow_clients(con, made_from.settings.coverage_lag_months)
+        keep_month_tables(con, made_from.settings)
         con.execute("checkpoint")
     finally:
         con.close()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -40,7 +39,7 @@ class Rule:
 
 
 # The rules in the order in which they are tried: the first that surely holds gives the verdict. The comparisons
-# themselves stand in sql/metrics/fit_macros.sql, on exact decimals.
+# themselves stand in sql/of_month/fit.sql, on exact decimals.
 RULES = (
     Rule(
         PART_WAYS,
@@ -94,7 +93,7 @@ def client_fit(reader: Reader, filters: Filters = EVERYBODY, month: date | None 
         >>> last(client_fit, "verdict", client_id="b")
         'raise price'
     """
-    return listing(reader, "client_fit", filters, month, **_rules(reader))
+    return listing(reader, "client_fit", filters, month)
 
 
 def fit_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -108,7 +107,7 @@ def fit_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | None
         >>> last(fit_summary, "margin", verdict="keep")
         0.568
     """
-    return listing(reader, "fit_summary", filters, month, **_rules(reader))
+    return listing(reader, "fit_summary", filters, month)
 
 
 def fit_medians(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -123,31 +122,7 @@ def fit_medians(reader: Reader, filters: Filters = EVERYBODY, month: date | None
         0.9
     """
     del filters  # a client is held against the whole book
-    parameters = {
-        "month": reader.month_or_default(month),
-        "payment_terms_days": reader.info.settings.payment_terms_days,
-    }
-    return reader.frame("fit_medians", parameters)
-
-
-def _rules(reader: Reader) -> dict[str, Any]:
-    """The thresholds and weights that the snapshot was built with, as they are bound."""
-    rules = reader.info.settings
-    return {
-        "payment_terms_days": rules.payment_terms_days,
-        "part_ways_margin": rules.fit_part_ways_margin,
-        "part_ways_outcomes": rules.fit_part_ways_outcomes,
-        "raise_margin": rules.fit_raise_margin,
-        "raise_hours": rules.fit_raise_hours,
-        "staff_margin": rules.fit_staff_margin,
-        "staff_minutes": rules.fit_staff_minutes,
-        "known_share": rules.fit_known_share,
-        "weight_hours": rules.fit_weight_hours,
-        "weight_minutes": rules.fit_weight_minutes,
-        "weight_lateness": rules.fit_weight_lateness,
-        "weight_outcomes": rules.fit_weight_outcomes,
-        "weight_out_of_scope": rules.fit_weight_out_of_scope,
-    }
+    return reader.frame("fit_medians", {"month": reader.month_or_default(month)})
 
 
 def _percent(ratio: Decimal) -> str:

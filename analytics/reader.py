@@ -18,6 +18,7 @@ from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
 from analytics.errors import BookError
+from analytics.month_tables import MACROS, MonthTables, parameters_in
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
 from analytics.sql_files import sql
@@ -70,7 +71,10 @@ class Reader:
         )
         with disk_errors():
             folder = book.path.resolve()
-            self._con.execute(f"set allowed_directories = [{literal(folder)}]")
+            imports = [replace(one, folder=one.folder.resolve()) for one in book.import_rows(record)]
+            # rows may lie on the storage of a cluster
+            allowed = {folder, *(one.folder for one in imports)}
+            self._con.execute(f"set allowed_directories = [{', '.join(literal(one) for one in sorted(allowed))}]")
             self._con.execute("set enable_external_access = false")
             self._con.execute(f"attach {literal(book.snapshot_path(number).resolve())} as book (read_only)")
             tables = self._con.execute(
@@ -78,19 +82,15 @@ class Reader:
             ).fetchall()
             for (table,) in tables:
                 self._con.execute(f"create view {identifier(table)} as select * from book.{identifier(table)}")
-            imports = [replace(one, folder=one.folder.resolve()) for one in book.import_rows(record)]
             rows.create_row_views(self._con, imports, temporary=False)
             corrections = Corrections.from_json(record.corrections)
             rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
-            self._con.execute(sql("build/follow"))
-            self._con.execute(sql("metrics/macros"))
-            self._con.execute(sql("metrics/agreement_macros"))
-            self._con.execute(sql("metrics/invoice_macros"))
-            self._con.execute(sql("metrics/fit_macros"))
+            for file in ("build/follow", *MACROS):
+                self._con.execute(sql(file))
             self._con.execute("set lock_configuration = true")
-        self.info = self._read_info(
-            record.at, record.who, record.imports, Settings.from_json(record.settings), corrections
-        )
+        settings = Settings.from_json(record.settings)
+        self._month_tables = MonthTables(self._con, settings)
+        self.info = self._read_info(record.at, record.who, record.imports, settings, corrections)
 
     def _read_info(
         self, at: str, who: str, imports: list[int], settings: Settings, corrections: Corrections
@@ -119,14 +119,20 @@ class Reader:
         )
 
     def table(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
-        """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal."""
-        cursor = self._con.cursor()
-        try:
-            # not cursor.sql(...): a relation is planned twice, which takes longer than most answers
-            table = cursor.execute(sql(f"metrics/{name}"), dict(parameters)).to_arrow_table()
-        finally:
-            cursor.close()
-        return _with_whole_counts(table)
+        """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal.
+
+        The month, and the months of a window, choose the tables of sql/of_month that it reads; the query itself need
+        not name them.
+        """
+        text = sql(f"metrics/{name}")
+        bound = {
+            key: value
+            for key, value in parameters.items()
+            if key not in ("month", "months") or key in parameters_in(text)
+        }
+        # not cursor.sql(...): a relation is planned twice, which takes longer than most answers
+        with self._month_tables.named(text, parameters) as query, self._con.cursor() as cursor:
+            return _with_whole_counts(cursor.execute(query, bound).to_arrow_table())
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""

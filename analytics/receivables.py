@@ -26,7 +26,7 @@ def receivables(reader: Reader, filters: Filters = EVERYBODY, month: date | None
         >>> last(receivables, "days_past_due", invoice_id="e-2025-12")
         27
     """
-    return _listing(reader, "receivables", filters, month)
+    return listing(reader, "receivables", filters, month)
 
 
 def receivables_by_age(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def receivables_by_age(reader: Reader, filters: Filters = EVERYBODY, month: date
         >>> last(receivables_by_age, "open_amount", age="not due")
         24000.0
     """
-    return _listing(reader, "receivables_by_age", filters, month)
+    return listing(reader, "receivables_by_age", filters, month)
 
 
 def expected_cash(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -54,7 +54,7 @@ def expected_cash(reader: Reader, filters: Filters = EVERYBODY, month: date | No
         >>> last(expected_cash, "invoices", period="within 30 days")
         4
     """
-    return _listing(reader, "expected_cash", filters, month)
+    return listing(reader, "expected_cash", filters, month)
 
 
 def client_receivables(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def client_receivables(reader: Reader, filters: Filters = EVERYBODY, month: date
         >>> last(client_receivables, "open_amount", client_id="e")
         6000.0
     """
-    return _listing(reader, "client_receivables", filters, month)
+    return listing(reader, "client_receivables", filters, month)
 
 
 def days_late(
@@ -87,8 +87,7 @@ def days_late(
         15.0
     """
     group = one_of("group", by, LATE_GROUPS)
-    return _listing(reader, "days_late" if group == "client" else f"days_late_by_{group}", filters, month)
-
-
-def _listing(reader: Reader, name: str, filters: Filters, month: date | None) -> pd.DataFrame:
-    return listing(reader, name, filters, month, payment_terms_days=reader.info.settings.payment_terms_days)
+    if group == "month":
+        terms = reader.info.settings.payment_terms_days
+        return listing(reader, "days_late_by_month", filters, month, payment_terms_days=terms)
+    return listing(reader, "days_late" if group == "client" else "days_late_by_owner", filters, month)

@@ -9,9 +9,7 @@ import pandas as pd
 from analytics.asking import EVERYBODY, listing
 from analytics.errors import UsageError
 from analytics.filters import Filters
-from analytics.fit import client_fit
 from analytics.reader import Reader
-from analytics.retainers import hours_lines
 
 
 def renewals_due(
@@ -30,10 +28,8 @@ def renewals_due(
     """
     if not 0 <= days <= 3650:
         raise UsageError(f"Renewals within {days} days are asked for.", "Expected 0 to 3650.")
-    terms = reader.info.settings.payment_terms_days
-    due = listing(reader, "renewals_due", filters, month, days=days, payment_terms_days=terms, **hours_lines(reader))
-    verdicts = client_fit(reader, filters, month).set_index("client_id")["verdict"]
-    return due.assign(verdict=due["client_id"].map(verdicts).astype(object))
+    due = listing(reader, "renewals_due", filters, month, days=days)
+    return due.assign(verdict=due["verdict"].astype(object))
 
 
 def renewal_outcomes(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:

@@ -85,7 +85,7 @@ def retainer_tiers(reader: Reader, filters: Filters = EVERYBODY, month: date | N
         >>> last(retainer_tiers, "clients", tier=5000)
         2
     """
-    return listing(reader, "retainer_tiers", filters, month, **_fitting(reader))
+    return listing(reader, "retainer_tiers", filters, month, tiers=list(reader.info.settings.retainer_tiers))
 
 
 def next_tier(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def next_tier(reader: Reader, filters: Filters = EVERYBODY, month: date | None =
         >>> last(next_tier, "gain", client_id="b")
         5000.0
     """
-    return listing(reader, "next_tier", filters, month, **_fitting(reader))
+    return listing(reader, "next_tier", filters, month)
 
 
 def retainer_candidates(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def retainer_candidates(reader: Reader, filters: Filters = EVERYBODY, month: dat
         >>> count(retainer_candidates)
         0
     """
-    return listing(reader, "retainer_candidates", filters, month, **_tiers(reader))
+    return listing(reader, "retainer_candidates", filters, month)
 
 
 def dormant_projects(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def dormant_projects(reader: Reader, filters: Filters = EVERYBODY, month: date |
         >>> count(dormant_projects)
         0
     """
-    return listing(reader, "dormant_projects", filters, month, dormant_days=reader.info.settings.dormant_days)
+    return listing(reader, "dormant_projects", filters, month)
 
 
 def retained_hours(
@@ -147,7 +147,7 @@ def retained_hours(
         (1.2, 'scope creep')
     """
     group = one_of("group", by, HOURS_GROUPS)
-    span: dict[str, Any] = {} if group == "month" else {"months": window(months), **hours_lines(reader)}
+    span: dict[str, Any] = {} if group == "month" else {"months": window(months)}
     return listing(reader, _by("retained_hours", group), filters, month, **span)
 
 
@@ -196,25 +196,6 @@ def agreement_columns(reader: Reader) -> dict[str, bool]:
     """
     [row] = reader.table("agreement_columns", {}).to_pylist()
     return {str(name): bool(value) for name, value in row.items()}
-
-
-def hours_lines(reader: Reader) -> dict[str, Any]:
-    """The lines between under-used, within and scope creep that the snapshot was built with."""
-    rules = reader.info.settings
-    return {"scope_creep_line": rules.scope_creep_line, "under_use_line": rules.under_use_line}
-
-
-def _tiers(reader: Reader) -> dict[str, Any]:
-    return {"tiers": list(reader.info.settings.retainer_tiers)}
-
-
-def _fitting(reader: Reader) -> dict[str, Any]:
-    rules = reader.info.settings
-    return {
-        **_tiers(reader),
-        "scope_creep_line": rules.scope_creep_line,
-        "next_tier_requests": rules.next_tier_requests,
-    }
 
 
 def _by(name: str, group: str) -> str:

@@ -13,6 +13,9 @@ select
         when not max(case when days_past_due > 0 and expected_on is null then 1 else 0 end) = 1 then max(expected_on)
     end as expected_on,
     count(*) as invoices
-from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
+from of_month_open_invoices
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 group by client_id, name, owner, rank
 order by overdue_amount desc, client_id

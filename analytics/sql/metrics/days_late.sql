@@ -10,7 +10,10 @@ select
     share(late.late_amount, late.amount) as paid_late_share,
     share(late.weighted_days, late.amount) as days_late,
     share(late.weighted_days_before, late.amount_before) as days_late_before
-from chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
-inner join lateness_of_two_years($month, $payment_terms_days) as late on late.client_id = chosen.client_id
-where late.invoices > 0
+from of_month_standing as chosen
+inner join of_month_lateness as late on late.client_id = chosen.client_id
+where
+    late.invoices > 0
+    and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment) and is_chosen($regions, chosen.region)
+    and is_chosen($ranks, chosen.rank)
 order by chosen.client_id

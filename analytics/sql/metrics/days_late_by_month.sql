@@ -8,9 +8,12 @@ with every_month as (
 counted as (
     select invoices.*
     from invoices_seen((select day from day_looked_at($month)), $payment_terms_days) as invoices
-    inner join chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
+    inner join of_month_standing as chosen
         on chosen.client_id = invoices.client_id
-    where invoices.amount > 0 and invoices.days_late is not null
+    where
+        invoices.amount > 0 and invoices.days_late is not null
+        and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment) and is_chosen($regions, chosen.region)
+        and is_chosen($ranks, chosen.rank)
 )
 select
     every_month.month,

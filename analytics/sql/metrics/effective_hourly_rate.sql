@@ -1,45 +1,42 @@
 -- one row per active client: what an hour brought in the window, and what it would at the agreed hours
 with rates as (
     select
-        *,
-        rate_of(revenue, hours) as effective_hourly_rate,
-        median(rate_of(revenue, hours)) over () as book_median
-    from revenue_and_hours($month, $months)
-),
-paid_months as (
-    select
-        client_id,
-        count(*) as months
-    from account_months
-    where mrr > 0 and month_number between month_number_of($month) - $months + 1 and month_number_of($month)
-    group by client_id
-),
--- as agreed, at the month's rate, even of a client without MRR now
-agreed_fees as (
-    select
-        clients.client_id,
-        round(cast(clients.monthly_fee as decimal(20, 6)) * coalesce(fee_rates.rate, 1), 6) as fee
-    from clients
-    left join fee_rates() as fee_rates
-        on fee_rates.client_id = clients.client_id and fee_rates.month_number = month_number_of($month)
-    where clients.monthly_fee > 0
+        standing.client_id,
+        standing.name,
+        standing.owner,
+        standing.segment,
+        standing.region,
+        standing.rank,
+        standing.mrr,
+        standing.retained_hours,
+        standing.agreed_fee,
+        worked.revenue,
+        worked.recurring_revenue,
+        worked.hours,
+        worked.amount,
+        worked.amount_with_hours,
+        worked.paid_months,
+        rate_of(worked.revenue, worked.hours) as effective_hourly_rate,
+        median(rate_of(worked.revenue, worked.hours)) over () as book_median
+    from of_month_standing as standing
+    inner join of_month_worked as worked on worked.client_id = standing.client_id
+    where standing.is_active
 )
 select
-    chosen.client_id,
-    chosen.name,
-    chosen.owner,
-    chosen.rank,
-    rates.revenue,
-    rates.hours,
-    share(rates.amount_with_hours, rates.amount) as hours_share,
-    rates.effective_hourly_rate,
-    share(rates.recurring_revenue, chosen.retained_hours * cast(paid_months.months as decimal(6, 0)))
-        as rate_at_agreed_hours,
-    share(nullif(coalesce(agreed_fees.fee, chosen.mrr), 0), chosen.retained_hours) as agreed_rate,
-    rates.book_median,
-    rates.effective_hourly_rate / nullif(rates.book_median, 0) as rate_to_median
-from chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
-inner join rates on rates.client_id = chosen.client_id
-left join paid_months on paid_months.client_id = chosen.client_id
-left join agreed_fees on agreed_fees.client_id = chosen.client_id
-order by chosen.client_id
+    client_id,
+    name,
+    owner,
+    rank,
+    revenue,
+    hours,
+    share(amount_with_hours, amount) as hours_share,
+    effective_hourly_rate,
+    share(recurring_revenue, retained_hours * cast(nullif(paid_months, 0) as decimal(6, 0))) as rate_at_agreed_hours,
+    share(nullif(coalesce(agreed_fee, mrr), 0), retained_hours) as agreed_rate,
+    book_median,
+    effective_hourly_rate / nullif(book_median, 0) as rate_to_median
+from rates
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
+order by client_id

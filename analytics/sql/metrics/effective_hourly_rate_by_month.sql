@@ -7,8 +7,11 @@ with every_month as (
 ),
 active as (
     select client_id
-    from chosen_in_month($month, $owners, $segments, $regions, $ranks)
-    where is_active
+    from of_month_standing
+    where
+        is_active
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
 ),
 worked as (
     select

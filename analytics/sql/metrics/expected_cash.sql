@@ -15,7 +15,10 @@ sums as (
         end as period,
         count(*) as invoices,
         sum(open_amount) as open_amount
-    from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
+    from of_month_open_invoices
+    where
+        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
     group by all
 )
 select

@@ -1,13 +1,5 @@
 -- one row per active client: what it takes and brings a month, carried on for some months
-with worked as (
-    select
-        client_months.client_id,
-        sum(hours_of_both(client_months.recurring_hours, client_months.project_hours)) as hours
-    from client_months
-    where client_months.month_number between month_number_of($month) - 11 and month_number_of($month)
-    group by client_months.client_id
-),
-ahead as (
+with ahead as (
     select cast($month + to_months(cast(step as integer)) as date) as month
     from (select unnest(generate_series(1, $months)) as step) as steps
 ),
@@ -22,10 +14,12 @@ measured as (
         -- a client that is younger than a year is measured since its first revenue
         least(12, greatest(1, month_number_of($month) - chosen.first_revenue_number + 1)) as known_months,
         (select count(*) from ahead where chosen.ended_on is null or ahead.month < chosen.ended_on) as months_ahead
-    from chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
-    left join worked on worked.client_id = chosen.client_id
+    from of_month_standing as chosen
+    left join of_month_worked_12 as worked on worked.client_id = chosen.client_id
     where
         chosen.is_active
+        and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment) and is_chosen($regions, chosen.region)
+        and is_chosen($ranks, chosen.rank)
         and (chosen.revenue_12m <> 0 or chosen.project_12m <> 0 or worked.hours is not null)
 )
 select

@@ -7,6 +7,8 @@ select
     month,
     falls_away,
     contract_ends_on
-from chosen_guarantees($month, $owners, $segments, $regions, $ranks)
-where falls_away > 0
+from of_month_falling
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 order by month, falls_away desc, client_id

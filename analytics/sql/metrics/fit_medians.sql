@@ -8,4 +8,4 @@ select
     median(days_late) as days_late,
     median(cast(negative_outcomes as double)) as negative_outcomes,
     median(minutes_per_1000) as minutes_per_1000
-from fit_figures($month, $payment_terms_days)
+from of_month_fit

@@ -6,11 +6,7 @@ with verdicts as (
 ),
 judged as (
     select *
-    from fit_verdicts(
-        $month, $payment_terms_days,
-    $part_ways_margin, $part_ways_outcomes, $raise_margin, $raise_hours, $staff_margin, $staff_minutes, $known_share,
-    $weight_hours, $weight_minutes, $weight_lateness, $weight_outcomes, $weight_out_of_scope
-    )
+    from of_month_fit
     where
         is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)

@@ -10,5 +10,8 @@ select
     contract_ends_on,
     guaranteed_revenue,
     basis
-from chosen_guarantees($month, $owners, $segments, $regions, $ranks)
+from of_month_guarantees
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 order by client_id, month

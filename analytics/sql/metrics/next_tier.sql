@@ -14,5 +14,8 @@ select
     by_hours,
     by_scope,
     by_revenue
-from chosen_next_tiers($month, $tiers, $scope_creep_line, $next_tier_requests, $owners, $segments, $regions, $ranks)
+from of_month_next_tiers
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 order by gain desc, client_id

@@ -15,5 +15,8 @@ select
     age,
     usual_days_late,
     expected_on
-from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
+from of_month_open_invoices
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 order by days_past_due desc, client_id, invoice_id, date, open_amount desc, amount desc, is_due_assumed

@@ -4,16 +4,16 @@ with ages as (
         unnest(['not due', '1-30', '31-60', '61-90', 'over 90']) as age,
         unnest([1, 2, 3, 4, 5]) as place
 ),
-open_invoices as (
-    select * from chosen_receivables($month, $payment_terms_days, $owners, $segments, $regions, $ranks)
-),
 sums as (
     select
         age,
         count(*) as invoices,
         count(distinct client_id) as clients,
         sum(open_amount) as open_amount
-    from open_invoices
+    from of_month_open_invoices
+    where
+        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
     group by age
 )
 select

@@ -16,7 +16,7 @@ select
     case when versions.next_ends_on > versions.contract_ends_on then versions.next_ends_on end as next_ends_on,
     case when versions.next_ends_on > versions.contract_ends_on then versions.next_from_day end as seen_on
 from contract_versions as versions
-inner join chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
+inner join of_month_standing as chosen
     on chosen.client_id = versions.client_id
 cross join day_looked_at($month) as looked_at
 cross join reporting
@@ -28,4 +28,6 @@ where
     versions.contract_ends_on <= looked_at.day
     -- an end that an export put earlier was a correction: it never came
     and coalesce(versions.next_ends_on > versions.contract_ends_on, true)
+    and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment) and is_chosen($regions, chosen.region)
+    and is_chosen($ranks, chosen.rank)
 order by versions.contract_ends_on desc, chosen.client_id

@@ -14,7 +14,8 @@ select
     agreed_rate,
     unbilled_hours,
     unbilled_value
-from hours_against_fee(
-    $month, $months, $scope_creep_line, $under_use_line, $owners, $segments, $regions, $ranks
-)
+from of_month_retained_hours
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 order by client_id

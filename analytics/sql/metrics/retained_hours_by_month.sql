@@ -13,9 +13,12 @@ told as (
         hours_over(paid.hours, paid.retained_hours) as unbilled_hours,
         worth_of_hours(hours_over(paid.hours, paid.retained_hours), paid.fee, paid.retained_hours) as unbilled_value
     from fee_months(month_number_of($month) - 11, month_number_of($month)) as paid
-    inner join chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
+    inner join of_month_standing as chosen
         on chosen.client_id = paid.client_id
-    where paid.retained_hours is not null
+    where
+        paid.retained_hours is not null
+        and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment) and is_chosen($regions, chosen.region)
+        and is_chosen($ranks, chosen.rank)
 )
 select
     every_month.month,

@@ -8,8 +8,9 @@ select
     share(sum(hours), sum(retained_hours)) as hours_ratio,
     sum(unbilled_hours) as unbilled_hours,
     sum(unbilled_value) as unbilled_value
-from hours_against_fee(
-    $month, $months, $scope_creep_line, $under_use_line, $owners, $segments, $regions, $ranks
-)
+from of_month_retained_hours
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 group by owner
 order by owner

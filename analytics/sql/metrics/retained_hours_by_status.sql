@@ -4,8 +4,9 @@ select
     count(*) as clients,
     sum(mrr) as mrr,
     share(sum(mrr), sum(sum(mrr)) over ()) as mrr_share
-from hours_against_fee(
-    $month, $months, $scope_creep_line, $under_use_line, $owners, $segments, $regions, $ranks
-)
+from of_month_retained_hours
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 group by status
 order by status

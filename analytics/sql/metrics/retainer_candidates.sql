@@ -1,38 +1,15 @@
 -- one row per client without MRR that keeps buying projects, the largest suggested fee first
-with projects as (
-    select
-        client_id,
-        list_sort(list(project_revenue) filter (project_revenue > 0)) as amounts,
-        list({'number': month_number, 'amount': cast(project_revenue as double)}) as months
-    from client_months
-    where month_number between month_number_of($month) - 5 and month_number_of($month)
-    group by client_id
-    having count(*) filter (project_revenue > 0) >= 4
-),
-suggested as (
-    select
-        chosen.client_id,
-        chosen.name,
-        chosen.owner,
-        chosen.rank,
-        len(projects.amounts) as months_with_projects,
-        [
-            coalesce(list_filter(projects.months, lambda one: one.number = number)[1].amount, 0)
-            for number in generate_series(month_number_of($month) - 5, month_number_of($month))
-        ] as project_revenue_6_months,
-        -- the exact median: the one in the middle, or half way between the two
-        from_micro(half_away(
-            in_micro(projects.amounts[(len(projects.amounts) + 1) // 2])
-            + in_micro(projects.amounts[len(projects.amounts) // 2 + 1]),
-            2
-        )) as suggested_fee
-    from chosen_in_month($month, $owners, $segments, $regions, $ranks) as chosen
-    inner join projects on projects.client_id = chosen.client_id
-    cross join day_looked_at($month) as looked_at
-    where chosen.mrr = 0 and (chosen.ended_on is null or chosen.ended_on >= looked_at.day)
-)
 select
-    *,
-    tier_of(suggested_fee, $tiers) as tier
-from suggested
+    client_id,
+    name,
+    owner,
+    rank,
+    months_with_projects,
+    project_revenue_6_months,
+    suggested_fee,
+    tier
+from of_month_candidates
+where
+    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    and is_chosen($ranks, rank)
 order by suggested_fee desc, client_id

@@ -9,7 +9,11 @@ members as (
         sum(mrr) as mrr,
         sum(hours) as hours,
         sum(retained_hours) as retained_hours
-    from chosen_retainers($month, $tiers, $owners, $segments, $regions, $ranks)
+    from of_month_standing
+    where
+        mrr > 0
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
     group by tier
 ),
 fitting as (
@@ -17,9 +21,10 @@ fitting as (
         tier,
         count(*) as clients,
         sum(gain) as gain
-    from chosen_next_tiers(
-        $month, $tiers, $scope_creep_line, $next_tier_requests, $owners, $segments, $regions, $ranks
-    )
+    from of_month_next_tiers
+    where
+        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
     group by tier
 )
 select

@@ -1,0 +1,191 @@
+"""Tables of one month for the whole book, that several metrics read: sql/of_month.
+
+A snapshot keeps those of its reporting month; a Reader makes those of another month when a metric first asks for
+them, with the same SQL, and keeps the last few months.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from threading import Lock
+from typing import Any, Protocol
+
+import duckdb
+
+from analytics.settings import Settings
+from analytics.sql_files import sql
+
+# What the metrics' SQL is written with, and these tables as well.
+MACROS = ("metrics/macros", "metrics/agreement_macros", "metrics/invoice_macros", "metrics/fit_macros")
+# Made with a snapshot, each after those that it rests on. A number at the end is the months of its window.
+BUILT = (
+    "standing",
+    "worked_1",
+    "retained_hours_1",
+    "worked_3",
+    "worked_12",
+    "lateness",
+    "open_invoices",
+    "fit",
+    "renewals",
+    "guarantees",
+    "guaranteed_sums",
+    "falling",
+    "next_tiers",
+    "candidates",
+    "dormant",
+)
+# All of them stay in it but those that pages only read the sums of.
+KEPT = tuple(name for name in BUILT if name not in ("worked_1", "worked_3", "guarantees"))
+# Other months that a Reader remembers: somebody looks at one, and at the month or the year before it.
+MONTHS_REMEMBERED = 3
+
+_MENTIONED = re.compile(r"\bof_month_([a-z_]+(?:_\d+)?)\b")
+_WINDOW = re.compile(r"_(\d+)$")
+_PARAMETER = re.compile(r"\$([a-z_]\w*)")
+
+
+class Runs(Protocol):
+    """What runs SQL: a connection to DuckDB, or what stands for one while a snapshot is built."""
+
+    def execute(self, query: str, parameters: Any = ..., /) -> Any:
+        """Runs one statement, or several without parameters."""
+
+
+@cache
+def parameters_in(text: str) -> frozenset[str]:
+    """The names of the parameters that a query binds."""
+    return frozenset(_PARAMETER.findall(text))
+
+
+def keep_month_tables(con: Runs, settings: Settings) -> None:
+    """Makes the tables of the reporting month in a snapshot that is being built, from its marts."""
+    for file in MACROS:
+        con.execute(sql(file).replace("create macro", "create temporary macro"))
+    month, day = _reporting(con)
+    for name in BUILT:
+        scope = "" if name in KEPT else "temporary"
+        made = f"create {scope} table of_month_{name} as {_with_windows(_text(name), _window(name))}"
+        con.execute(made, _values(name, month, day, settings))
+
+
+class MonthTables:
+    """The tables of a snapshot's months, for the queries that name them. Threads may share it."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+        self._con = con
+        self._reporting_month, self._data_date = _reporting(con)
+        self._settings = settings
+        self._lock = Lock()
+        # by month, the least recently asked for first: the tables that were made, and the queries that read them
+        self._made: OrderedDict[date, set[str]] = OrderedDict()
+        self._readers: dict[date, int] = {}
+
+    @contextmanager
+    def named(self, text: str, parameters: Mapping[str, Any]) -> Iterator[str]:
+        """The query with the tables of its month in place of those of the reporting month, made if need be."""
+        if "of_month_" not in text:
+            yield text
+            return
+        month, months = parameters["month"], parameters.get("months")
+        if month == self._reporting_month:
+            text = _with_windows(text, months)
+            if all(found[1] in KEPT for found in _MENTIONED.finditer(text)):
+                yield text
+                return
+        with self._lock:
+            self._made.setdefault(month, set())
+            self._made.move_to_end(month)
+            self._readers[month] = self._readers.get(month, 0) + 1
+            self._forget()
+            try:
+                resolved = self._resolved(text, month, months)
+            except BaseException:
+                self._readers[month] -= 1
+                raise
+        try:
+            yield resolved
+        finally:
+            with self._lock:
+                self._readers[month] -= 1
+
+    def day_looked_at(self, month: date) -> date:
+        """The day that a month is looked at: the data date for the reporting month, else the month's last day."""
+        if month == self._reporting_month:
+            return self._data_date
+        return date.fromordinal(date(month.year + month.month // 12, month.month % 12 + 1, 1).toordinal() - 1)
+
+    def _resolved(self, text: str, month: date, months: int | None) -> str:
+        return _MENTIONED.sub(lambda found: self._table(found[1], month), _with_windows(text, months))
+
+    def _table(self, name: str, month: date) -> str:
+        if month == self._reporting_month and name in KEPT:
+            return f"of_month_{name}"
+        made = f"month_{month:%Y_%m}_{name}"
+        if name not in self._made[month]:
+            text = self._resolved(_text(name), month, _window(name))
+            values = _values(name, month, self.day_looked_at(month), self._settings)
+            with self._con.cursor() as cursor:
+                cursor.execute(f"create table {made} as {text}", values)
+            self._made[month].add(name)
+        return made
+
+    def _forget(self) -> None:
+        """Drops the tables of the months that nobody has asked for lately, nor reads now."""
+        idle = [month for month in self._made if not self._readers[month]]
+        for month in idle[: max(len(self._made) - MONTHS_REMEMBERED, 0)]:
+            for name in self._made.pop(month):
+                with self._con.cursor() as cursor:
+                    cursor.execute(f"drop table month_{month:%Y_%m}_{name}")
+            del self._readers[month]
+
+
+def _reporting(con: Runs) -> tuple[date, date]:
+    """The reporting month and the data date of a snapshot."""
+    [(month, day)] = con.execute("select reporting_month, data_date from reporting cross join given").fetchall()
+    return month, day
+
+
+def _text(name: str) -> str:
+    return sql(f"of_month/{_WINDOW.sub('', name)}")
+
+
+def _window(name: str) -> int | None:
+    found = _WINDOW.search(name)
+    return int(found[1]) if found else None
+
+
+@cache
+def _has_window(name: str) -> bool:
+    """Whether a table, named without a window, is one of a window of months, or made from such a one."""
+    text = _text(name)
+    return "months" in parameters_in(text) or any(_has_window(one) for one in _mentioned(text))
+
+
+def _mentioned(text: str) -> list[str]:
+    return [found[1] for found in _MENTIONED.finditer(text) if _window(found[1]) is None]
+
+
+def _with_windows(text: str, months: int | None) -> str:
+    """The query with the months of its window in the name of every table that has one and does not say it."""
+
+    def named(found: re.Match[str]) -> str:
+        name = found[1]
+        return f"of_month_{name}_{months}" if _window(name) is None and _has_window(name) else f"of_month_{name}"
+
+    return _MENTIONED.sub(named, text)
+
+
+def _values(name: str, month: date, day: date, settings: Settings) -> dict[str, Any]:
+    """What a table's SQL binds: its month, the day it is looked at, the months of its window, and settings by name."""
+    given = {"month": month, "day": day, "months": _window(name)}
+    return {one: given[one] if one in given else _bound(getattr(settings, one)) for one in parameters_in(_text(name))}
+
+
+def _bound(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
