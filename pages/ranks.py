@@ -7,7 +7,7 @@ import pandas as pd
 import ui
 from analytics import coverage, ranking, retention
 from analytics.clients import client_list
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.page_parts.ranks import draw_curve, draw_flow
 from ui.stories import ranks as story
 from ui.stories import ranks_figures as figures
@@ -23,9 +23,11 @@ def main() -> None:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
     work = ask(coverage.work_list, page)
-    ranks = story.with_lines(ranks, work)
-    moved = story.moves(ask(ranking.rank_movement, page)) if story.has_flow(flow) else story.no_moves()
-    moved = story.with_lines(moved, work)
+    listed, has_flow = ranks, story.has_flow(flow)
+    ranks = of_choice(page, "ranks with lines", lambda: story.with_lines(listed, work))
+    movement = ask(ranking.rank_movement, page) if has_flow else None
+    moves = of_choice(page, "moves", lambda: story.no_moves() if movement is None else story.moves(movement))
+    moved = of_choice(page, "moves with lines", lambda: story.with_lines(moves, work))
     summary = ask(ranking.rank_summary, page)
     ui.headline(
         story.headline(summary, page.info, page.month),
@@ -72,12 +74,18 @@ def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
     """The clients behind the ranks, view by view. What is shown is what the export holds."""
     with ui.card("Clients by rank", story.no_longer_fit(ranks), key="rank_table") as card:
         name = card.switch("View", story.VIEWS, "moves")
-        shown = story.view(name, ranks, moved, page.info)
+        shown = of_choice(page, "view of ranks", lambda: story.view(name, ranks, moved, page.info), name)
         ui.note(story.view_note(name))
         draw_list(shown, name, f"ranks_{name}", export=False)
     with page.action():
-        data = story.exported(shown, story.view_columns(name))
-        ui.download("Export", data, page.file_name("account_ranks"), "export_ranks", primary=True)
+        columns = story.view_columns(name)
+        ui.download(
+            "Export",
+            lambda: story.exported(shown, columns),
+            page.file_name("account_ranks"),
+            "export_ranks",
+            primary=True,
+        )
 
 
 def draw_list(clients: pd.DataFrame, form: str, key: str, *, export: bool) -> None:

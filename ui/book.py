@@ -18,6 +18,7 @@ from analytics.reader import Reader, default_book_path, open_reader
 from ui import format as fmt
 from ui.asking import of_snapshot
 from ui.filters import Options
+from ui.preloading import PRELOADER
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_EXPORTS = ROOT / "data" / "sample"
@@ -43,12 +44,22 @@ def shown() -> Shown:
     own = Book(default_book_path(os.environ))
     number = own.current_number()
     if number is not None:
-        return Shown(own, _reader(str(own.path), number), is_sample=False)
+        reader = _reader(str(own.path), number)
+        PRELOADER.notice(reader)
+        return Shown(own, reader, is_sample=False)
     sample = Book(sample_path())
     if sample.current_number() is None and any(SAMPLE_EXPORTS.glob("*.csv")):
         _build_sample(sample)
     number = sample.current_number()
     return Shown(own, None if number is None else _reader(str(sample.path), number), is_sample=True)
+
+
+def prepare() -> None:
+    """Open the user's book when the server starts, if there is one, so that its first visitor does not wait."""
+    own = Book(default_book_path(os.environ))
+    number = own.current_number()
+    if number is not None:
+        PRELOADER.notice(_reader(str(own.path), number))
 
 
 def without_reader() -> Shown:

@@ -53,7 +53,10 @@ def choose_one(
         offered: Sequence[str] = found if chosen is None or chosen in found else [chosen, *found]
     else:
         offered = choices
-    return st.selectbox(label, offered, format_func=name, key=key, label_visibility="collapsed", width=width, **options)
+    picked: str | None = st.selectbox(
+        label, offered, format_func=name, key=key, label_visibility="collapsed", width=width, **options
+    )
+    return picked
 
 
 def choose_some(

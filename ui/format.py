@@ -205,7 +205,10 @@ def plain(value: Any) -> str:
     """Client text for a place that shows plain text: no line breaks or control characters."""
     if is_missing(value):
         return ""
-    return " ".join("".join(ch if ch.isprintable() else " " for ch in str(value)).split())
+    text = str(value)
+    if not text.isprintable():
+        text = "".join(ch if ch.isprintable() else " " for ch in text)
+    return " ".join(text.split())
 
 
 def md_escape(value: Any) -> str:

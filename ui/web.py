@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Load what every page needs, then take it out of the garbage collector's rounds.
+    """Load what every page needs, then take it out of the garbage collector's rounds; answer what pages ask first.
 
     Streamlit collects after every run; with the libraries frozen that costs a fraction of the time.
     """
@@ -33,10 +33,16 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     import analytics  # noqa: F401
     import ui  # noqa: F401
+    from ui import book, preloading
 
     gc.collect()
     gc.freeze()
-    yield {}
+    preloading.PRELOADER.switch_on()
+    preloading.in_background(book.prepare)
+    try:
+        yield {}
+    finally:
+        preloading.PRELOADER.switch_off()
 
 
 def content_security_policy() -> str:

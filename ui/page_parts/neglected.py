@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -84,7 +85,7 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
 
     The log speaks of now: it is laid over the newest month only.
     """
-    listed, log = clients, ()
+    listed, log = clients, cast(tuple[Hashable, ...], ())
     if page.month == page.info.reporting_month:
         # what was entered decides, and the settings in force: with the day they are what the kept list is known by
         log = (today, log_mark(page.reader.book), page.book.state.settings())

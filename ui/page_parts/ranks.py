@@ -6,13 +6,21 @@ import pandas as pd
 import streamlit as st
 
 import ui
+from ui.asking import of_choice
 from ui.stories import ranks as story
 
 
 def draw_curve(page: ui.Page, summary: pd.DataFrame, ranks: pd.DataFrame) -> str | None:
     """The cumulative curve of the whole choice; a rank opens its clients."""
     with ui.card("Who carries the book", story.curve_note(page.info, page.filter_words, ranks)):
-        picture = ui.charts.concentration_curve(story.curve(ranks), page.tokens, phone=page.phone)
+        curve = of_choice(page, "curve", lambda: story.curve(ranks))
+        picture = of_choice(
+            page,
+            "picture of the curve",
+            lambda: ui.charts.concentration_curve(curve, page.tokens, phone=page.phone),
+            page.tokens.name,
+            page.phone,
+        )
         ui.chart(picture, "Cumulative share of 12-month revenue, largest client first", key="curve")
         return choose("Open a rank", story.rank_options(summary), "open_rank")
 

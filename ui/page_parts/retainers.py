@@ -11,7 +11,7 @@ import streamlit as st
 import ui
 from analytics import receivables, renewals, retainers, retention
 from analytics.settings import Settings
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.stories import retainers as story
 from ui.stories import retainers_figures as figures
 
@@ -88,7 +88,8 @@ def draw_falls(page: ui.Page) -> None:
         if clients.empty:
             ui.note("Nothing that is guaranteed next month falls away within the year.")
             return
-        ui.plain_table(story.falls(clients), ("month", "who", "falls_away"), labels=story.FALL_LABELS, stack=False)
+        falls = of_choice(page, "falls", lambda: story.falls(clients))
+        ui.plain_table(falls, ("month", "who", "falls_away"), labels=story.FALL_LABELS, stack=False)
         with st.expander("All clients"):
             ui.client_table(
                 clients,

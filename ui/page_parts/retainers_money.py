@@ -10,7 +10,7 @@ import streamlit as st
 
 import ui
 from analytics import receivables, retainers, retention
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.cards import dollars
 from ui.page_parts.retainers import draw_clients, page_settings
 from ui.stories import retainers as story
@@ -28,7 +28,7 @@ def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
         if len(clients):
             draw_clients(
                 page,
-                fees.because(clients),
+                of_choice(page, "next tier", lambda: fees.because(clients)),
                 ("name", "fee", "next_tier", "because", "gain", "owner"),
                 "next_tier",
                 file="next_tier",
@@ -59,7 +59,7 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
         chosen = ui.clickable_chart(picture, "Hours delivered to hours included, by client", f"hours_{window}")
         with st.expander("All clients"):
             ui.client_table(
-                fees.listed(hours),
+                of_choice(page, "hours listed", lambda: fees.listed(hours), window),
                 ("name", "hours", "retained_hours", "hours_ratio", "status", "unbilled_value", "agreed_rate", "owner"),
                 f"hours_list_{window}",
                 file="retained_hours",
@@ -103,7 +103,7 @@ def draw_receivables(page: ui.Page) -> None:
         st.html(_legend(page, names, list(ages["open_amount"]), colours))
         draw_clients(
             page,
-            money.owed(debtors),
+            of_choice(page, "debtors", lambda: money.owed(debtors)),
             ("name", "overdue_amount", "oldest_days", "usual", "expected", "open_amount", "owner"),
             "debtors",
             file="receivables",
@@ -113,7 +113,8 @@ def draw_receivables(page: ui.Page) -> None:
             phone_reason="expected",
             empty="Nobody has an invoice that is past due.",
         )
-        ui.note(" ".join((money.late_words(ask(receivables.days_late, page)), money.UNPAID_NOTE)).strip())
+        late = of_choice(page, "late words", lambda: money.late_words(ask(receivables.days_late, page)))
+        ui.note(" ".join((late, money.UNPAID_NOTE)).strip())
         with st.expander("Expected cash and open invoices"):
             cash = ask(receivables.expected_cash, page)
             ui.plain_table(cash, ("period", "invoices", "open_amount"), labels=money.CASH_LABELS, stack=False)
@@ -239,7 +240,7 @@ def draw_work(page: ui.Page) -> None:
             ui.link("settings", "Set the hours of the team")
         draw_clients(
             page,
-            money.by_hours(work),
+            of_choice(page, "expected work", lambda: money.by_hours(work), months),
             ("name", "expected_hours", "hours_a_month", "expected_project_revenue", "owner"),
             f"work_{span}",
             file="expected_work",

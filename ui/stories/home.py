@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
@@ -263,10 +264,12 @@ def calls(clients: pd.DataFrame, state: pd.DataFrame | None = None, most: int = 
     `state` is what was entered for them since (analytics/work_state.py): who was touched, is planned or sleeps is left
     out; a plan that was missed is none.
     """
-    if state is not None and len(clients):
-        is_done = state["is_touched"].astype(bool) | state["snoozed_until"].notna() | state["planned_on"].notna()
-        clients = clients[~is_done]
-    return among(clients, "status", ["overdue"]).head(most)
+    if clients.empty:
+        return clients
+    chosen = clients["status"] == "overdue"
+    if state is not None:
+        chosen &= ~(state["is_touched"].astype(bool) | state["snoozed_until"].notna() | state["planned_on"].notna())
+    return clients.iloc[np.flatnonzero(chosen)[:most]].reset_index(drop=True)
 
 
 def ranked(time: pd.DataFrame) -> pd.DataFrame:
@@ -287,6 +290,7 @@ def reach_alt(clients: pd.DataFrame) -> str:
     """The picture of dots in words."""
     told = []
     for rank in RANKS:
-        of_rank = among(clients, "rank", [rank])
-        told.append(f"{rank}: {len(among(of_rank, 'status', ['overdue']))} of {len(of_rank)} overdue")
+        is_of_rank = clients["rank"] == rank if len(clients) else pd.Series(dtype=bool)
+        overdue = int((is_of_rank & (clients["status"] == "overdue")).sum()) if len(clients) else 0
+        told.append(f"{rank}: {overdue} of {int(is_of_rank.sum())} overdue")
     return "; ".join(told)

@@ -318,7 +318,8 @@ def opened_flow(option: str, flow: pd.DataFrame, moved: pd.DataFrame) -> pd.Data
     for row in flow.to_dict("records"):
         if flow_option(row) == option:
             way = (row["rank_before"], row["rank"])
-            return moved[(moved["rank_before"] == way[0]) & (moved["rank"] == way[1])]
+            found: pd.DataFrame = moved.loc[(moved["rank_before"] == way[0]) & (moved["rank"] == way[1])]
+            return found
     return moved.head(0)
 
 

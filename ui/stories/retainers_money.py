@@ -105,7 +105,8 @@ def late_words(late: pd.DataFrame) -> str:
     amount = total(late, "amount")
     if not amount:
         return ""
-    days = sum(row["days_late"] * float(row["amount"]) for row in rows_of(late)) / amount
+    weighted = zip(late["days_late"].tolist(), late["amount"].tolist(), strict=True)
+    days = sum(each * float(weight) for each, weight in weighted) / amount
     when = f"{fmt.counted(abs(round(days)), 'day')} {'late' if days > 0 else 'early'}" if round(days) else "on time"
     share = total(late, "late_amount") / amount
     return f"On average clients pay {when}; {fmt.percent(share)} of the amounts of 12 months came, or are, late."

@@ -54,7 +54,8 @@ def laid_over(clients: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
     names = ("status", "last_contact_on", "last_contact", "next_step_on")
     after = {name: shown[name].tolist() for name in names} | {"step_what": [""] * len(shown)}
     # most clients of a large book have no entry: only the others are looked at
-    worked = np.flatnonzero(state[list(said)].fillna(False).astype(bool).any(axis=1).to_numpy()) if len(state) else []
+    is_worked = pd.DataFrame({name: state[name].fillna(False).astype(bool) for name in said})
+    worked = np.flatnonzero(is_worked.any(axis=1).to_numpy())
     for place, row in zip(worked, shown.iloc[worked].to_dict("records"), strict=True):
         after["status"][place] = _status(row)
         after["last_contact_on"][place] = row["touched_on"] or row["last_contact_on"]

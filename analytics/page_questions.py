@@ -1,0 +1,129 @@
+"""What each page asks when it is opened: answered before the first visitor comes, and measured by the benchmarks.
+
+tests/test_questions.py holds them to the pages.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+SERIES: dict[str, Any] = {"series": True}  # every month, not one
+LAST_MONTH, LAST_YEAR = 1, 12
+# With the options of each question: of the reporting month, or as many months before it as `back` says.
+PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "home": [
+        ("work_list", {"lines": False}),
+        ("net_dollar_retention", SERIES),
+        ("reach", {}),
+        ("coverage_summary", {}),
+        ("retention_without_largest", SERIES | {"largest": 3, "by": "growth"}),
+        ("existing_client_share", {}),
+        ("time_share", {}),
+        ("retained_hours", {"by": "status"}),
+        ("reach", {"back": LAST_MONTH}),
+        ("retention_by_coverage", {"lag": 2}),
+        ("neglect_rate_ratio", {"lag": 2}),
+    ],
+    "monthly_review": [
+        ("net_dollar_retention", SERIES),
+        ("gross_dollar_retention", SERIES),
+        ("annual_revenue_retention", SERIES),
+        ("client_churn_rate", SERIES | {"months": 12}),
+        ("revenue_churn_rate", SERIES),
+        ("revenue_movements", SERIES),
+        ("revenue_per_client", SERIES),
+        ("quick_ratio", SERIES),
+        ("client_movements", {}),
+        ("work_list", {}),
+        ("concentration", {}),
+        ("retention_without_largest", SERIES),
+        ("shrinking_share", SERIES),
+        ("churn_by_group", {"by": "segment"}),
+    ],
+    "neglected": [
+        ("work_list", {}),
+        ("coverage_summary", {}),
+        ("reach", {}),
+        ("coverage_by_owner", {}),
+        ("coverage_summary", {"back": LAST_MONTH}),
+        ("reach", {"back": LAST_MONTH}),
+        ("coverage_by_owner", {"by": "owner,rank"}),
+        ("time_share", {"by": "rank"}),
+        ("frequency_attainment", {}),
+        ("frequency_attainment", {"back": LAST_MONTH}),
+        ("handoff", {"since": LAST_YEAR}),
+    ],
+    "ranks": [
+        ("account_rank", {}),
+        ("rank_flow", {}),
+        ("work_list", {}),
+        ("rank_movement", {}),
+        ("rank_summary", {}),
+        ("concentration", {}),
+        ("concentration", {"back": LAST_YEAR}),
+        ("retention_without_largest", {}),
+        ("shrinking_share", {}),
+    ],
+    "retainers": [
+        ("guaranteed_months", {}),
+        ("retainer_tiers", {}),
+        ("renewals_due", {"days": 90}),
+        ("revenue_per_client", SERIES),
+        ("recurring_share", SERIES),
+        ("effective_hourly_rate", {}),
+        ("receivables_by_age", {}),
+        ("client_receivables", {}),
+        ("falling_clients", {}),
+        ("next_tier", {}),
+        ("retained_hours", {"months": 1}),
+        ("days_late", {}),
+        ("expected_cash", {}),
+        ("receivables", {}),
+        ("retainer_candidates", {}),
+        ("dormant_projects", {}),
+        ("expected_work", {"months": 3}),
+        ("existing_client_share", SERIES),
+        ("renewal_outcomes", {}),
+    ],
+    "fit": [
+        ("client_fit", {}),
+        ("client_fit", {"back": LAST_MONTH}),
+        ("fit_summary", {}),
+        ("fit_medians", {}),
+        ("account_months", {}),
+        ("retention_clients", {}),
+        ("time_share", {"by": "client"}),
+    ],
+    "churn": [
+        ("revenue_movements", SERIES),
+        ("client_churn_rate", SERIES | {"months": 1}),
+        ("client_churn_rate", SERIES | {"months": 12}),
+        ("neglect_rate_ratio", {"lag": 2}),
+        ("retention_by_coverage", {"lag": 2}),
+        ("neglect_rate_ratio", {"lag": 0}),
+        ("revenue_churn_rate", SERIES),
+        ("net_revenue_churn_rate", SERIES),
+        ("client_lifetime_months", SERIES),
+        ("cohort_retention", {}),
+        ("survival", {}),
+        ("churn_reasons", {"months": 24}),
+        ("churned_clients", {"months": 24}),
+        ("churn_by_group", {"by": "segment"}),
+    ],
+}
+
+
+def question(name: str, options: dict[str, Any], reporting_month: date) -> tuple[str, date | None, dict[str, Any]]:
+    """A question of PAGES as a metric is asked it: its name, its month (None for the whole series) and its options."""
+    rest = {key: value for key, value in options.items() if key not in ("series", "back")}
+    if "since" in rest:
+        rest["since"] = months_before(reporting_month, rest["since"])
+    month = None if "series" in options else months_before(reporting_month, options.get("back", 0))
+    return name, month, rest
+
+
+def months_before(month: date, months: int) -> date:
+    """The first day of the month so many months before."""
+    number = month.year * 12 + month.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
