@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from analytics.command_line.backups import add_backup_commands
 from analytics.command_line.book_commands import add_book_commands
+from analytics.command_line.building import add_build_command
 from analytics.command_line.common import DONE, REFUSED, WRONG_USAGE
 from analytics.command_line.correcting import add_correcting_commands
 from analytics.command_line.deciding import add_deciding_commands
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_import_command(commands)
+    add_build_command(commands)
     add_show_commands(commands)
     add_book_commands(commands)
     add_correcting_commands(commands)

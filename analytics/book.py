@@ -78,6 +78,8 @@ class ImportRecord:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     # why closed months may change, if they do
     reason: str | None = None
+    # the folder of its rows, where a build from a source put them outside of the import's own; see rows_folder
+    storage: str | None = None
     format: int = FORMAT
 
 
@@ -186,11 +188,26 @@ class Book:
         """Where the rows of a snapshot's imports lie."""
         return tuple(
             replace(
-                rows_of(self.import_record(number), self.imports_folder / f"{number:04d}"),
-                spent=frozenset(kind for kind, numbers in record.spent.items() if number in numbers),
+                rows_of(manifest, self.rows_folder(manifest)),
+                spent=frozenset(kind for kind, numbers in record.spent.items() if manifest.number in numbers),
             )
-            for number in record.imports
+            for manifest in map(self.import_record, record.imports)
         )
+
+    def rows_folder(self, manifest: ImportRecord) -> Path:
+        """The folder of an import, or that on the storage of a cluster. Raises BookError if this is not to be reached.
+
+        Where it lies in the book, it is told from the book's folder on, so that a book may be moved.
+        """
+        if manifest.storage is None:
+            return self.imports_folder / f"{manifest.number:04d}"
+        folder = self.path / manifest.storage
+        if not folder.is_dir():
+            raise BookError(
+                f"The rows of import {manifest.number} lie in {folder}, which is not there.",
+                "Mount that storage again, or build from the exports anew: python -m analytics build --source ...",
+            )
+        return folder
 
     def entries(self, record: SnapshotRecord) -> Entries:
         """The decisions and the work that a snapshot counts. Raises BookError if the state has lost some."""

@@ -11,6 +11,7 @@ from typing import Any
 from analytics.book import Book, SnapshotRecord, disk_errors
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
 from analytics.corrections import Corrections
+from analytics.engines import Engine
 from analytics.entered import Entered, Entries
 from analytics.errors import BookError
 from analytics.settings import VIEW_SETTINGS, Settings
@@ -81,11 +82,11 @@ def change_settings(
                 pass
             return after
         record = replace(
-            _next_record(book, number, at, who),
+            next_record(book, number, at, who),
             cause="settings: " + ", ".join(f"{name} = {text}" for name, text in changes.items()),
             settings=after.to_json(),
         )
-        _publish(book, record, made_from(book, record), event, progress, settings=after)
+        publish_built(book, record, made_from(book, record), event, progress, settings=after)
         return after
 
 
@@ -112,14 +113,14 @@ def change_corrections(
         after = change(before)
         if after == before:
             return after
-        record = replace(_next_record(book, number, at, who), cause=cause, corrections=after.to_json())
+        record = replace(next_record(book, number, at, who), cause=cause, corrections=after.to_json())
         # the data date is found again: who is left out may have had the newest rows
         changed = replace(
             made_from(book, record),
             as_of=date.fromisoformat(record.as_of) if record.as_of else None,
             earlier_as_of=date.fromisoformat(record.earlier_as_of) if record.earlier_as_of else None,
         )
-        _publish(book, record, changed, {"what": what, "change": cause}, progress, corrections=after)
+        publish_built(book, record, changed, {"what": what, "change": cause}, progress, corrections=after)
         return after
 
 
@@ -139,14 +140,14 @@ def publish_entered(
 
     Call it while holding the book for writing.
     """
-    record = _next_record(book, book.require_current(), at, who)
+    record = next_record(book, book.require_current(), at, who)
     counting = replace(made_from(book, record), entries=entries)
     record = replace(record, cause=cause, entered=entered.to_json())
-    _publish(book, record, counting, event, progress, also=also)
+    publish_built(book, record, counting, event, progress, also=also)
     return record.number
 
 
-def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRecord:
+def next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRecord:
     """The record of a snapshot that follows the current one, made from the same imports."""
     return replace(
         book.snapshot_record(number),
@@ -161,7 +162,7 @@ def _next_record(book: Book, number: int, at: datetime, who: str) -> SnapshotRec
     )
 
 
-def _publish(
+def publish_built(
     book: Book,
     record: SnapshotRecord,
     built_from: BuiltFrom,
@@ -170,11 +171,13 @@ def _publish(
     settings: Settings | None = None,
     corrections: Corrections | None = None,
     also: Also | None = None,
+    engine: Engine | None = None,
 ) -> None:
+    """Builds a snapshot and makes it current, with the event that says why. Call it while holding the book."""
     staging = book.new_staging()
     try:
         with disk_errors():
-            built = build_snapshot(staging.snapshot, built_from, progress)
+            built = build_snapshot(staging.snapshot, built_from, progress, engine)
         record = replace(record, data_date=built.data_date.isoformat())
         event = event | {"snapshot": record.number}
         book.publish(staging.snapshot, record, event, settings=settings, corrections=corrections, also=also)

@@ -151,6 +151,9 @@ def _check_book(book: Book) -> None:
             raise _damaged(f"the manifest of import {number} is that of another")
         folder = book.imports_folder / f"{number:04d}" / "files"
         for file in manifest.files:
+            if not file.stored_as:
+                # read where it lay (build --source): its rows are in the import, or on a storage
+                continue
             stored = folder / file.stored_as
             if Path(file.stored_as).name != file.stored_as or not stored.is_file():
                 raise _damaged(f"import {number} lacks its file {file.name}")

@@ -48,6 +48,16 @@ class ImportRows:
         """The file of the accepted rows of one kind; absent if the import had none."""
         return self.folder / "rows" / f"{kind}.parquet"
 
+    def has_rows(self, kind: Kind) -> bool:
+        """Whether there are any."""
+        path = self.parquet(kind)
+        return any(path.glob("*.parquet")) if path.is_dir() else path.exists()
+
+    def readable(self, kind: Kind) -> Path:
+        """What to read them by: a cluster writes a folder of files in the place of the one."""
+        path = self.parquet(kind)
+        return path / "*.parquet" if path.is_dir() else path
+
 
 def create_row_views(con: Connection, imports: Sequence[ImportRows], temporary: bool) -> None:
     """Creates clients_rows, revenue_rows, contacts_rows and rates_rows over the Parquet of the imports, as they came.
@@ -60,10 +70,10 @@ def create_row_views(con: Connection, imports: Sequence[ImportRows], temporary: 
     for kind in ALL_KINDS:
         parts = [f"select 0 as import_number, date '1990-01-01' as data_date, * from new_{kind} where false"]
         for one in imports:
-            if kind not in one.spent and one.parquet(kind).exists():
+            if kind not in one.spent and one.has_rows(kind):
                 parts.append(
                     f"select {int(one.number)} as import_number, date {literal(one.data_date.isoformat())} "
-                    f"as data_date, * from read_parquet({literal(one.parquet(kind))})"
+                    f"as data_date, * from read_parquet({literal(one.readable(kind))})"
                 )
         con.execute(f"create or replace {scope} view {kind}_rows as {' union all '.join(parts)}")
     con.execute(f"create or replace {scope} view clients_in_force as select * from clients_rows")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from analytics.errors import UsageError
+from analytics.from_source.finding import SourceFiles
 
 DUCKDB = "duckdb"
 SPARK_SCHEME = "sc://"
@@ -54,6 +55,15 @@ class Engine(Protocol):
 
     def gather(self, con: Connection) -> None:
         """Brings every table that was made elsewhere into the snapshot file."""
+
+    def find(self, source: str) -> list[SourceFiles]:
+        """The exports of a source. Raises UsageError or DataError if they cannot be told."""
+
+    def show(self, con: Connection, name: str, files: SourceFiles) -> None:
+        """Makes a view of files of a source: the number of each line, and every column as text."""
+
+    def write(self, con: Connection, query: str, target: Path) -> None:
+        """Writes the rows of a query, in their order, as Parquet: a file, or a folder of them."""
 
 
 def open_engine(address: str, storage: Path, memory: str | None = None) -> Engine:

@@ -7,7 +7,13 @@ from pathlib import Path
 import duckdb
 
 from analytics.engines import DUCKDB, Connection
-from analytics.quoting import literal
+from analytics.engines.texts import as_text
+from analytics.errors import UsageError
+from analytics.from_source.finding import SourceFiles, find_files, is_elsewhere
+from analytics.quoting import identifier, literal
+
+# As RFC 4180 has it; what a sniffer makes of a file may change with its rows.
+_CSV = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false"
 
 
 class DuckDBEngine:
@@ -32,3 +38,28 @@ class DuckDBEngine:
 
     def gather(self, con: Connection) -> None:
         """Every table is there already."""
+
+    def find(self, source: str) -> list[SourceFiles]:
+        """The exports of a folder or pattern on this machine."""
+        if is_elsewhere(source):
+            raise UsageError(
+                f"DuckDB reads files of this machine, not {source}.", "Name a folder, or a cluster with --engine."
+            )
+        return find_files(source)
+
+    def show(self, con: Connection, name: str, files: SourceFiles) -> None:
+        """Makes a view of files of a source."""
+        paths = "[" + ", ".join(literal(Path(path).resolve()) for path in files.paths) + "]"
+        if files.form == "csv":
+            columns = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in files.columns) + "}"
+            reads = f"read_csv({paths}, {_CSV}, columns = {columns})"
+            con.execute(f"create temporary view {name} as select row_number() over () + 1 as line, * from {reads}")
+            return
+        reads = f"read_parquet({paths})"
+        forms = con.execute(f"select column_name, column_type from (describe select * from {reads})").fetchall()
+        texts = ", ".join(f"{as_text(identifier(column), form)} as {identifier(column)}" for column, form in forms)
+        con.execute(f"create temporary view {name} as select row_number() over () as line, {texts} from {reads}")
+
+    def write(self, con: Connection, query: str, target: Path) -> None:
+        """Writes the rows of a query as one Parquet file."""
+        con.execute(f"copy ({query}) to {literal(target)} (format parquet)")

@@ -15,8 +15,11 @@ from uuid import uuid4
 
 import duckdb
 
+from analytics.contract import ALL_KINDS, Kind
 from analytics.engines.spark_connection import SparkConnection
+from analytics.engines.texts import as_text
 from analytics.errors import EngineError, UsageError
+from analytics.from_source.finding import FORMS, Form, SourceFiles, checked, find_files, is_elsewhere
 
 if TYPE_CHECKING:
     from analytics.engines import Connection
@@ -49,6 +52,54 @@ class SparkEngine:
         """Brings the tables that the cluster made into the snapshot file."""
         assert isinstance(con, SparkConnection)
         con.gather()
+
+    def find(self, source: str) -> list[SourceFiles]:
+        """The exports of a folder that this machine reads, or of an address that only the cluster reads."""
+        if not is_elsewhere(source):
+            return find_files(str(Path(source).resolve()))
+        spark = self.session()
+        try:
+            found = [self._found(spark, source, kind, form) for kind in ALL_KINDS for form in FORMS]
+        finally:
+            spark.stop()
+        there = [files for files in found if files is not None]
+        if not there:
+            raise UsageError(
+                f"The cluster finds no export at {source}.",
+                "There, files are named after their kind: clients*.csv, revenue*.parquet, contacts*.csv, rates*.csv.",
+            )
+        return checked(there)
+
+    def _found(self, spark: Any, source: str, kind: Kind, form: Form) -> SourceFiles | None:
+        from pyspark.errors import PySparkException
+
+        path = f"{source.rstrip('/')}/{kind}*.{form}"
+        try:
+            frame = spark.read.option("header", True).csv(path) if form == "csv" else spark.read.parquet(path)
+            return SourceFiles(kind, form, (path,), tuple(frame.columns))
+        except PySparkException:
+            # no such files; an address that cannot be read at all has none of any kind
+            return None
+
+    def show(self, con: Connection, name: str, files: SourceFiles) -> None:
+        """Makes a view of files of a source; on a cluster a line is told by its place in the work, not in the file."""
+        assert isinstance(con, SparkConnection)
+        paths = list(files.paths)
+        with self.told(f"reading {files.name}"):
+            if files.form == "csv":
+                schema = ", ".join(f"`{column.replace('`', '``')}` string" for column in files.columns)
+                options = {"header": True, "quote": '"', "escape": '"', "multiLine": True}
+                frame = con.spark.read.options(**options).schema(schema).csv(paths)
+            else:
+                frame = con.spark.read.parquet(*paths)
+            quoted = [("`" + column.replace("`", "``") + "`", form) for column, form in frame.dtypes]
+            texts = [f"{as_text(column, form)} as {column}" for column, form in quoted]
+            con.show(name, frame.selectExpr("monotonically_increasing_id() + 2 as line", *texts))
+
+    def write(self, con: Connection, query: str, target: Path) -> None:
+        """Writes the rows of a query into a folder of Parquet files."""
+        assert isinstance(con, SparkConnection)
+        con.write(query, target)
 
     def session(self) -> Any:
         """A session of its own on the cluster, with figures as DuckDB has them. Raises EngineError."""

@@ -17,6 +17,8 @@ from analytics.engines import Result
 from analytics.engines.transpiling import bound, files_read, parsed, query_of, spark_text, tables_read
 from analytics.quoting import identifier, literal
 
+# Small, so that the rows of one client are found without reading those of thousands.
+_ROW_GROUP_BYTES = 8 << 20
 Told = Callable[[str], AbstractContextManager[None]]
 
 
@@ -41,7 +43,7 @@ class SparkConnection:
 
     def __init__(self, local: duckdb.DuckDBPyConnection, spark: Any, folder: Path, told: Told) -> None:
         self._local = local
-        self._spark = spark
+        self.spark = spark
         self._folder = folder
         self._told = told
         self._there: set[str] = set()
@@ -86,12 +88,25 @@ class SparkConnection:
         self._made.clear()
         self._there.clear()
 
+    def show(self, name: str, frame: Any) -> None:
+        """Gives a frame of the cluster's a name; here it is a table without rows."""
+        frame.createOrReplaceTempView(name)
+        columns = ", ".join(f"{identifier(one)} {'bigint' if one == 'line' else 'varchar'}" for one in frame.columns)
+        self._local.execute(f"create or replace temporary table {name} ({columns})")
+        self._there.add(name)
+
+    def write(self, query: str, target: Path) -> None:
+        """Writes the rows of a query into a folder of Parquet files."""
+        with self._told(f"writing {target.name}"):
+            frame = self._on_cluster(sqlglot.parse_one(query, read="duckdb", into=exp.Select))
+            frame.write.option("parquet.block.size", _ROW_GROUP_BYTES).parquet(str(target))
+
     def close(self) -> None:
         """Lets the snapshot file and the session go, and clears the storage of what was made on the way."""
         self._local.close()
         with suppress(Exception):
             # a cluster that is gone has no session to end
-            self._spark.stop()
+            self.spark.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _is_there(self, selected: exp.Query) -> bool:
@@ -105,7 +120,7 @@ class SparkConnection:
             if tree.kind == "TABLE":
                 folder = self._folder / f"{len(list(self._folder.glob('*'))):03d}_{name}"
                 made.write.mode("overwrite").parquet(str(folder))
-                made = self._spark.read.schema(made.schema).parquet(str(folder))
+                made = self.spark.read.schema(made.schema).parquet(str(folder))
             made.createOrReplaceTempView(name)
         is_kept = tree.kind == "TABLE" and not _is_temporary(tree)
         self._made[name] = folder if is_kept else None
@@ -121,24 +136,24 @@ class SparkConnection:
         query = selected.copy()
         for place, (table, pattern) in enumerate(files_read(query)):
             name = f"file_{len(self._there)}_{place}"
-            self._spark.read.parquet(str(Path(pattern).parent) if "*" in pattern else pattern).createOrReplaceTempView(
+            self.spark.read.parquet(str(Path(pattern).parent) if "*" in pattern else pattern).createOrReplaceTempView(
                 name
             )
             table.replace(exp.to_table(name, alias=table.alias or None))
         for name in sorted(tables_read(query) - self._there - self._sent):
             if not name.startswith("file_"):
                 self._send(name)
-        return self._spark.sql(spark_text(query))
+        return self.spark.sql(spark_text(query))
 
     def _send(self, name: str) -> None:
         table = self._local.execute(f"select * from {identifier(name)}").to_arrow_table()
         if table is not None and table.num_rows:
-            frame = self._spark.createDataFrame(table)
+            frame = self.spark.createDataFrame(table)
         else:
             # the client refuses a table without rows
             columns = self._local.execute(f"select column_name, column_type from (describe {name})").fetchall()
             nulls = ", ".join(f"cast(null as {form}) as {identifier(column)}" for column, form in columns)
-            frame = self._spark.sql(spark_text(sqlglot.parse_one(f"select {nulls} limit 0", read="duckdb")))
+            frame = self.spark.sql(spark_text(sqlglot.parse_one(f"select {nulls} limit 0", read="duckdb")))
         frame.createOrReplaceTempView(name)
         self._sent.add(name)
 

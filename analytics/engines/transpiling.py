@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from graphlib import TopologicalSorter
 
 import sqlglot
 from sqlglot import exp
@@ -59,6 +59,12 @@ def model_in_spark(name: str) -> str:
     return spark_text(sqlglot.parse_one(sql(f"models/{name}"), read="duckdb"))
 
 
-def model_names() -> list[str]:
-    """Every file of sql/models, by name."""
-    return sorted(path.stem for path in Path(SQL_FOLDER / "models").glob("*.sql"))
+def models_in_order() -> list[str]:
+    """Every file of sql/models, each after those whose tables it reads; the others by name."""
+    reads = {
+        path.stem: tables_read(found)
+        for path in sorted((SQL_FOLDER / "models").glob("*.sql"))
+        if isinstance(found := sqlglot.parse_one(sql(f"models/{path.stem}"), read="duckdb"), exp.Query)
+    }
+    order = TopologicalSorter({name: tables & reads.keys() - {name} for name, tables in reads.items()})
+    return list(order.static_order())

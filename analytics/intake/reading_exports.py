@@ -112,7 +112,7 @@ def _known_clients(
     con: duckdb.DuckDBPyConnection, before: tuple[ImportRows, ...]
 ) -> list[tuple[str | None, str | None, str | None]]:
     """Id, name and e-mail of the clients that the book holds."""
-    paths = [literal(one.parquet("clients")) for one in before if one.parquet("clients").exists()]
+    paths = [literal(one.readable("clients")) for one in before if one.has_rows("clients")]
     if not paths:
         return []
     return con.execute(f"select distinct client_id, name, email from read_parquet([{', '.join(paths)}])").fetchall()
