@@ -73,7 +73,7 @@ class Reader:
             folder = book.path.resolve()
             imports = [replace(one, folder=one.folder.resolve()) for one in book.import_rows(record)]
             # rows may lie on the storage of a cluster
-            allowed = {folder, *(one.folder for one in imports)}
+            allowed = {folder, *(one.folder for one in imports if not one.folder.is_relative_to(folder))}
             self._con.execute(f"set allowed_directories = [{', '.join(literal(one) for one in sorted(allowed))}]")
             self._con.execute("set enable_external_access = false")
             self._con.execute(f"attach {literal(book.snapshot_path(number).resolve())} as book (read_only)")
