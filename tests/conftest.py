@@ -44,6 +44,18 @@ def sample_reader(sample_book: Book) -> Iterator[Reader]:
     reader.close()
 
 
+@pytest.fixture(scope="session")
+def sail() -> Iterator[str]:
+    """The address of a Sail server on this machine: a cluster of one, without Java."""
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer(port=0)
+    server.start(background=True)
+    host, port = server.listening_address
+    yield f"sc://{host}:{port}"
+    server.stop()
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[[str, str], Path]:
     """Writes an export by its text: write("revenue.csv", "client_id,date,amount\\n...")."""

@@ -5,12 +5,10 @@ make test-spark compares the same books on Spark itself (scripts/test_spark.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from pysail.spark import SparkConnectServer
 
 from analytics.book import Book
 from analytics.build import BuiltFrom, build_snapshot
@@ -18,16 +16,6 @@ from analytics.changes import made_from
 from analytics.engines import open_engine
 from tests.books.for_engines import BOOKS, built_from
 from tests.engine_comparison import differences
-
-
-@pytest.fixture(scope="session")
-def sail() -> Iterator[str]:
-    """The address of a Sail server on this machine."""
-    server = SparkConnectServer(port=0)
-    server.start(background=True)
-    host, port = server.listening_address
-    yield f"sc://{host}:{port}"
-    server.stop()
 
 
 def problems(from_what: BuiltFrom, address: str, folder: Path) -> list[str]:
