@@ -33,8 +33,10 @@ def grow(folder: Path, copies: int, to: Path) -> None:
                 f"""
                 copy (
                     select {shown}
-                    from read_csv('{_quoted(folder / f"{kind}.csv")}', {OPTIONS})
-                    cross join (select unnest(range({int(copies)})) as copy)
+                    from (
+                        select *, unnest(range({int(copies)})) as copy
+                        from read_csv('{_quoted(folder / f"{kind}.csv")}', {OPTIONS})
+                    )
                 ) to '{_quoted(to / f"{kind}.csv")}' (format csv, header true)
                 """
             )
