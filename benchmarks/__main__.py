@@ -21,6 +21,8 @@ from benchmarks.exports import Size
 from benchmarks.measuring import Failed
 from benchmarks.parts import browser, growth, imports, pages, peers, profile, server
 
+# Parts whose results at another size stand beside those at the first.
+SIZED = ("peers", "import", "pages")
 PARTS: dict[str, ModuleType] = {
     "peers": peers,
     "import": imports,
@@ -63,33 +65,33 @@ def main() -> None:
         pages=tuple(asked.pages),
         without=tuple(asked.without),
     )
-    failed = []
-    for name in [] if asked.write else asked.parts or PARTS:
-        print(f"{name} ...", file=sys.stderr)
-        try:
-            measure(name, options)
-        except Failed as error:
-            failed.append(name)
-            print(f"{name} was not measured: {error}", file=sys.stderr)
-        write_results()
     if asked.write:
         write_results()
+        return
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="touchstone_bench_") as aside:
+        bench = Bench(options, Path(aside))
+        for name in asked.parts or PARTS:
+            print(f"{name} ...", file=sys.stderr)
+            try:
+                measure(name, bench)
+            except Failed as error:
+                failed.append(name)
+                print(f"{name} was not measured: {error}", file=sys.stderr)
+            write_results()
     if failed:
         sys.exit(f"Not measured: {', '.join(failed)}.")
 
 
-def measure(name: str, options: Options) -> None:
+def measure(name: str, bench: Bench) -> None:
     """Run one part and keep what it found."""
     on = results_file.machine()
     began = time.time()
-    with tempfile.TemporaryDirectory(prefix="touchstone_bench_") as aside:
-        found = PARTS[name].measure(Bench(options, Path(aside)))
+    found = PARTS[name].measure(bench)
     on |= {"took": time.time() - began, "load_most": round(max(on["load"], *os.getloadavg()), 1)}
-    kept_as = f"{name}-{options.copies}x" if name in SIZED and options.copies > 1 else name
+    copies = bench.options.copies
+    kept_as = f"{name}-{copies}x" if name in SIZED and copies > 1 else name
     results_file.keep(kept_as, merged(name, found, results_file.kept(kept_as)) | {"on": on})
-
-
-SIZED = ("peers", "import", "pages")
 
 
 def merged(name: str, found: dict, before: dict | None) -> dict:

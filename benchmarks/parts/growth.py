@@ -32,7 +32,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     for copies in bench.options.sizes:
         print(f"  {copies} times as large", file=sys.stderr)
         found[str(copies)] = measure_size(bench, copies)
-        if copies != 1:
+        if copies not in (1, bench.options.copies):
             shutil.rmtree(bench.grown(copies))
     return {"sizes": found}
 
