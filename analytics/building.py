@@ -15,12 +15,15 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from analytics import rows
 from analytics.book import Book, FileRecord, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
 from analytics.changes import made_from, next_record, publish_built
 from analytics.contract import column_names
-from analytics.engines import DUCKDB, Engine
+from analytics.corrections import Corrections
+from analytics.engines import DUCKDB, Connection, Engine
 from analytics.from_source.reading import ReadFiles, read_source, source_name
+from analytics.rows import ImportRows
 
 # The part of a build from a source that reading takes.
 _READING = 0.4
@@ -114,20 +117,23 @@ def _build_from_source(
     try:
         with disk_errors():
             read = read_source(engine, con, found, import_day, folder)
+        manifest = ImportRecord(
+            number=book.next_import_number(),
+            at=at.isoformat(timespec="seconds"),
+            who=who,
+            import_day=import_day.isoformat(),
+            as_of=as_of.isoformat() if as_of else None,
+            data_date=import_day.isoformat(),
+            files=[_file_record(one) for one in read],
+            spans=_spans(read),
+            storage=None if folder == staging.archive else _told_from(folder, book.path.resolve()),
+        )
+        corrections = book.state.corrections()
+        data_date = as_of or _newest_date(con, rows_of(manifest, folder), import_day, corrections)
+        manifest = replace(manifest, data_date=data_date.isoformat())
     finally:
         con.close()
-    manifest = ImportRecord(
-        number=book.next_import_number(),
-        at=at.isoformat(timespec="seconds"),
-        who=who,
-        import_day=import_day.isoformat(),
-        as_of=as_of.isoformat() if as_of else None,
-        data_date=import_day.isoformat(),
-        files=[_file_record(one) for one in read],
-        spans=_spans(read),
-        storage=None if folder == staging.archive else _told_from(folder, book.path.resolve()),
-    )
-    settings, corrections, entered = book.state.settings(), book.state.corrections(), book.state.entered()
+    settings, entered = book.state.settings(), book.state.entered()
     record = SnapshotRecord(
         number=book.next_snapshot_number(),
         at=manifest.at,
@@ -153,12 +159,20 @@ def _build_from_source(
             lambda step, part: progress(step, _READING + (1 - _READING) * part),
             engine,
         )
-    manifest = replace(manifest, data_date=built.data_date.isoformat())
     record = replace(record, data_date=built.data_date.isoformat(), spent=built.spent)
     event = {"what": "build", "engine": engine.name, "source": source, "snapshot": record.number}
     book.publish(staging.snapshot, record, event, archive=(staging.archive, manifest))
     kept = book.rows_folder(manifest)
     return BuildReport(record.number, engine.name, built.data_date, tuple(manifest.files), kept)
+
+
+def _newest_date(con: Connection, new: ImportRows, import_day: date, corrections: Corrections) -> date:
+    """The data date that the accepted rows speak for."""
+    rows.create_row_views(con, [new], temporary=True)
+    rows.find_replaced_rows(con, [new])
+    rows.create_views_in_force(con, temporary=True, corrections=corrections)
+    rows.create_outcomes(con)
+    return rows.newest_date(con, import_day) or import_day
 
 
 def _cause(source: str, engine: Engine, read: list[ReadFiles]) -> str:

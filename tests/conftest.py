@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -45,8 +46,11 @@ def sample_reader(sample_book: Book) -> Iterator[Reader]:
 
 
 @pytest.fixture(scope="session")
-def sail() -> Iterator[str]:
-    """The address of a Sail server on this machine: a cluster of one, without Java."""
+def cluster() -> Iterator[str]:
+    """The address of a cluster: Sail on this machine, without Java, unless make test-spark names another."""
+    if named := os.environ.get("TOUCHSTONE_CLUSTER"):
+        yield named
+        return
     from pysail.spark import SparkConnectServer
 
     server = SparkConnectServer(port=0)

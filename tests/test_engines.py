@@ -26,14 +26,14 @@ def problems(from_what: BuiltFrom, address: str, folder: Path) -> list[str]:
     return differences(folder / "duckdb.duckdb", folder / "cluster.duckdb")
 
 
-def test_the_sample_book_is_the_same_on_sail(sail: str, sample_book: Book, tmp_path: Path) -> None:
+def test_the_sample_book_is_the_same_on_sail(cluster: str, sample_book: Book, tmp_path: Path) -> None:
     record = sample_book.snapshot_record(sample_book.require_current())
-    assert problems(made_from(sample_book, record), sail, tmp_path) == []
+    assert problems(made_from(sample_book, record), cluster, tmp_path) == []
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_an_edge_case_book_is_the_same_on_sail(sail: str, name: str, tmp_path: Path) -> None:
-    assert problems(built_from(name, tmp_path), sail, tmp_path) == []
+def test_an_edge_case_book_is_the_same_on_sail(cluster: str, name: str, tmp_path: Path) -> None:
+    assert problems(built_from(name, tmp_path), cluster, tmp_path) == []
 
 
 @pytest.mark.parametrize(
