@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from benchmarks import results_file
 from benchmarks.before import BEFORE
@@ -94,7 +95,7 @@ def measure(name: str, bench: Bench) -> None:
     results_file.keep(kept_as, merged(name, found, results_file.kept(kept_as)) | {"on": on})
 
 
-def merged(name: str, found: dict, before: dict | None) -> dict:
+def merged(name: str, found: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
     """Growth is measured size by size: the sizes that were not run now stay."""
     if name == "growth" and before:
         found = found | {"sizes": before["sizes"] | found["sizes"]}

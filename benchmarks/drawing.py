@@ -81,7 +81,7 @@ def _apart(places: Sequence[float], gap: float = 15) -> list[float]:
     order = sorted(range(len(places)), key=lambda index: places[index])
     for above, below in pairwise(order):
         moved[below] = max(moved[below], moved[above] + gap)
-    lowest = HEIGHT - BOTTOM
+    lowest = float(HEIGHT - BOTTOM)
     for index in reversed(order):
         moved[index] = min(moved[index], lowest)
         lowest = moved[index] - gap

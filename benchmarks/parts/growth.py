@@ -93,8 +93,8 @@ def words(found: dict[str, Any]) -> str:
                 f"{one['month_mb']:.0f}",
             )
         )
-    header = ("size", "million rows", "floor s", "import s", "of the floor", "peak MB", "one more month s")
-    header += ("of 1x", "peak MB", "book MB", "MB more with the month")
+    header = ["size", "million rows", "floor s", "import s", "of the floor", "peak MB", "one more month s"]
+    header += ["of 1x", "peak MB", "book MB", "MB more with the month"]
     pages = [
         (name, *(f"{one['pages'][name]:.0f}" for one in sizes.values()),
          times(list(sizes.values())[-1]["pages"][name], first["pages"][name]))

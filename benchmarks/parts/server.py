@@ -101,7 +101,7 @@ def words(found: dict[str, Any]) -> str:
                     f"{one['clients_busy']:.2f}",
                 )
             )
-    header = ("page", "users", "actions", "p50 ms", "p95 ms", "p95, times the empty page", "server's CPU ms an action")
-    header += ("users per core", "cores busy: server", "clients")
+    header = ["page", "users", "actions", "p50 ms", "p95 ms", "p95, times the empty page", "server's CPU ms an action"]
+    header += ["users per core", "cores busy: server", "clients"]
     memory = "; ".join(f"{page} {levels['megabytes']:.0f} MB" for page, levels in found["pages"].items())
     return f"{table(header, rows)}\n\nMost memory of the server's process, over all pages that it showed: {memory}."

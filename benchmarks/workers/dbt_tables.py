@@ -16,9 +16,9 @@ with duckdb.connect() as connection:
     else:
         connection.execute(f"attach '{project}/book.duckdb' as theirs (read_only)")
         for name in tables:
-            columns = connection.execute(
-                "select string_agg(column_name) from (describe ours." + name + ") where column_type not like '%[]'"
-            ).fetchone()[0]
+            [(columns,)] = connection.execute(
+                f"select string_agg(column_name) from (describe ours.{name}) where column_type not like '%[]'"
+            ).fetchall()
             sides = (f"select {columns} from ours.{name}", f"select {columns} from theirs.main.{name}")
             for here, there in (sides, sides[::-1]):
                 found = connection.execute(f"select count(*) from ({here} except all {there})").fetchone()
