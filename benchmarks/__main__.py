@@ -96,8 +96,8 @@ def measure(name: str, bench: Bench) -> None:
 
 
 def merged(name: str, found: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
-    """Growth is measured size by size: the sizes that were not run now stay."""
-    if name == "growth" and before:
+    """Growth is measured size by size: the sizes that were not run now stay, if they grew from the same."""
+    if name == "growth" and before and before["base"] == found["base"]:
         found = found | {"sizes": before["sizes"] | found["sizes"]}
     return found
 

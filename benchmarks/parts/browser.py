@@ -24,7 +24,6 @@ ABOUT = (
 )
 EMPTY_PAGE, SAME = "empty page", "constant"
 NEWEST = date(2026, 10, 1)
-LOADS = 2
 
 
 def measure(bench: Bench) -> dict[str, Any]:
@@ -35,6 +34,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     served = {name: (DASHBOARD, tree, bench.book(name)) for name, tree in bench.trees.items()}
     served |= {SAME: (CONSTANT, ROOT, bench.book("now")), EMPTY_PAGE: (EMPTY, ROOT, bench.book("now"))}
     found: dict[str, dict[str, Any]] = {}
+    rounds = bench.options.rounds
     with contextlib.ExitStack() as stack, sync_playwright() as playwright:
         addresses = {}
         for name, (script, tree, book) in served.items():
@@ -44,18 +44,21 @@ def measure(bench: Bench) -> dict[str, Any]:
         for page in pages:
             print(f"  {page}", file=sys.stderr)
             paths = {name: address + _path(name, page) for name, address in addresses.items()}
-            found[page] = {"load": loads(browser, paths), "change": changes(browser, paths, bench.options.rounds)}
+            found[page] = {
+                "load": loads(browser, paths, max(1, rounds // 2)),
+                "change": changes(browser, paths, rounds),
+            }
         browser.close()
     return {"rows": bench.rows, "pages": found}
 
 
-def loads(browser: Any, paths: dict[str, str]) -> dict[str, Any]:
+def loads(browser: Any, paths: dict[str, str], rounds: int) -> dict[str, Any]:
     """The first load with an empty cache, and the next one with a full one; after one that is not counted."""
     taken: dict[str, dict[str, list[dict[str, float]]]] = {name: {"cold": [], "warm": []} for name in paths}
     for address in paths.values():
         with context_of(browser) as context:
             opened(context.new_page(), address)
-    for _ in range(LOADS):
+    for _ in range(rounds):
         for name, address in paths.items():
             with context_of(browser) as context:
                 for kind in ("cold", "warm"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import statistics
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from benchmarks.bench import Bench
@@ -34,7 +35,7 @@ def measure(bench: Bench) -> dict[str, Any]:
         found[str(copies)] = measure_size(bench, copies)
         if copies not in (1, bench.options.copies):
             shutil.rmtree(bench.grown(copies))
-    return {"sizes": found}
+    return {"sizes": found, "base": asdict(bench.options.size)}
 
 
 def measure_size(bench: Bench, copies: int) -> dict[str, Any]:
