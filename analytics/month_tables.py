@@ -39,9 +39,12 @@ BUILT = (
     "next_tiers",
     "candidates",
     "dormant",
+    "minutes",
+    "attainments",
+    "lines",
 )
-# All of them stay in it but those that pages only read the sums of.
-KEPT = tuple(name for name in BUILT if name not in ("worked_1", "worked_3", "guarantees"))
+# All of them stay in it but those that only serve to make others.
+KEPT = tuple(name for name in BUILT if name not in ("worked_1", "worked_3"))
 # Other months that a Reader remembers: somebody looks at one, and at the month or the year before it.
 MONTHS_REMEMBERED = 3
 

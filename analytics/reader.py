@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics import rows
+from analytics.answers import Answers, question
 from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
@@ -62,6 +63,7 @@ class Reader:
         record = book.snapshot_record(number)
         self.book = book
         self.number = number
+        self.answers = Answers()
         self._con = duckdb.connect(
             config={
                 "autoinstall_known_extensions": False,
@@ -122,9 +124,16 @@ class Reader:
         """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal.
 
         The month, and the months of a window, choose the tables of sql/of_month that it reads; the query itself need
-        not name them.
+        not name them. An answer is remembered.
         """
-        text = sql(f"metrics/{name}")
+        asked = question(name, parameters)
+        answer = self.answers.get(asked)
+        if answer is None:
+            answer = self._ask(sql(f"metrics/{name}"), parameters)
+            self.answers.keep(asked, answer)
+        return answer
+
+    def _ask(self, text: str, parameters: Mapping[str, Any]) -> pa.Table:
         bound = {
             key: value
             for key, value in parameters.items()

@@ -1,15 +1,4 @@
 -- one row per active client, most neglected revenue first, with all that a call needs
-with lines as (
-    select
-        client_id,
-        list(cast(mrr as double) order by month_number) as mrr_12_months
-    from account_months
-    where
-        $lines
-        and month_number between month_number_of($month) - 11 and month_number_of($month)
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
-    group by client_id
-)
 select
     coverage.client_id,
     clients.name,
@@ -35,5 +24,5 @@ select
     lines.mrr_12_months
 from chosen_coverage($month, $owners, $segments, $regions, $ranks) as coverage
 inner join clients on clients.client_id = coverage.client_id
-left join lines on lines.client_id = coverage.client_id
+left join of_month_lines as lines on $lines and lines.client_id = coverage.client_id
 order by coverage.neglect_score desc nulls last, coverage.client_id

@@ -1,6 +1,6 @@
--- one row per owner, segment, region, rank and month of the 12 to come: what is guaranteed, in sums that any choice adds up
+-- one row per segment, region, rank and month of the 12 to come: what is guaranteed, in sums that any choice but of owners
+-- adds up
 select
-    owner,
     segment,
     region,
     rank,
@@ -10,4 +10,4 @@ select
     cast(sum(guaranteed_revenue) as decimal(28, 6)) as guaranteed_revenue,
     cast(sum(falls_away) as decimal(28, 6)) as falls_away
 from of_month_guarantees
-group by owner, segment, region, rank, month
+group by segment, region, rank, month

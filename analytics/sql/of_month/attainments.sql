@@ -1,0 +1,70 @@
+-- one row per active client that is not lapsed: touches made over touches asked for in the 12 months to the day that
+-- coverage is measured, or since it became a client
+with windows_of_clients as (
+    select
+        coverage.client_id,
+        coverage.owner,
+        coverage.segment,
+        coverage.region,
+        coverage.rank,
+        coverage.coverage_day,
+        coverage.cadence_days,
+        greatest(
+            cast(coverage.coverage_day - interval 12 month as date) + 1, clients.client_since
+        ) as window_start
+    from account_coverage as coverage
+    inner join clients on clients.client_id = coverage.client_id
+    where coverage.month = $month and not coverage.is_lapsed
+),
+-- the months that lie in the window as a whole
+whole as (
+    select
+        *,
+        month_number_of(window_start) + case when extract(day from window_start) = 1 then 0 else 1 end
+            as first_whole_number,
+        month_number_of(coverage_day) - case when last_day(coverage_day) = coverage_day then 0 else 1 end
+            as last_whole_number
+    from windows_of_clients
+    where window_start <= coverage_day
+),
+touches as (
+    select
+        whole.client_id,
+        contact_months.touches
+    from whole
+    inner join contact_months
+        on
+            contact_months.client_id = whole.client_id
+            and contact_months.month_number between whole.first_whole_number and whole.last_whole_number
+    union all
+    -- and the days of the others
+    select
+        whole.client_id,
+        contact_days.touches
+    from whole
+    inner join contact_days
+        on
+            contact_days.client_id = whole.client_id
+            and contact_days.date between whole.window_start and whole.coverage_day
+            and month_number_of(contact_days.date) not between whole.first_whole_number and whole.last_whole_number
+    where extract(day from whole.window_start) <> 1 or last_day(whole.coverage_day) <> whole.coverage_day
+),
+made as (
+    select client_id, sum(touches) as touches
+    from touches
+    group by client_id
+)
+select
+    whole.client_id,
+    whole.owner,
+    whole.segment,
+    whole.region,
+    whole.rank,
+    -- days of the window / cadence are asked for
+    least(
+        coalesce(made.touches, 0) * whole.cadence_days
+        / cast(date_diff('day', whole.window_start, whole.coverage_day) + 1 as double),
+        1.0
+    ) as attainment
+from whole
+left join made on made.client_id = whole.client_id
