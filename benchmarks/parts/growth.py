@@ -57,7 +57,8 @@ def measure_size(bench: Bench, copies: int) -> dict[str, Any]:
     shown["month_floor"] = summary([floor(month, bench.aside)])
     imported(before, book)
     size = size_of(book)
-    shutil.copytree(book, bench.aside / "kept")
+    if rounds > 1:
+        shutil.copytree(book, bench.aside / "kept")
     for number in range(rounds):
         if number:
             shutil.rmtree(book)
@@ -67,8 +68,8 @@ def measure_size(bench: Bench, copies: int) -> dict[str, Any]:
         months.append(run([*command, "--import-day", IMPORT_DAY]))
     shown["one_more_month"] = summary(months)
     shown["month_mb"] = size_of(book) - size
-    for folder_ in (book, before, month, bench.aside / "kept"):
-        shutil.rmtree(folder_)
+    for gone in (book, before, month, bench.aside / "kept"):
+        shutil.rmtree(gone, ignore_errors=True)
     return shown
 
 

@@ -19,6 +19,7 @@ ABOUT = (
     "kept from before: milliseconds, all clients and the clients of one owner."
 )
 ROUNDS_IN_A_PROCESS = 3
+SLOWEST = 15
 
 
 def measure(bench: Bench) -> dict[str, Any]:
@@ -63,7 +64,20 @@ def words(found: dict[str, Any]) -> str:
         rows.append([*row, f"{now['one owner']:.0f}", f"{slow}: {took:.0f}"])
     header = ["page (questions)", *(["before"] if has_before else []), "now", "least to most"]
     header += [*(["now of before"] if has_before else []), "one owner", "the slowest question"]
-    return f"{rows_words(found['rows'])}\n\n{table(header, rows)}"
+    slowest = "The questions that take longest, milliseconds:"
+    return f"{rows_words(found['rows'])}\n\n{table(header, rows)}\n\n{slowest}\n\n{_slowest(found['pages'])}"
+
+
+def _slowest(pages: dict[str, Any]) -> str:
+    asked: dict[str, dict[str, float]] = {}
+    for page in pages.values():
+        for tree in ("before", "now"):
+            for name, took in page.get(tree, {}).get("by question", {}).items():
+                asked.setdefault(name, {})[tree] = took
+    trees = [tree for tree in ("before", "now") if any(tree in took for took in asked.values())]
+    shown = sorted(asked.items(), key=lambda pair: -max(pair[1].values()))[:SLOWEST]
+    rows = [(name, *(f"{took[tree]:.1f}" if tree in took else "" for tree in trees)) for name, took in shown]
+    return table(("question", *trees), rows)
 
 
 def _joined(rounds: list[dict[str, Any]]) -> dict[str, Any]:
