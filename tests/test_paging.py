@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import math
+import threading
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,10 +22,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from analytics import METRICS, coverage, fit
+from analytics.book import Book
 from analytics.filters import Filters
+from analytics.page_questions import PAGES
+from analytics.reader import open_reader
+from tests.pages import opener
+from ui import asking, charts, choosing, filters, paging, phone_rows, preloading, rows, tables
 from ui import format as fmt
-from ui import paging, phone_rows, rows, tables
 from ui import table_columns as cols
+from ui.answers import Answers, size_of
+from ui.asking import forget
+from ui.charts.silence import MOST_DOTS
+from ui.stories import fit as fit_story
 
 # --- finding, ordering, cutting ------------------------------------------------------------------
 
@@ -183,7 +195,7 @@ class Shown:
 
     @property
     def caption(self) -> str:
-        return next((part.value for part in self.run.caption if part.value.startswith("Rows ")), "")
+        return next((part.value.split(" ·")[0] for part in self.run.caption if part.value.startswith("Rows ")), "")
 
 
 def test_a_long_table_is_sent_page_by_page_and_each_row_stands_on_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +278,7 @@ def test_a_heading_sorts_the_whole_list_and_another_click_turns_it(monkeypatch: 
     seen = []
     for turns, column in enumerate(["mrr", "mrr", "name", "mrr"]):
         state[f"list_part_{turns}"] = {"selection": {"rows": [], "columns": [column], "cells": []}}
-        tables._heading_clicked(looks, "list", turns)
+        paging.heading_clicked(looks, "list", f"list_part_{turns}")
         assert state["list_turns"] == turns + 1
         seen.append((state["list_sort"], state["list_direction"]))
     assert seen == [("mrr", "down"), ("mrr", "up"), ("name", "up"), ("mrr", "down")]
@@ -297,3 +309,225 @@ def test_the_export_of_a_long_list_holds_no_live_formula() -> None:
     frame = clients(600)
     table = list(csv.reader(io.StringIO(fmt.safe_csv(frame).decode("utf-8-sig"))))
     assert len(table) == 601 and all(row[1].startswith("'=") for row in table[1:])
+
+
+# --- choices among many --------------------------------------------------------------------------
+
+
+def choice_script(many: int, wanted: object) -> None:
+    """A box that chooses one of so many clients, and one that chooses several owners."""
+    import streamlit as st
+
+    from ui import choosing
+
+    if wanted is not None:
+        st.session_state["one"] = wanted
+    choices = [f"c{number}" for number in range(many)]
+    st.session_state["chosen"] = choosing.choose_one("Client", choices, lambda one: f"Zoë {one}", "one")
+    choosing.choose_some("Owner", choices, ["c7"], lambda one: f"Örjan {one}", "some")
+
+
+def test_of_many_choices_few_are_sent_and_the_others_are_found_by_typing() -> None:
+    run = AppTest.from_function(choice_script, args=(30_000, "c29999"), default_timeout=60).run()
+    assert len(run.selectbox[0].options) == choosing.MOST_MATCHES + 1
+    assert run.session_state["chosen"] == "c29999"
+    run.text_input(key="one_find").set_value("ZOE c1234").run()
+    expected = ["c29999", "c1234", *(f"c{number}" for number in range(12_340, 12_350))]
+    assert run.selectbox[0].options == [f"Zoë {one}" for one in expected]
+    assert run.session_state["chosen"] == "c29999"
+    assert run.multiselect[0].options[0] == "Örjan c7"
+    assert len(run.multiselect[0].options) == choosing.MOST_MATCHES
+
+
+def test_of_few_choices_all_are_sent_and_nothing_need_be_typed() -> None:
+    run = AppTest.from_function(choice_script, args=(choosing.MOST_CHOICES, None), default_timeout=60).run()
+    assert len(run.selectbox[0].options) == len(run.multiselect[0].options) == choosing.MOST_CHOICES
+    assert not run.text_input
+
+
+@given(st.lists(NAMES, max_size=30), NAMES)
+def test_matches_are_the_first_that_plain_python_finds(names: list[str], wanted: str) -> None:
+    words = plain_fold(wanted).split()
+    expected = [place for place, name in enumerate(names) if all(word in plain_fold(name) for word in words)]
+    assert choosing.matches([rows.folded(name) for name in names], wanted, most=5) == expected[:5]
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page", ["home", "monthly_review", "churn", "retainers", "neglected", "ranks", "fit", "client"]
+)
+def test_no_page_sends_a_table_longer_than_a_page(
+    page: str, sample_book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
+    monkeypatch.setattr(choosing, "MOST_CHOICES", 20)
+    monkeypatch.setattr(choosing, "MOST_MATCHES", 9)
+    run = opener(monkeypatch, page)(sample_book)
+    assert all(len(table.value) <= 7 for table in run.dataframe)
+    # the months are more than twenty, and all of them can be chosen
+    boxes = [box for box in [*run.selectbox, *run.multiselect] if "month" not in str(box.key)]
+    assert all(len(box.options) <= 20 for box in boxes)
+
+
+def test_the_pages_of_the_work_list_hold_each_client_once_and_a_filter_starts_at_page_one(
+    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
+    open_page = opener(monkeypatch, "neglected")
+    run = open_page(sample_book, calls="All")
+    whole = coverage.work_list(open_reader(sample_book))
+    names: list[str] = []
+    pages = -(-len(whole) // 7)
+    for number in range(1, pages + 1):
+        run.session_state["work_All_page"] = number
+        run.run()
+        names += list(run.dataframe[0].value["name"])
+    assert names == list(whole["name"])
+    run.multiselect(key="owner").set_value(["Marc"]).run()
+    assert list(run.dataframe[0].value["name"]) == list(whole.loc[whole["owner"] == "Marc", "name"])[:7]
+
+
+def test_what_is_chosen_on_page_two_of_the_evidence_is_what_is_decided_on(
+    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
+    run = opener(monkeypatch, "fit")(sample_book, fit_view="All")
+    run.session_state["fit_page"] = 2
+    run.run()
+    whole = fit.client_fit(open_reader(sample_book))
+    second = whole.iloc[7:14]
+    assert list(run.dataframe[0].value["name"]) == list(second["name"])
+    run.session_state[f"{fit_story.table_key(second)}_0"] = {"selection": {"rows": [3], "columns": [], "cells": []}}
+    run.run()
+    assert any(f"**What if: {fmt.md_escape(second['name'].iloc[3])}**" in part.value for part in run.markdown)
+
+
+def test_a_client_named_in_the_address_is_on_the_first_page_of_evidence_that_is_shown(
+    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
+    wanted = fit.client_fit(open_reader(sample_book)).iloc[30]
+    run = opener(monkeypatch, "fit")(sample_book, fit_view="All", client=wanted["client_id"])
+    assert wanted["name"] in list(run.dataframe[0].value["name"])
+
+
+@pytest.mark.parametrize("count", [50, 1200, 1201, 20_000])
+def test_dots_of_a_large_book_are_bounded_and_hold_the_largest_of_each_rank(count: int) -> None:
+    ranks = ["A" if number < 40 else "B" if number < count // 3 else "C" for number in range(count)]
+    frame = pd.DataFrame(
+        {
+            "client_id": [f"c{number}" for number in range(count)],
+            "rank": ranks,
+            "status": "overdue",
+            "days_since_contact": 40,
+            "revenue_12m": [Decimal(count - number) for number in range(count)],
+        }
+    )
+    drawn = charts.silence_drawn(frame)
+    assert len(drawn) == min(count, MOST_DOTS)
+    assert list(drawn["client_id"]) == [one for one in frame["client_id"] if one in set(drawn["client_id"])]
+    for rank in dict.fromkeys(ranks):
+        everybody = frame[frame["rank"] == rank]
+        # of three ranks each has a third of the room at least, and half of that goes to the largest
+        assert set(everybody["client_id"].head(min(len(everybody), 200))) <= set(drawn["client_id"])
+        assert everybody["client_id"].iloc[-1] in set(drawn["client_id"])
+
+
+# --- answers that are kept -----------------------------------------------------------------------
+
+
+def test_who_changes_an_answer_changes_it_for_nobody_else() -> None:
+    kept = Answers(10**9)
+    frame = kept.get("a", lambda: pd.DataFrame({"x": [1, 2]}))
+    frame["x"] = 0
+    frame.loc[0, "y"] = 5
+    assert kept.get("a", lambda: pytest.fail("asked twice")).to_dict("list") == {"x": [1, 2]}
+
+
+def test_answers_stay_within_their_bound_and_the_oldest_leaves_first() -> None:
+    frame = pd.DataFrame({"x": np.zeros(1000)})
+    kept = Answers(3 * size_of(frame))
+    for name in "abc":
+        kept.get(name, frame.copy)
+    kept.get("a", frame.copy)
+    kept.get("d", frame.copy)
+    assert [name for name in "abcd" if name in kept] == ["a", "c", "d"]
+
+
+def test_an_error_is_told_and_the_next_one_who_asks_gets_an_answer() -> None:
+    kept = Answers(10**9)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("a", lambda: 1 // 0)
+    assert kept.get("a", lambda: 1) == 1
+
+
+def test_two_who_ask_at_once_get_one_answer() -> None:
+    kept, made, both = Answers(10**9), [], threading.Barrier(2)
+
+    def ask() -> object:
+        both.wait()
+        return kept.get("a", lambda: made.append(1) or len(made))
+
+    with ThreadPoolExecutor(2) as pool:
+        told = [one.result() for one in [pool.submit(ask), pool.submit(ask)]]
+    assert told == [1, 1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_after_preloading_a_page_asks_nothing_more(
+    page: str, sample_book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = open_reader(sample_book)
+    forget()
+    open_page = opener(monkeypatch, page)
+    assert preloading.preload(reader, threading.Event())
+
+    def refused(*others: object, name: str, **options: object) -> None:
+        raise AssertionError(f"{name} is asked again")
+
+    for name in METRICS:
+        if name != "coverage_summary":  # the shell asks it once for the number of clients
+            monkeypatch.setitem(asking.METRICS, name, partial(refused, name=name))
+    run = open_page(sample_book)
+    assert not run.exception
+
+
+def test_preloading_ends_when_it_is_stopped_and_goes_on_after_an_error(
+    sample_book: Book, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, stop = open_reader(sample_book), threading.Event()
+    forget()
+
+    def broken(*others: object, **options: object) -> None:
+        raise RuntimeError("broken")
+
+    everything = preloading.preload(reader, stop)
+    forget()
+    monkeypatch.setitem(asking.METRICS, "reach", broken)
+    # reach is asked for this month and for the month before
+    assert preloading.preload(reader, stop) == everything - 2
+    assert "Not answered beforehand: reach" in caplog.text
+    stop.set()
+    assert preloading.preload(reader, stop) == 0
+
+
+def test_of_many_owners_those_chosen_stay_in_the_address_and_others_can_be_added(
+    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "MOST_PILLS", 1)
+    monkeypatch.setattr(choosing, "MOST_CHOICES", 2)
+    monkeypatch.setattr(choosing, "MOST_MATCHES", 2)
+    run = opener(monkeypatch, "neglected")(sample_book, owner="Marc")
+    in_address, seen = run.multiselect(key="owner"), run.multiselect(key="owner_seen")
+    assert (in_address.options, in_address.value, seen.value) == (["Marc"], ["Marc"], ["Marc"])
+    assert len(seen.options) <= 3
+    run.text_input(key="owner_seen_find").set_value("ida").run()
+    assert run.multiselect(key="owner_seen").options == ["Marc", "Ida"]
+    run.multiselect(key="owner_seen").set_value(["Marc", "Ida"]).run()
+    assert run.multiselect(key="owner").value == ["Marc", "Ida"]
+    assert run.query_params["owner"] == ["Marc", "Ida"]
+    whole = coverage.work_list(open_reader(sample_book))
+    late = whole[whole["status"].isin(("overdue", "planned"))]
+    assert set(run.dataframe[0].value["name"]) == set(late.loc[late["owner"].isin(("Marc", "Ida")), "name"])

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.filters import UNRANKED, Filters
-from ui.choosing import MOST_CHOICES, choose_some
+from ui import choosing
 from ui.format import md_escape, month
 
 NAMES = {"owner": "Owner", "segment": "Segment", "region": "Region", "rank": "Rank"}
@@ -154,7 +154,7 @@ def _bound_values(name: str, options: Options) -> list[str]:
     kept = [value for value in st.session_state.get(name, ()) if value in known]
     if kept != list(st.session_state.get(name, ())):
         st.session_state[name] = kept
-    if len(known) > MOST_CHOICES:
+    if len(known) > choosing.MOST_CHOICES:
         # the browser need not know the others: nobody chooses here
         asked = set(st.query_params.get_all(name))
         known = [value for value in known if value in kept or label(value) in asked]
@@ -193,7 +193,7 @@ def _seen_values(name: str, options: Options, chosen: list[str]) -> None:
             args=(names,),
         )
     else:
-        choose_some(
+        choosing.choose_some(
             NAMES[name],
             known,
             chosen,

@@ -18,6 +18,7 @@ from ui.visit import Page
 # A list of more rows is shown in pages of so many; the browser sorts and scrolls the shorter ones by itself.
 ROWS_OF_A_PAGE = 250
 ROWS_ON_A_PHONE = 25
+HEADING_SORTS = "a click on a heading sorts them all"
 AS_LISTED = ""
 _WORDS = ("text", "client", "rank", "badge")
 Looks = Mapping[str, Column]
@@ -72,10 +73,11 @@ def choose_order(looks: Looks, key: str, currency: str) -> Order:
     )
     if not column:
         return Order()
+    if f"{key}_direction" not in st.session_state:
+        _start_direction(looks, key)
     direction = st.segmented_control(
         "Direction",
         ("up", "down"),
-        default="down" if _largest_first(looks[column]) else "up",
         format_func=lambda one: {"up": ":material/arrow_upward:", "down": ":material/arrow_downward:"}[one],
         help="Smallest or A first, largest or Z first",
         required=True,
@@ -98,6 +100,14 @@ def sort_by(looks: Looks, key: str, column: str) -> None:
         _start_direction(looks, key)
 
 
+def heading_clicked(looks: Looks, key: str, table_key: str) -> None:
+    """What a click on a heading of the table with this key does; the next table has another key, so that it is free."""
+    chosen = st.session_state[table_key]["selection"]["columns"]
+    if chosen:
+        sort_by(looks, key, str(chosen[0]))
+        st.session_state[f"{key}_turns"] = st.session_state.get(f"{key}_turns", 0) + 1
+
+
 def current_part(page: Page, key: str, count: int, *asked: Any, start: int = 1) -> rows.Part:
     """The page of the list that is shown. What was asked for differs from before: page one again.
 
@@ -111,12 +121,12 @@ def current_part(page: Page, key: str, count: int, *asked: Any, start: int = 1) 
     return rows.part(count, int(st.session_state.get(f"{key}_page") or -(-start // size)), size)
 
 
-def draw_pages(shown: rows.Part, key: str) -> None:
-    """Which rows are shown, and the way to the others."""
+def draw_pages(shown: rows.Part, key: str, hint: str = "") -> None:
+    """Which rows are shown, what is to be known of them, and the way to the others."""
     if shown.pages == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(shown.words, width="content")
+        st.caption(f"{shown.words} · {hint}" if hint else shown.words, width="content")
         if st.session_state.get(f"{key}_page", 1) != shown.number:
             st.session_state[f"{key}_page"] = shown.number
         st.pagination(shown.pages, key=f"{key}_page", persist_state="session")

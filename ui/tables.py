@@ -61,7 +61,7 @@ def client_table(
     elif paging.is_long(frame):
         rows = frame.iloc[places[shown.first - 1 : shown.last]].reset_index(drop=True)
         _grid(rows, frame, looks, key, tallest, page)
-        paging.draw_pages(shown, key)
+        paging.draw_pages(shown, key, paging.HEADING_SORTS)
     else:
         _grid(frame.iloc[places].reset_index(drop=True), None, looks, key, tallest, page)
 
@@ -219,7 +219,10 @@ def _grid(
     sorts: dict[str, Any] = {}
     if whole is not None:
         # another key with each click, so that a heading can be clicked again
-        sorts = {"on_select": lambda: _heading_clicked(looks, key, turns), "selection_mode": "single-column"}
+        sorts = {
+            "on_select": lambda: paging.heading_clicked(looks, key, f"{key}_part_{turns}"),
+            "selection_mode": "single-column",
+        }
     st.dataframe(
         shown,
         hide_index=True,
@@ -234,13 +237,6 @@ def _grid(
     clicked = st.session_state.get(f"{key}_open")
     if clicked and "client_id" in rows and clicked["row"] < len(rows):
         open_client(str(rows["client_id"].iloc[clicked["row"]]))
-
-
-def _heading_clicked(looks: Mapping[str, Column], key: str, turns: int) -> None:
-    chosen = st.session_state[f"{key}_part_{turns}"]["selection"]["columns"]
-    if chosen:
-        paging.sort_by(looks, key, str(chosen[0]))
-        st.session_state[f"{key}_turns"] = turns + 1
 
 
 def _plain_row(row: Mapping[Any, Any], looks: Mapping[str, Column], currency: str) -> str:

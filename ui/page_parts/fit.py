@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -119,8 +120,13 @@ def _draw_rows(page: ui.Page, found: pd.DataFrame, asked: tuple[str, ...]) -> li
     start = story.place_of(found, wanted, places)
     part = paging.current_part(page, "fit", len(found), *asked, order, start=start)
     shown = found.iloc[places[part.first - 1 : part.last]].reset_index(drop=True)
-    chosen = _rows_of(shown, _draw_table(page, shown))
-    paging.draw_pages(part, "fit")
+    turns = st.session_state.get("fit_turns", 0)
+    table_key = f"{story.table_key(shown)}_{turns}"
+    chosen = _rows_of(
+        shown,
+        _draw_table(page, shown, table_key, lambda: paging.heading_clicked(story.COLUMNS, "fit", table_key)),
+    )
+    paging.draw_pages(part, "fit", paging.HEADING_SORTS)
     return chosen
 
 
@@ -128,8 +134,10 @@ def _rows_of(clients: pd.DataFrame, places: list[int]) -> list[Row]:
     return [{str(key): value for key, value in clients.iloc[place].to_dict().items()} for place in places]
 
 
-def _draw_table(page: ui.Page, clients: pd.DataFrame) -> list[int]:
-    """The table; returns the rows that are chosen."""
+def _draw_table(
+    page: ui.Page, clients: pd.DataFrame, key: str = "", sort: Callable[[], None] | None = None
+) -> list[int]:
+    """The table; returns the rows that are chosen. With `sort` a click on a heading calls it."""
     table = story.shown(clients)
     config: dict[str, Any] = {
         name: _config(column, page.currency, pinned=name == "name") for name, column in story.COLUMNS.items()
@@ -141,9 +149,9 @@ def _draw_table(page: ui.Page, clients: pd.DataFrame) -> list[int]:
         row_height=32,
         height=32 * min(len(table), TALLEST) + 39,
         placeholder="missing",
-        key=story.table_key(clients),
-        on_select="rerun",
-        selection_mode="multi-row",
+        key=key or story.table_key(clients),
+        on_select=sort or "rerun",
+        selection_mode=("multi-row", "single-column") if sort else "multi-row",
         selection_default={
             "selection": {"rows": story.first_chosen(clients, str(st.query_params.get("client") or ""))}
         },

@@ -207,11 +207,11 @@ def no_longer_fit(ranks: pd.DataFrame) -> str:
         return f"{fmt.counted(len(chosen), 'rank is', 'ranks are')} set by hand, and the revenue bears out every one."
     names = [
         f"{fmt.md_escape(row['name'])} ({row['rank']}, by revenue {row['computed_rank']})"
-        for row in off.to_dict("records")
+        for row in off.head(4).to_dict("records")
     ]
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    more = f" and {fmt.count(len(off) - 4)} more" if len(off) > 4 else ""
     fit = "no longer fits" if len(off) == 1 else "no longer fit"
-    return f"{fmt.counted(len(off), 'rank')} set by hand {fit} the revenue: {', '.join(names[:4])}{more}."
+    return f"{fmt.counted(len(off), 'rank')} set by hand {fit} the revenue: {', '.join(names)}{more}."
 
 
 def view(name: str, ranks: pd.DataFrame, moved: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
