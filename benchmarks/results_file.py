@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import subprocess
+import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -58,9 +59,10 @@ def machine_words(on: dict[str, Any]) -> str:
 
 
 def keep(part: str, found: dict[str, Any]) -> None:
-    """Keep what a part found."""
+    """Keep what a part found; the places of this machine stay out of it."""
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / f"{part}.json").write_text(json.dumps(found, indent=1, default=float) + "\n")
+    text = json.dumps(found, indent=1, default=float).replace(str(ROOT), ".").replace(tempfile.gettempdir(), "TEMP")
+    (FOLDER / f"{part}.json").write_text(text + "\n")
 
 
 def kept(part: str) -> dict[str, Any] | None:
