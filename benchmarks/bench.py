@@ -7,8 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from benchmarks.before import trees
-from benchmarks.exports import Size, counted, exports, import_command
-from benchmarks.grow import grow
+from benchmarks.exports import Size, counted, exports, grown, import_command
 from benchmarks.measuring import ROOT, run
 
 WORKERS = ROOT / "benchmarks" / "workers"
@@ -65,8 +64,7 @@ def _grown(size: Size, copies: int, aside: Path) -> Path:
     folder = exports(size)
     if copies == 1:
         return folder
-    grow(folder, copies, aside / f"exports_{copies}")
-    return aside / f"exports_{copies}"
+    return grown(folder, copies, aside / f"exports_{copies}")
 
 
 @cache

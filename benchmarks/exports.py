@@ -21,12 +21,6 @@ from pathlib import Path
 from analytics import generate
 generate.generate(Path(sys.argv[1]), *map(int, sys.argv[2:]))
 """
-_COUNT = """
-import json, sys
-from pathlib import Path
-from benchmarks.grow import rows_of
-print(json.dumps(rows_of(Path(sys.argv[1]))))
-"""
 
 
 @dataclass(frozen=True)
@@ -56,9 +50,25 @@ def exports(size: Size) -> Path:
 
 def counted(folder: Path) -> dict[str, int]:
     """The rows of each export."""
-    done = subprocess.run([sys.executable, "-c", _COUNT, str(folder)], cwd=ROOT, check=True, capture_output=True)
-    rows: dict[str, int] = json.loads(done.stdout)
+    rows: dict[str, int] = json.loads(_reshaped("count", str(folder)))
     return rows
+
+
+def grown(folder: Path, copies: int, to: Path) -> Path:
+    """The exports so many times as large, in a folder of their own."""
+    _reshaped("grow", str(folder), str(copies), str(to))
+    return to
+
+
+def last_month_split(folder: Path, before: Path, month: Path) -> str:
+    """Write the exports before the last month, and that month's, each into its folder; the month's first day."""
+    return str(json.loads(_reshaped("split", str(folder), str(before), str(month))))
+
+
+def _reshaped(*arguments: str) -> str:
+    """Ask benchmarks/grow.py, in a process of its own: the memory that it needs is nobody else's."""
+    command = [sys.executable, "-m", "benchmarks.grow", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def import_command(folder: Path, book: Path, kinds: tuple[str, ...] = KINDS, python: str = sys.executable) -> list[str]:

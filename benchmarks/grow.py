@@ -1,11 +1,12 @@
 """Makes exports of a business n times as large: every client n times, under ids of its own.
 
-python -m benchmarks.grow FOLDER COPIES TO. Lines are otherwise equal and stay in their order, so every sum is n times
+python -m benchmarks.grow grow FOLDER COPIES TO; split FOLDER BEFORE MONTH; count FOLDER. Lines are otherwise equal and stay in their order, so every sum is n times
 as large and every ratio stays what it was. Written line by line, whatever the size.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -88,5 +89,16 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+def main() -> None:
+    """What the arguments ask for; prints what was found as JSON."""
+    what, folder, *more = sys.argv[1:]
+    if what == "grow":
+        grow(Path(folder), int(more[0]), Path(more[1]))
+    elif what == "split":
+        print(json.dumps(split_last_month(Path(folder), Path(more[0]), Path(more[1]))))
+    else:
+        print(json.dumps(rows_of(Path(folder))))
+
+
 if __name__ == "__main__":
-    grow(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    main()

@@ -10,8 +10,7 @@ from typing import Any
 
 from benchmarks.bench import Bench
 from benchmarks.drawing import Line, drawn
-from benchmarks.exports import IMPORT_DAY, counted
-from benchmarks.grow import split_last_month
+from benchmarks.exports import IMPORT_DAY, counted, last_month_split
 from benchmarks.measuring import ROOT, run, summary, table, times
 from benchmarks.parts.imports import floor, imported, size_of
 from benchmarks.parts.pages import asked
@@ -52,7 +51,7 @@ def measure_size(bench: Bench, copies: int) -> dict[str, Any]:
     shutil.rmtree(book)
 
     before, month = bench.aside / "before_month", bench.aside / "month"
-    shown["month"] = split_last_month(folder, before, month)
+    shown["month"] = last_month_split(folder, before, month)
     shown["month_rows"] = counted(month)
     shown["month_floor"] = summary([floor(month, bench.aside)])
     imported(before, book)
