@@ -1,6 +1,8 @@
 """Makes exports of a business n times as large: every client n times, under ids of its own.
 
-python -m benchmarks.grow grow FOLDER COPIES TO; split FOLDER BEFORE MONTH; count FOLDER. Lines are otherwise equal and stay in their order, so every sum is n times
+python -m benchmarks.grow grow FOLDER COPIES TO; split FOLDER BEFORE MONTH; count FOLDER.
+
+Lines are otherwise equal and stay in their order, so every sum is n times
 as large and every ratio stays what it was. Written line by line, whatever the size.
 """
 
