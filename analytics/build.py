@@ -34,6 +34,7 @@ MARTS = (
     "movements",
     "movement_months",
     "window_months",
+    "largest_of_window",
     "annual_months",
     "share_months",
     "contract_versions",
@@ -125,7 +126,6 @@ def build_snapshot(
         for name in MARTS:
             _model(con, name)
         engine.gather(con)
-        _follow_clients(con, made_from.settings.coverage_lag_months)
         keep_month_tables(con, made_from.settings)
         con.execute("checkpoint")
     finally:
@@ -213,14 +213,6 @@ def _build_account_spine(con: Connection) -> None:
         if not partly_filled:
             return
         con.execute(f"create or replace table reporting as {sql('build/step_back')}")
-
-
-def _follow_clients(con: Connection, lag: int) -> None:
-    """Keeps what retention by coverage rests on for the two lags that pages show: none, and the setting's."""
-    con.execute(sql("build/follow").replace("create macro", "create temporary macro"))
-    con.execute(f"create table followed_sums as {sql('build/followed_sums')}", {"lag": 0})
-    if lag:
-        con.execute(f"insert into followed_sums {sql('build/followed_sums')}", {"lag": lag})
 
 
 def reported_sources(imports: Sequence[ImportRows]) -> dict[str, set[str]]:

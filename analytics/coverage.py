@@ -158,7 +158,7 @@ def retention_by_coverage(
         >>> last(retention_by_coverage, "client_months", horizon_months=12, coverage="covered")
         0
     """
-    return listing(reader, "retention_by_coverage", filters, month, **_lag(reader, month, lag))
+    return listing(reader, "retention_by_coverage", filters, month, **_lag(reader, lag))
 
 
 def followed_clients(
@@ -183,7 +183,7 @@ def followed_clients(
         "followed_clients",
         filters,
         month,
-        **_lag(reader, month, lag),
+        **_lag(reader, lag),
         horizon=int(one_of("horizon", str(horizon), HORIZONS)),
     )
 
@@ -201,14 +201,11 @@ def neglect_rate_ratio(
         >>> last(neglect_rate_ratio, "rate_ratio", horizon_months=12)
         nan
     """
-    return listing(reader, "neglect_rate_ratio", filters, month, **_lag(reader, month, lag))
+    return listing(reader, "neglect_rate_ratio", filters, month, **_lag(reader, lag))
 
 
-def _lag(reader: Reader, month: date | None, lag: int | None) -> dict[str, int | bool]:
-    """The lag, by default the setting's, and whether the snapshot keeps what it needs: see build/followed_sums.sql."""
-    setting = reader.info.settings.coverage_lag_months
+def _lag(reader: Reader, lag: int | None) -> dict[str, int]:
+    """The lag, by default the setting's."""
     if lag is not None and not 0 <= lag <= 24:
         raise UsageError(f"The lag is {lag} months.", "Expected 0 to 24.")
-    chosen = setting if lag is None else lag
-    is_kept = chosen in (0, setting) and month in (None, reader.info.reporting_month)
-    return {"lag": chosen, "is_kept": is_kept}
+    return {"lag": reader.info.settings.coverage_lag_months if lag is None else lag}

@@ -22,7 +22,7 @@ from analytics.sql_files import sql
 
 # What the metrics' SQL is written with, and these tables as well.
 MACROS = ("metrics/macros", "metrics/agreement_macros", "metrics/invoice_macros", "metrics/fit_macros")
-# Made with a snapshot, each after those that it rests on. A number at the end is the months of its window.
+# Made with a snapshot, each after those that it rests on. A number at the end is the months of its window or its lag.
 BUILT = (
     "standing",
     "worked_1",
@@ -43,13 +43,17 @@ BUILT = (
     "attainments",
     "lines",
 )
-# All of them stay in it but those that only serve to make others.
-KEPT = tuple(name for name in BUILT if name not in ("worked_1", "worked_3"))
+# Made for the two lags that pages show: none, and the setting's.
+BUILT_BY_LAG = ("followed", "followed_groups", "followed_mixes")
+# Only serve to make others.
+NOT_KEPT = frozenset({"worked_1", "worked_3"})
+# What a query is asked with that it need not bind itself: it chooses the tables.
+CHOOSES_TABLES = frozenset({"month", "months", "lag"})
 # Other months that a Reader remembers: somebody looks at one, and at the month or the year before it.
 MONTHS_REMEMBERED = 3
 
 _MENTIONED = re.compile(r"\bof_month_([a-z_]+(?:_\d+)?)\b")
-_WINDOW = re.compile(r"_(\d+)$")
+_NUMBER = re.compile(r"_(\d+)$")
 _PARAMETER = re.compile(r"\$([a-z_]\w*)")
 
 
@@ -71,9 +75,9 @@ def keep_month_tables(con: Runs, settings: Settings) -> None:
     for file in MACROS:
         con.execute(sql(file).replace("create macro", "create temporary macro"))
     month, day = _reporting(con)
-    for name in BUILT:
-        scope = "" if name in KEPT else "temporary"
-        made = f"create {scope} table of_month_{name} as {_with_windows(_text(name), _window(name))}"
+    for name in _built(settings):
+        scope = "temporary" if name in NOT_KEPT else ""
+        made = f"create {scope} table of_month_{name} as {_with_numbers(_text(name), _number(name))}"
         con.execute(made, _values(name, month, day, settings))
 
 
@@ -84,6 +88,7 @@ class MonthTables:
         self._con = con
         self._reporting_month, self._data_date = _reporting(con)
         self._settings = settings
+        self._kept = frozenset(_built(settings)) - NOT_KEPT
         self._lock = Lock()
         # by month, the least recently asked for first: the tables that were made, and the queries that read them
         self._made: OrderedDict[date, set[str]] = OrderedDict()
@@ -95,10 +100,10 @@ class MonthTables:
         if "of_month_" not in text:
             yield text
             return
-        month, months = parameters["month"], parameters.get("months")
+        month, number = parameters["month"], parameters.get("lag", parameters.get("months"))
         if month == self._reporting_month:
-            text = _with_windows(text, months)
-            if all(found[1] in KEPT for found in _MENTIONED.finditer(text)):
+            text = _with_numbers(text, number)
+            if all(found[1] in self._kept for found in _MENTIONED.finditer(text)):
                 yield text
                 return
         with self._lock:
@@ -107,7 +112,7 @@ class MonthTables:
             self._readers[month] = self._readers.get(month, 0) + 1
             self._forget()
             try:
-                resolved = self._resolved(text, month, months)
+                resolved = self._resolved(text, month, number)
             except BaseException:
                 self._readers[month] -= 1
                 raise
@@ -123,15 +128,15 @@ class MonthTables:
             return self._data_date
         return date.fromordinal(date(month.year + month.month // 12, month.month % 12 + 1, 1).toordinal() - 1)
 
-    def _resolved(self, text: str, month: date, months: int | None) -> str:
-        return _MENTIONED.sub(lambda found: self._table(found[1], month), _with_windows(text, months))
+    def _resolved(self, text: str, month: date, number: int | None) -> str:
+        return _MENTIONED.sub(lambda found: self._table(found[1], month), _with_numbers(text, number))
 
     def _table(self, name: str, month: date) -> str:
-        if month == self._reporting_month and name in KEPT:
+        if month == self._reporting_month and name in self._kept:
             return f"of_month_{name}"
         made = f"month_{month:%Y_%m}_{name}"
         if name not in self._made[month]:
-            text = self._resolved(_text(name), month, _window(name))
+            text = self._resolved(_text(name), month, _number(name))
             values = _values(name, month, self.day_looked_at(month), self._settings)
             with self._con.cursor() as cursor:
                 cursor.execute(f"create table {made} as {text}", values)
@@ -154,39 +159,44 @@ def _reporting(con: Runs) -> tuple[date, date]:
     return month, day
 
 
+def _built(settings: Settings) -> tuple[str, ...]:
+    lags = sorted({0, settings.coverage_lag_months})
+    return BUILT + tuple(f"{name}_{lag}" for lag in lags for name in BUILT_BY_LAG)
+
+
 def _text(name: str) -> str:
-    return sql(f"of_month/{_WINDOW.sub('', name)}")
+    return sql(f"of_month/{_NUMBER.sub('', name)}")
 
 
-def _window(name: str) -> int | None:
-    found = _WINDOW.search(name)
+def _number(name: str) -> int | None:
+    found = _NUMBER.search(name)
     return int(found[1]) if found else None
 
 
 @cache
-def _has_window(name: str) -> bool:
-    """Whether a table, named without a window, is one of a window of months, or made from such a one."""
+def _has_number(name: str) -> bool:
+    """Whether a table, named without a number, is one of a window or of a lag, or made from such a one."""
     text = _text(name)
-    return "months" in parameters_in(text) or any(_has_window(one) for one in _mentioned(text))
+    return bool(parameters_in(text) & {"months", "lag"}) or any(_has_number(one) for one in _mentioned(text))
 
 
 def _mentioned(text: str) -> list[str]:
-    return [found[1] for found in _MENTIONED.finditer(text) if _window(found[1]) is None]
+    return [found[1] for found in _MENTIONED.finditer(text) if _number(found[1]) is None]
 
 
-def _with_windows(text: str, months: int | None) -> str:
-    """The query with the months of its window in the name of every table that has one and does not say it."""
+def _with_numbers(text: str, number: int | None) -> str:
+    """The query with the months of its window or lag in the name of every table that has them and does not say them."""
 
     def named(found: re.Match[str]) -> str:
         name = found[1]
-        return f"of_month_{name}_{months}" if _window(name) is None and _has_window(name) else f"of_month_{name}"
+        return f"of_month_{name}_{number}" if _number(name) is None and _has_number(name) else f"of_month_{name}"
 
     return _MENTIONED.sub(named, text)
 
 
 def _values(name: str, month: date, day: date, settings: Settings) -> dict[str, Any]:
-    """What a table's SQL binds: its month, the day it is looked at, the months of its window, and settings by name."""
-    given = {"month": month, "day": day, "months": _window(name)}
+    """What a table's SQL binds: its month and the day it is looked at, the months of its window or lag, settings."""
+    given = {"month": month, "day": day, "months": _number(name), "lag": _number(name)}
     return {one: given[one] if one in given else _bound(getattr(settings, one)) for one in parameters_in(_text(name))}
 
 

@@ -19,7 +19,7 @@ from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
 from analytics.errors import BookError
-from analytics.month_tables import MACROS, MonthTables, parameters_in
+from analytics.month_tables import CHOOSES_TABLES, MACROS, MonthTables, parameters_in
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
 from analytics.sql_files import sql
@@ -87,7 +87,7 @@ class Reader:
             rows.create_row_views(self._con, imports, temporary=False)
             corrections = Corrections.from_json(record.corrections)
             rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
-            for file in ("build/follow", *MACROS):
+            for file in MACROS:
                 self._con.execute(sql(file))
             self._con.execute("set lock_configuration = true")
         settings = Settings.from_json(record.settings)
@@ -123,8 +123,8 @@ class Reader:
     def table(self, name: str, parameters: Mapping[str, Any]) -> pa.Table:
         """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal.
 
-        The month, and the months of a window, choose the tables of sql/of_month that it reads; the query itself need
-        not name them. An answer is remembered.
+        The month, and the months of a window or of a lag, choose the tables of sql/of_month that it reads; the query
+        itself need not name them. An answer is remembered.
         """
         asked = question(name, parameters)
         answer = self.answers.get(asked)
@@ -135,9 +135,7 @@ class Reader:
 
     def _ask(self, text: str, parameters: Mapping[str, Any]) -> pa.Table:
         bound = {
-            key: value
-            for key, value in parameters.items()
-            if key not in ("month", "months") or key in parameters_in(text)
+            key: value for key, value in parameters.items() if key not in CHOOSES_TABLES or key in parameters_in(text)
         }
         # not cursor.sql(...): a relation is planned twice, which takes longer than most answers
         with self._month_tables.named(text, parameters) as query, self._con.cursor() as cursor:

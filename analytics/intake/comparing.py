@@ -33,7 +33,6 @@ def figures_of(snapshot: Path) -> dict[str, MonthFigures]:
         tables = con.execute("select table_name from duckdb_tables() where database_name = 'looked_at'").fetchall()
         for (table,) in tables:
             con.execute(f"create view {identifier(table)} as select * from looked_at.{identifier(table)}")
-        con.execute(sql("build/follow"))
         con.execute(sql("metrics/macros"))
         parameters: dict[str, Any] = {**EVERYBODY.parameters(), "month": None}
         mrr = _by_month(con, sql("plan/month_mrr"), {}, "mrr")

@@ -10,10 +10,12 @@ select
     cast(sum(followed.churned) as bigint) as churned,
     sum(followed.mrr_start) as mrr_start,
     sum(followed.mrr_end) as mrr_end
-from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
-    as followed
+from of_month_followed as followed
 inner join clients on clients.client_id = followed.client_id
-where followed.horizon_months = $horizon
+where
+    followed.horizon_months = $horizon
+    and is_chosen($owners, followed.owner) and is_chosen($segments, followed.segment)
+    and is_chosen($regions, followed.region) and is_chosen($ranks, followed.computed_rank)
 group by
     followed.horizon_months,
     followed.coverage,

@@ -181,15 +181,3 @@ create macro chosen_coverage(chosen_month, owners, segments, regions, ranks) as 
 -- reach of a group of rows of chosen_coverage: who counts, who was reached
 create macro counts_for_reach(is_lapsed, is_too_new) as not is_lapsed and not is_too_new;
 create macro only_with_contacts(value) as case when (select bool_or(has_contacts) from given) then value end;
--- what follow (sql/build) makes: kept up to the reporting month for the lags that the pages show, else worked out
-create macro chosen_followed(is_kept, lag, last_number, owners, segments, regions, ranks) as table
-    select horizon_months, client_id, coverage, computed_rank, client_months, churned, mrr_start, mrr_end, mrr_kept
-    from followed_sums
-    where
-        is_kept and lag_months = lag
-        and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
-        and is_chosen(ranks, computed_rank)
-    union all
-    select horizon_months, client_id, coverage, computed_rank, client_months, churned, mrr_start, mrr_end, mrr_kept
-    from follow(lag, last_number, owners, segments, regions, ranks)
-    where not is_kept;

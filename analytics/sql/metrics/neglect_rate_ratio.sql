@@ -1,27 +1,74 @@
 -- one row per horizon
-with followed as (
-    select horizon_months, client_id, coverage, computed_rank, client_months as n, churned as c
-    from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
-    where coverage in ('covered', 'neglected')
+-- client-months (n) and churns (c) of each client by coverage and rank, zero where the rank is not chosen
+with mixes as (
+    select
+        horizon_months,
+        client_id,
+        case when is_chosen($ranks, 'A') then neglected_n_a else 0 end as neglected_n_a,
+        case when is_chosen($ranks, 'B') then neglected_n_b else 0 end as neglected_n_b,
+        case when is_chosen($ranks, 'C') then neglected_n_c else 0 end as neglected_n_c,
+        case when is_chosen($ranks, 'A') then neglected_c_a else 0 end as neglected_c_a,
+        case when is_chosen($ranks, 'B') then neglected_c_b else 0 end as neglected_c_b,
+        case when is_chosen($ranks, 'C') then neglected_c_c else 0 end as neglected_c_c,
+        case when is_chosen($ranks, 'A') then covered_n_a else 0 end as covered_n_a,
+        case when is_chosen($ranks, 'B') then covered_n_b else 0 end as covered_n_b,
+        case when is_chosen($ranks, 'C') then covered_n_c else 0 end as covered_n_c,
+        case when is_chosen($ranks, 'A') then covered_c_a else 0 end as covered_c_a,
+        case when is_chosen($ranks, 'B') then covered_c_b else 0 end as covered_c_b,
+        case when is_chosen($ranks, 'C') then covered_c_c else 0 end as covered_c_c
+    from of_month_followed_mixes
+    where is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+),
+sums as (
+    select
+        horizon_months,
+        sum(neglected_n_a)::double as neglected_n_a,
+        sum(neglected_n_b)::double as neglected_n_b,
+        sum(neglected_n_c)::double as neglected_n_c,
+        sum(neglected_c_a)::double as neglected_c_a,
+        sum(neglected_c_b)::double as neglected_c_b,
+        sum(neglected_c_c)::double as neglected_c_c,
+        sum(covered_n_a)::double as covered_n_a,
+        sum(covered_n_b)::double as covered_n_b,
+        sum(covered_n_c)::double as covered_n_c,
+        sum(covered_c_a)::double as covered_c_a,
+        sum(covered_c_b)::double as covered_c_b,
+        sum(covered_c_c)::double as covered_c_c
+    from mixes
+    group by horizon_months
 ),
 strata as (
     select
         horizon_months,
-        computed_rank,
-        coalesce(sum(n) filter (coverage = 'neglected'), 0)::double as neglected_n,
-        coalesce(sum(n) filter (coverage = 'covered'), 0)::double as covered_n,
-        coalesce(sum(c) filter (coverage = 'covered'), 0)::double as covered_c
-    from followed
-    group by horizon_months, computed_rank
+        'A' as computed_rank,
+        neglected_n_a as neglected_n,
+        covered_n_a as covered_n,
+        covered_c_a as covered_c
+    from sums
+    union all
+    select
+        horizon_months,
+        'B' as computed_rank,
+        neglected_n_b as neglected_n,
+        covered_n_b as covered_n,
+        covered_c_b as covered_c
+    from sums
+    union all
+    select
+        horizon_months,
+        'C' as computed_rank,
+        neglected_n_c as neglected_n,
+        covered_n_c as covered_n,
+        covered_c_c as covered_c
+    from sums
 ),
 neglected as (
     select
         horizon_months,
-        sum(n)::double as n,
-        sum(c)::double / sum(n)::double as rate
-    from followed
-    where coverage = 'neglected'
-    group by horizon_months
+        neglected_n_a + neglected_n_b + neglected_n_c as n,
+        (neglected_c_a + neglected_c_b + neglected_c_c) / (neglected_n_a + neglected_n_b + neglected_n_c) as rate
+    from sums
+    where neglected_n_a + neglected_n_b + neglected_n_c > 0
 ),
 -- the covered rate at the rank mix of the neglected; undefined when such a rank has nobody covered
 standardised as (
@@ -57,16 +104,15 @@ by_client as (
     select
         horizon_months,
         client_id,
-        sum(case when coverage = 'neglected' then n else 0 end)::double as neglected_n,
-        sum(case when coverage = 'neglected' then c else 0 end)::double as neglected_c,
-        sum(case when coverage = 'covered' and computed_rank = 'A' then n else 0 end)::double as n_a,
-        sum(case when coverage = 'covered' and computed_rank = 'A' then c else 0 end)::double as c_a,
-        sum(case when coverage = 'covered' and computed_rank = 'B' then n else 0 end)::double as n_b,
-        sum(case when coverage = 'covered' and computed_rank = 'B' then c else 0 end)::double as c_b,
-        sum(case when coverage = 'covered' and computed_rank = 'C' then n else 0 end)::double as n_c,
-        sum(case when coverage = 'covered' and computed_rank = 'C' then c else 0 end)::double as c_c
-    from followed
-    group by horizon_months, client_id
+        (neglected_n_a + neglected_n_b + neglected_n_c)::double as neglected_n,
+        (neglected_c_a + neglected_c_b + neglected_c_c)::double as neglected_c,
+        covered_n_a::double as n_a,
+        covered_c_a::double as c_a,
+        covered_n_b::double as n_b,
+        covered_c_b::double as c_b,
+        covered_n_c::double as n_c,
+        covered_c_c::double as c_c
+    from mixes
 ),
 terms as (
     select

@@ -9,10 +9,32 @@ with by_client as (
         sum(mrr_start) as mrr_start,
         sum(mrr_end) as mrr_end,
         sum(mrr_kept) as mrr_kept
-    from chosen_followed($is_kept, $lag, month_number_of($month), $owners, $segments, $regions, $ranks)
+    from of_month_followed
+    where
+        ($owners is not null or $ranks is not null)
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, computed_rank)
     group by horizon_months, coverage, client_id
 ),
 sums as (
+    select
+        horizon_months,
+        coverage,
+        cast(sum(client_months) as bigint) as client_months,
+        cast(sum(clients) as bigint) as clients,
+        cast(sum(churned) as bigint) as churned,
+        sum(mrr_start) as mrr_start,
+        sum(mrr_end) as mrr_end,
+        sum(mrr_kept) as mrr_kept,
+        sum(churned_squared) as churned_squared,
+        sum(churned_by_months) as churned_by_months,
+        sum(months_squared) as months_squared
+    from of_month_followed_groups
+    where
+        $owners is null and $ranks is null
+        and is_chosen($segments, segment) and is_chosen($regions, region)
+    group by horizon_months, coverage
+    union all
     select
         horizon_months,
         coverage,
