@@ -13,7 +13,6 @@ import streamlit as st
 from analytics import METRICS
 from analytics.book import Book
 from analytics.clients import filter_values
-from analytics.intake import import_files
 from analytics.reader import Reader, default_book_path, open_reader
 from ui import format as fmt
 from ui.asking import of_snapshot
@@ -93,6 +92,9 @@ def _active_clients(reader: Reader) -> int:
 
 def _build_sample(sample: Book) -> None:
     """Make the sample book, once; a second visitor waits for the first."""
+    # reading files of all kinds takes a quarter of all that is loaded, and most runs read none
+    from analytics.intake import import_files
+
     with st.spinner("Preparing the sample data: this happens once and takes a few seconds."), _BUILDING:
         if sample.current_number() is None:
             import_files(

@@ -53,9 +53,8 @@ def choose_one(
         offered: Sequence[str] = found if chosen is None or chosen in found else [chosen, *found]
     else:
         offered = choices
-    picked: str | None = st.selectbox(
-        label, offered, format_func=name, key=key, label_visibility="collapsed", width=width, **options
-    )
+    options = {"label_visibility": "collapsed", **options}
+    picked: str | None = st.selectbox(label, offered, format_func=name, key=key, width=width, **options)
     return picked
 
 

@@ -18,6 +18,8 @@ from ui.visit import Page
 # A list of more rows is shown in pages of so many; the browser sorts and scrolls the shorter ones by itself.
 ROWS_OF_A_PAGE = 250
 ROWS_ON_A_PHONE = 25
+# Of a table to read, which has no box of its own to scroll in.
+ROWS_TO_READ = 50
 HEADING_SORTS = "a click on a heading sorts them all"
 AS_LISTED = ""
 _WORDS = ("text", "client", "rank", "badge")
@@ -108,12 +110,12 @@ def heading_clicked(looks: Looks, key: str, table_key: str) -> None:
         st.session_state[f"{key}_turns"] = st.session_state.get(f"{key}_turns", 0) + 1
 
 
-def current_part(page: Page, key: str, count: int, *asked: Any, start: int = 1) -> rows.Part:
+def current_part(page: Page, key: str, count: int, *asked: Any, start: int = 1, size: int = 0) -> rows.Part:
     """The page of the list that is shown. What was asked for differs from before: page one again.
 
     `start` is the row, counted from one, whose page is shown first instead.
     """
-    size = ROWS_ON_A_PHONE if page.phone else ROWS_OF_A_PAGE
+    size = size or (ROWS_ON_A_PHONE if page.phone else ROWS_OF_A_PAGE)
     mark = (page.reader.number if page.has_data else None, page.month, page.filters, count, *asked)
     if st.session_state.get(f"{key}_of") != mark:
         st.session_state[f"{key}_of"] = mark

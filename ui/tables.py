@@ -67,9 +67,17 @@ def client_table(
 
 
 def plain_table(
-    frame: pd.DataFrame, columns: Sequence[str], *, labels: Labels | None = None, stack: bool = True
+    frame: pd.DataFrame, columns: Sequence[str], *, labels: Labels | None = None, stack: bool = True, key: str = ""
 ) -> None:
-    """A short table to read: a real one, every cell escaped. On a phone a row becomes pairs, unless `stack` is off."""
+    """A short table to read: a real one, every cell escaped. On a phone a row becomes pairs, unless `stack` is off.
+
+    One that may grow with the book has a `key`: with more than 50 rows it is shown page by page.
+    """
+    if key and len(frame) > paging.ROWS_TO_READ:
+        part = paging.current_part(current(), key, len(frame), size=paging.ROWS_TO_READ)
+        plain_table(frame.iloc[part.first - 1 : part.last], columns, labels=labels, stack=stack)
+        paging.draw_pages(part, key)
+        return
     looks = {name: _look(name, frame, labels) for name in columns if name in frame}
     currency = current().currency
     head = "".join(

@@ -33,16 +33,27 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
 
     import analytics  # noqa: F401
     import ui  # noqa: F401
-    from ui import book, preloading
+    from ui import preloading
 
     gc.collect()
     gc.freeze()
     preloading.PRELOADER.switch_on()
-    preloading.in_background(book.prepare)
+    preloading.in_background(_prepare)
     try:
         yield {}
     finally:
         preloading.PRELOADER.switch_off()
+
+
+def _prepare() -> None:
+    """Open the book, then load what only some pages need, such as reading files: no visitor waits for either."""
+    from ui import book
+
+    book.prepare()
+    import analytics.intake  # noqa: F401
+    import ui.importing  # noqa: F401
+
+    gc.freeze()
 
 
 def content_security_policy() -> str:

@@ -39,6 +39,7 @@ def reach_map(rows: base.Rows, tokens: Tokens, *, height: int = 0, phone: bool =
     if not frame.empty and "reach" in frame and not base.known(base.numbers(frame, "reach")):
         return base.nothing(tokens, height or 190, "No contacts export yet.")
     cells = _cells(frame)
+    totals = _totals(cells)
     if not cells:
         return base.nothing(tokens, height or 190, "No active client in this choice.")
     owners = _owners(cells, most=5 if phone else 7)
@@ -54,7 +55,7 @@ def reach_map(rows: base.Rows, tokens: Tokens, *, height: int = 0, phone: bool =
     for column, x in columns:
         for line, y in lines:
             owner, rank = (line, column) if down else (column, line)
-            cell = _total(cells, owner, rank)
+            cell = totals.get((owner, rank))
             _draw_cell(figure, tokens, x, y, cell, small=phone and len(columns) > 5)
             hover["x"].append(x)
             hover["y"].append(y)
@@ -102,14 +103,13 @@ def _owners(cells: dict[tuple[str, str], Cell], most: int) -> list[str]:
     return names
 
 
-def _total(cells: dict[tuple[str, str], Cell], owner: str | None, rank: str | None) -> Cell | None:
-    """One cell, or the sum of a line, a column or all; owner '' is a real one only where a cell has it."""
-    chosen = [
-        cell
-        for (one, other), cell in cells.items()
-        if (owner is None or owner == one) and (rank is None or rank == other)
-    ]
-    return sum(chosen, Cell()) if chosen else None
+def _totals(cells: dict[tuple[str, str], Cell]) -> dict[tuple[str | None, str | None], Cell]:
+    """Every cell, with the sums of lines, columns and all under None; owner '' is one of its own."""
+    totals: dict[tuple[str | None, str | None], Cell] = {}
+    for (owner, rank), cell in cells.items():
+        for place in ((owner, rank), (owner, None), (None, rank), (None, None)):
+            totals[place] = totals.get(place, Cell()) + cell
+    return totals
 
 
 def _draw_cell(figure: base.Canvas, tokens: Tokens, x: float, y: float, cell: Cell | None, small: bool) -> None:

@@ -15,7 +15,7 @@ from analytics import fit
 from analytics.decisions import FAREWELLS, KEEP, PART, RAISE, decisions_of, record, standing_decisions, withdraw
 from analytics.errors import TouchstoneError
 from analytics.filters import Filters
-from ui.asking import ask
+from ui.asking import ask, of_snapshot
 from ui.importing import who
 from ui.stories import Row, only
 from ui.stories import fit_decisions as story
@@ -111,8 +111,7 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
     """What was decided and how it stands; a standing decision can be withdrawn."""
     told = st.session_state.pop(TOLD, None)
     clients = ask(fit.client_fit, page, filters=Filters())
-    listed = about.client_list(page.reader)
-    names = dict(zip(listed["client_id"], listed["name"], strict=True))
+    names = of_snapshot(page.reader, "names of clients", lambda: _names(page))
     decisions = [] if page.is_sample else decisions_of(page.book)
     standing = {one.number for one in standing_decisions(page.book)} if decisions else set()
     last = page.months_back(1)
@@ -129,8 +128,15 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
         rest = entries[story.SHOWN :]
         if rest:
             with st.expander(f"{ui.format.count(len(rest))} more"):
-                for entry in rest:
+                for entry in rest[: story.MOST_MORE]:
                     _draw_entry(page, entry, now)
+                if len(rest) > story.MOST_MORE:
+                    ui.note(story.not_listed(len(rest) - story.MOST_MORE))
+
+
+def _names(page: ui.Page) -> dict[str, str]:
+    listed = about.client_list(page.reader)
+    return dict(zip(listed["client_id"].tolist(), listed["name"].tolist(), strict=True))
 
 
 def _draw_entry(page: ui.Page, entry: story.Entry, now: datetime) -> None:

@@ -11,7 +11,7 @@ import ui
 from analytics import coverage, fit, retention
 from analytics.filters import Filters
 from analytics.what_if import Frames, Reprice, cheaper_staff, reprice
-from ui.asking import ask
+from ui.asking import ask, of_snapshot
 from ui.stories import Row, only
 from ui.stories import fit_what_if as story
 from ui.stories.fit import names
@@ -73,7 +73,14 @@ def _draw_price(page: ui.Page, clients: Sequence[Row]) -> Decimal:
         factor = story.FACTORS.get(label) or _own_factor()
         percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=160)
         hour_earns = _hour_earns(page, "Freed hour earns")
-    result = reprice(_frames(page), _ids(clients), factor, Decimal(percent) / 100, hour_earns)
+    chance = Decimal(percent) / 100
+    ids = _ids(clients)
+    result = of_snapshot(
+        page.reader,
+        "reprice",
+        lambda: reprice(_frames(page), ids, factor, chance, hour_earns),
+        *(page.month, tuple(ids), factor, chance, hour_earns),
+    )
     heads = ("Now", f"Stays at {factor.normalize():f}×", "Leaves", f"Expected at {percent}%")
     _draw_lines(page, "Effect on the book", heads, story.price_lines(result, page.currency))
     _draw_range(page, result)

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics import churn, retention
 from ui import cards, tables
 from ui.asking import ask
+from ui.choosing import choose_one
 from ui.format import month
 from ui.stories import groups
 from ui.visit import Page
@@ -38,16 +39,17 @@ def draw(page: Page, choices: Sequence[str], *, churn_first: bool) -> None:
             cards.note(f"Nobody in this choice had recurring revenue in {then}.")
             return
         columns, headings = groups.columns(by, churn_first=churn_first)
-        tables.plain_table(frame, columns, labels=headings)
+        tables.plain_table(frame, columns, labels=headings, key=f"group_{by}_lines")
         if groups.narrowed(page.filters, by, "") is None:
             return
-        value = st.selectbox(
+        value = choose_one(
             f"Clients of a {by}",
-            list(frame["by"]),
+            frame["by"].tolist(),
+            groups.group_name,
+            f"group_{by}",
             index=None,
-            format_func=groups.group_name,
+            label_visibility="visible",
             placeholder="Choose one to see its clients",
-            key=f"group_{by}",
             width=280,
         )
         narrowed = None if value is None else groups.narrowed(page.filters, by, value)

@@ -74,8 +74,11 @@ def draw_time(page: ui.Page) -> None:
     with ui.card("Time against revenue", "Shares of 12 months.") as card:
         by = card.switch("By", ("Rank", "Owner"), "time_by").lower()
         time = ask(coverage.time_share, page, by=by)
-        picture = ui.charts.dumbbell(time, page.tokens, phone=page.phone)
+        drawn = story.most_revenue(time)
+        picture = ui.charts.dumbbell(drawn, page.tokens, phone=page.phone)
         ui.chart(picture, "Share of our time against share of revenue", key=f"time_{by}")
+        if len(drawn) < len(time):
+            ui.note(f"The {len(drawn)} with the most revenue of {ui.format.counted(len(time), by)}.")
         if story.without_minutes(time):
             ui.note(story.without_minutes(time))
 
@@ -142,7 +145,7 @@ def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame
     planned = work.week(clients, today)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         owners = work.week_owners(planned)
-        owner = st.selectbox("Whose week", owners, key="week_owner", label_visibility="collapsed", width=200)
+        owner = choose_one("Whose week", owners, str, "week_owner", width=200) or work.EVERYBODY
         mine = work.of_owner(planned, owner)
         st.caption(work.week_note(mine, today), width="stretch")
         if not mine.empty:

@@ -82,8 +82,8 @@ def _draw_hours_by(page: ui.Page, window: str) -> None:
     owners = ask(retainers.retained_hours, page, by="owner", months=fees.WINDOWS[window])
     months = ask(retainers.retained_hours, page, by="month")
     with box:
-        ui.plain_table(fees.owners_listed(owners), fees.OWNER_COLUMNS, labels=fees.HOURS_LABELS)
-        ui.plain_table(fees.months_listed(months), fees.MONTH_COLUMNS, labels=fees.HOURS_LABELS)
+        ui.plain_table(fees.owners_listed(owners), fees.OWNER_COLUMNS, labels=fees.HOURS_LABELS, key="hours_owners")
+        ui.plain_table(fees.months_listed(months), fees.MONTH_COLUMNS, labels=fees.HOURS_LABELS, key="hours_months")
 
 
 def draw_receivables(page: ui.Page) -> None:

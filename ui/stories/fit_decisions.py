@@ -21,6 +21,8 @@ OFFERED = {fit.PART_WAYS: PART, fit.RAISE_PRICE: RAISE}
 Tone = Literal["red", "green", "orange", "blue", "grey"]
 KEPT_DAYS = 90
 SHOWN = 12
+# So many more are drawn when the others are opened.
+MOST_MORE = 50
 TO_DECIDE, NEWLY_FLAGGED = "to decide", "newly flagged"
 
 
@@ -150,6 +152,11 @@ def _state(decision: Decision, stands: bool, client: Row, today: date) -> tuple[
     if left > 0:
         return f"due in {fmt.counted(left, 'day')}", "orange" if left <= 30 else "blue"
     return ("due today" if left == 0 else f"due since {fmt.day(decision.on)}"), "red"
+
+
+def not_listed(more: int) -> str:
+    """How many entries are left out of the list, and where they stand."""
+    return f"{fmt.counted(more, 'more entry', 'more entries')}: see the evidence for the clients that should go."
 
 
 def due_words(listed: Sequence[Entry]) -> str:

@@ -179,6 +179,13 @@ def not_drawn(drawn: pd.DataFrame, clients: pd.DataFrame) -> str:
     )
 
 
+def most_revenue(time: pd.DataFrame, most: int = 25) -> pd.DataFrame:
+    """The owners or ranks that are drawn, in their order: of more than 25 those with the most revenue."""
+    if len(time) <= most:
+        return time
+    return time.iloc[sorted(rows.ordered(time["revenue_share"], descending=True)[:most])]
+
+
 def cell_clients(clients: pd.DataFrame, cell: Sequence[Any]) -> pd.DataFrame:
     """The clients of a cell of the map: an owner, a rank, or all where one of them is None. Lapsed ones are apart."""
     owner, rank = cell
