@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from analytics.book import Book
 from analytics.intake import import_files
@@ -21,6 +24,19 @@ SAMPLE_DAY = date(2026, 11, 2)
 # The same examples on every machine: a failure can be repeated, and slowness is no failure.
 settings.register_profile("fixed", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("fixed")
+# Every page that is opened looks through all installed packages for components: the same ones each time.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end, so that no collection of garbage looks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """The end looks through everything, so that what a library keeps is no surprise to it."""
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +74,12 @@ def cluster() -> Iterator[str]:
     host, port = server.listening_address
     yield f"sc://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def sample_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where servers and pages keep the sample book that they make themselves, so that it is built once."""
+    return tmp_path_factory.mktemp("made") / "sample_book"
 
 
 @pytest.fixture

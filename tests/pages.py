@@ -1,4 +1,4 @@
-"""Pages opened as a visitor opens them, on books of a few hand-written exports."""
+"""Pages opened as a visitor opens them by their address, on books of a few hand-written exports."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.book import Book
-from analytics.intake import import_files
+from tests.books.first_import import import_files
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 Open = Callable[..., AppTest]
+
+
+def visit(page: str, **address: str) -> AppTest:
+    """A visit by the address of a page, with values in it, that has yet to run.
+
+    No other page runs before it, as in a browser that opens a bookmark.
+    """
+    visitor = AppTest.from_file(str(SHELL), default_timeout=90)
+    for name, value in address.items():
+        visitor.query_params[name] = value
+    return visitor.switch_page(f"../pages/{page}.py")
 
 
 def opener(monkeypatch: pytest.MonkeyPatch, page: str) -> Open:
@@ -21,11 +32,7 @@ def opener(monkeypatch: pytest.MonkeyPatch, page: str) -> Open:
 
     def opened(book: Book, **address: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=90)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page(f"../pages/{page}.py").run()
+        run = visit(page, **address).run()
         assert not run.exception and not run.error, [error.value for error in run.error]
         return run
 

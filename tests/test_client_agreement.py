@@ -17,8 +17,9 @@ from analytics import fit, receivables, retainers
 from analytics.book import Book
 from analytics.decisions import KEEP, record
 from analytics.filters import Filters
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.books.first_import import import_files
+from tests.pages import visit
 from ui import format as fmt
 from ui.charts.hours import hours_delivered
 from ui.stories import client_agreement as agreed
@@ -27,7 +28,6 @@ from ui.stories.client import invoices_note
 from ui.stories.client_evidence import Evidence
 from ui.theme import DARK, LIGHT
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 TIERS = (Decimal(10000), Decimal(3000), Decimal(5000))
 DAY = date(2026, 10, 31)
 Open = Callable[[Book, str], AppTest]
@@ -39,10 +39,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(book: Book, client_id: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60).run()
-        run.switch_page("../pages/client.py")
-        run.query_params["client"] = client_id
-        run.run()
+        run = visit("client", client=client_id).run()
         assert not run.exception and not run.error, [error.value for error in run.error]
         return run
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from analytics import METRICS
 from analytics.book import Book
 from analytics.intake import import_files
 from analytics.reader import open_reader
+from tests.pages import visit
 from ui.navigation import SECTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,8 +86,7 @@ def test_every_metric_answers(book: Book) -> None:
 def test_every_page_is_drawn(page: str, book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
     st.cache_data.clear()
-    run = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60).run()
-    run.switch_page(f"../pages/{page}.py").run()
+    run = visit(page).run()
     assert not run.exception, [one.message for one in run.exception]
     assert not [one.value for one in run.error]
     # something is said in any case

@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from analytics import churn, coverage
 from analytics.book import Book
 from analytics.filters import Filters
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.books.first_import import import_files
+from tests.pages import visit
 from ui import format as fmt
 from ui.stories import churn as story
 from ui.stories import groups
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 MONTH = date(2026, 10, 1)
 Open = Callable[..., AppTest]
 
@@ -30,11 +30,7 @@ def churn_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(book: Book, clicked: dict[str, object] | None = None, **address: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page("../pages/churn.py")
+        run = visit("churn", **address)
         for chart, mark in (clicked or {}).items():
             run.session_state[chart] = {"selection": {"points": [{"customdata": mark}]}}
         run.run()

@@ -16,10 +16,9 @@ from analytics import coverage
 from analytics.book import Book
 from analytics.filters import Filters
 from analytics.reader import Reader
-from tests.pages import small_book
+from tests.pages import small_book, visit
 from ui.stories import client as story
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)>"
 Open = Callable[..., AppTest]
 
@@ -30,14 +29,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(book: Book, client: str = "", **address: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page("../pages/client.py")
-        if client:
-            run.query_params["client"] = client
-        run.run()
+        run = visit("client", **address, **({"client": client} if client else {})).run()
         assert not run.exception and not run.error, [error.value for error in run.error]
         return run
 

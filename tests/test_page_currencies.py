@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 from analytics import quarters, retention
 from analytics.book import Book
 from analytics.changes import change_settings
-from analytics.intake import import_files
 from analytics.reader import open_reader
+from tests.books.first_import import import_files
+from tests.pages import visit
 from ui import charts
 from ui.rules import GROUPS, LABELS
 from ui.theme import LIGHT
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 AT = datetime(2025, 5, 2, 12)
 APRIL = date(2025, 4, 1)
 
@@ -53,12 +52,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, book: Book) -> Open:
 
     def opened(page: str, **address: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page(f"../pages/{page}.py")
-        run.run()
+        run = visit(page, **address).run()
         assert not run.exception and not run.error, [error.value for error in run.error]
         return run
 

@@ -17,7 +17,7 @@ from analytics.book import Book
 from analytics.decisions import decisions_of
 from analytics.entered import PART, RAISE
 from analytics.reader import Reader
-from tests.pages import SHELL, Open, opener, small_book, year_of_rows
+from tests.pages import Open, opener, small_book, visit, year_of_rows
 from ui.stories import fit as story
 
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
@@ -99,8 +99,7 @@ def test_the_page_holds_under_filters_and_in_past_months(
 
 def test_the_sample_takes_no_decisions(sample_book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOUCHSTONE_SAMPLE_BOOK", str(sample_book.path))
-    run = AppTest.from_file(str(SHELL), default_timeout=60).run()
-    run.switch_page("../pages/fit.py").run()
+    run = visit("fit").run()
     [button] = [one for one in run.button if one.label == "Record decision"]
     assert button.disabled and "sample data: decisions are kept in your own book" in words(run)
 

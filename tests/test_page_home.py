@@ -17,14 +17,13 @@ from analytics import churn, coverage, retainers, retention
 from analytics.book import Book
 from analytics.filters import Filters
 from analytics.reader import Reader
-from tests.pages import small_book
+from tests.pages import small_book, visit
 from ui import Explanation
 from ui import format as fmt
 from ui.stories import among, begin, explanations, interval, opening, pick, share_of
 from ui.stories import home as story
 from ui.stories import home_shares as shares
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 MONTH = date(2026, 10, 1)
 Open = Callable[..., AppTest]
 
@@ -35,10 +34,7 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(book: Book, **address: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
+        run = visit("home", **address).run()
         assert not run.exception and not run.error, [error.value for error in run.error]
         return run
 

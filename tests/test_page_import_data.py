@@ -18,11 +18,11 @@ from analytics.changes import change_settings
 from analytics.history import history
 from analytics.intake import import_files
 from analytics.settings import SETTING_MEANINGS
+from tests.pages import visit
 from ui.import_files import Desk
 from ui.import_notices import remedy_action
 
 ROOT = Path(__file__).resolve().parent.parent
-SHELL = ROOT / "ui" / "shell.py"
 GOLDEN = ROOT / "tests" / "golden"
 HEADER = "client_id,date,amount\n"
 CLIENTS = tuple("abcdefghijkl")
@@ -41,8 +41,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_book: Book) -> B
 
 
 def open_page(name: str) -> AppTest:
-    run = AppTest.from_file(str(SHELL), default_timeout=60).run()
-    run.switch_page(f"../pages/{name}.py").run()
+    run = visit(name).run()
     assert not run.exception
     return run
 
@@ -425,9 +424,7 @@ def test_every_metric_stands_on_the_definitions_page_with_its_sql(own: Book) -> 
 
 @pytest.mark.parametrize("name", ["net_dollar_retention", "survival", "reach"])
 def test_a_link_to_a_definition_opens_it(own: Book, name: str) -> None:
-    run = AppTest.from_file(str(SHELL), default_timeout=60).run()
-    run.query_params["metric"] = name
-    run.switch_page("../pages/definitions.py").run()
+    run = visit("definitions", metric=name).run()
     assert not run.exception
     assert [one.value for one in run.code if one.value.startswith("-- one row")], "its SQL is shown"
     assert name in [one.value for one in run.code]

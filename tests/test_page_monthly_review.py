@@ -15,13 +15,13 @@ from analytics.benchmarks import BENCHMARKS, benchmark
 from analytics.book import Book
 from analytics.clients import client_list
 from analytics.filters import Filters
-from analytics.intake import import_files
 from analytics.reader import Reader
+from tests.books.first_import import import_files
+from tests.pages import visit
 from ui import format as fmt
 from ui.stories import monthly_review as story
 from ui.stories import row_of
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 MONTH = date(2026, 10, 1)
 Open = Callable[..., AppTest]
 
@@ -32,11 +32,7 @@ def review(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(book: Book, clicked: dict[str, object] | None = None, **address: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for name, value in address.items():
-            run.query_params[name] = value
-        run.run()
-        run.switch_page("../pages/monthly_review.py")
+        run = visit("monthly_review", **address)
         for chart, mark in (clicked or {}).items():
             run.session_state[chart] = {"selection": {"points": [{"customdata": mark}]}}
         run.run()

@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import coverage, worklog
 from analytics.book import Book
-from analytics.intake import import_files
 from analytics.reader import open_reader
 from analytics.work_state import work_state
 from tests.books.by_hand import named, retainer, table, write_book
+from tests.books.first_import import import_files
+from tests.pages import visit
 from ui.stories import neglected, work
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 HOSTILE = "**b** <img src=x onerror=alert(1)> $a$ [x](javascript:alert(1)) =1+1"
 TODAY = datetime(2026, 11, 3, 9, 30)
 Open = Callable[..., AppTest]
@@ -61,12 +61,7 @@ def open_page(book: Book, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setattr("ui.importing.who", lambda: "ana")
 
     def opened(name: str = "neglected", **address: str) -> AppTest:
-        run = AppTest.from_file(str(SHELL), default_timeout=60)
-        for key, value in address.items():
-            run.query_params[key] = value
-        run.run()
-        run.switch_page(f"../pages/{name}.py").run()
-        return checked(run)
+        return checked(visit(name, **address).run())
 
     return opened
 

@@ -21,10 +21,9 @@ from analytics.documents import to_docx, to_pdf
 from analytics.errors import UsageError
 from analytics.progress_report import CHANGE, FEE, GOAL, PARTS, REVENUE, WORK, period, progress_report
 from analytics.reader import Reader, open_reader
-from tests.pages import small_book
+from tests.pages import small_book, visit
 from ui.stories import progress_report as story
 
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 CLIENTS = "client_id,name,monthly_fee,retained_hours,currency\na,Abel & Sons,1000,10,EUR\nb,Bare,,,EUR\n"
 # August 9 hours, September 10, October 12.5 of 10 and a project of 300 with 4 hours
 REVENUE_ROWS = (
@@ -173,10 +172,7 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Callable[[Book, str], AppTest]:
 
     def opened(book: Book, client_id: str) -> AppTest:
         monkeypatch.setenv("TOUCHSTONE_BOOK", str(book.path))
-        run = AppTest.from_file(str(SHELL), default_timeout=60).run()
-        run.switch_page("../pages/client.py")
-        run.query_params["client"] = client_id
-        run.run()
+        run = visit("client", client=client_id).run()
         assert not run.exception and not run.error
         return run
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import ui.asking
 from analytics import METRICS
 from analytics.book import Book
 from analytics.reader import Reader
 from benchmarks.page_questions import PAGES, question
-
-SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
+from tests.pages import visit
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -32,10 +29,8 @@ def test_the_benchmark_asks_what_the_page_asks(
 
         monkeypatch.setitem(ui.asking.METRICS, name, recorded)
     monkeypatch.setenv("TOUCHSTONE_BOOK", str(sample_book.path))
-    run = AppTest.from_file(str(SHELL), default_timeout=60).run()
     ui.asking.forget()
-    asked.clear()
-    run.switch_page(f"../pages/{page}.py").run()
+    run = visit(page).run()
     assert not run.exception
     expected = [question(name, options, sample_reader.info.reporting_month) for name, options in PAGES[page]]
     assert sorted(asked, key=str) == sorted(expected, key=str)

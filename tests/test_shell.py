@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from tests.pages import visit
 from ui.navigation import SECTIONS
 from ui.web import content_security_policy
 
@@ -36,12 +37,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=found, args=QUIET.split())
         yield started
         started.close()
-
-
-@pytest.fixture(scope="module")
-def sample_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the servers of these tests keep the sample book, so that it is built once."""
-    return tmp_path_factory.mktemp("shell") / "sample_book"
 
 
 @contextmanager
@@ -133,8 +128,8 @@ def test_a_page_file_run_by_itself_shows_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_runs_without_an_error(name: str, monkeypatch: pytest.MonkeyPatch, sample_at: Path) -> None:
-    run = app_test(monkeypatch, sample_at)
-    run.switch_page(f"../pages/{name}.py").run()
+    monkeypatch.setenv("TOUCHSTONE_SAMPLE_BOOK", str(sample_at))
+    run = visit(name).run()
     assert not run.exception and not run.error
     assert len(run.title) == 1
 
@@ -145,10 +140,7 @@ def test_every_page_runs_without_an_error(name: str, monkeypatch: pytest.MonkeyP
 def app_test(monkeypatch: pytest.MonkeyPatch, sample_at: Path, **query: str) -> AppTest:
     """The dashboard on the sample book, without a browser."""
     monkeypatch.setenv("TOUCHSTONE_SAMPLE_BOOK", str(sample_at))
-    run = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=60)
-    for name, value in query.items():
-        run.query_params[name] = value
-    return run.run()
+    return visit("home", **query).run()
 
 
 def test_an_address_sets_the_filters_and_unknown_values_are_told(

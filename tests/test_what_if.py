@@ -13,10 +13,10 @@ import pytest
 from analytics import coverage, fit, ranking, retention, what_if
 from analytics.book import Book
 from analytics.errors import UsageError
-from analytics.intake import import_files
 from analytics.reader import Reader, open_reader
 from analytics.what_if import Frames
 from tests.books.by_hand import Row, write_book
+from tests.books.first_import import import_files
 
 DAY = date(2025, 12, 31)
 approx = pytest.approx
