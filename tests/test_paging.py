@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,7 +119,7 @@ def test_every_row_stands_on_exactly_one_page(count: int, size: int) -> None:
 COLUMNS = ("name", "owner", "mrr", "share", "signed_on", "days_over", "mrr_12_months", "status")
 
 
-def table_script(frame: object, filters: object, phone: bool) -> None:
+def table_script(frame: object, filters: object, phone: bool, to_read: bool = False) -> None:
     """A page with one table of clients."""
     from datetime import date
     from types import SimpleNamespace
@@ -140,7 +141,10 @@ def table_script(frame: object, filters: object, phone: bool) -> None:
         action_place=st.container(),
     )
     with visit.visit(page):
-        tables.client_table(frame, COLUMNS, "list", file="list", phone_figure="mrr")
+        if to_read:
+            tables.plain_table(frame, ("name", "owner"), key="list")
+        else:
+            tables.client_table(frame, COLUMNS, "list", file="list", phone_figure="mrr")
 
 
 def clients(count: int) -> pd.DataFrame:
@@ -369,6 +373,19 @@ def test_no_page_sends_a_table_longer_than_a_page(
     # the months are more than twenty, and all of them can be chosen
     boxes = [box for box in [*run.selectbox, *run.multiselect] if "month" not in str(box.key)]
     assert all(len(box.options) <= 20 for box in boxes)
+    # pages do not validate their pictures: plotly does so here
+    for picture in run.get("plotly_chart"):
+        go.Figure(json.loads(picture.proto.spec))
+
+
+def test_a_table_to_read_that_grows_with_the_book_is_shown_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = AppTest.from_function(table_script, args=(clients(120), Filters(), False, True), default_timeout=60).run()
+    names = list(clients(120)["name"])
+    assert run.get("html")[0].proto.body.count("<tr>") == 50 + 1
+    assert run.caption[-1].value == "Rows 1 to 50 of 120"
+    run.session_state["list_page"] = 3
+    body = run.run().get("html")[0].proto.body
+    assert body.count("<tr>") == 20 + 1 and names[100] in body and names[99] not in body
 
 
 def test_the_pages_of_the_work_list_hold_each_client_once_and_a_filter_starts_at_page_one(
