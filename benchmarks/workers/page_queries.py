@@ -1,7 +1,7 @@
 """Times the questions that each page asks, one book, one process.
 
 python page_queries.py BOOK ROUNDS FOUND.json [PAGE ...], with the `analytics` that PYTHONPATH names. Of each page: all
-clients, then the clients of one owner; a first time that is not counted, then ROUNDS times.
+clients, then the clients of one owner; a first time, then ROUNDS times.
 """
 
 from __future__ import annotations
@@ -50,13 +50,17 @@ def main() -> None:
         shown: dict[str, object] = {"questions": len(PAGES[page])}
         for choice, filters in (("all", Filters()), ("one owner", Filters(owners=(owner,)))):
             taken: dict[str, list[float]] = {name: [] for name in calls(page, reader, filters)}
+            first = 0.0
             for number in range(int(rounds) + 1):
                 for name, call in calls(page, reader, filters).items():
                     took = milliseconds(call)
                     if number:
                         taken[name].append(took)
+                    else:
+                        first += took
             shown[choice] = [sum(times) for times in zip(*taken.values(), strict=True)]
             if choice == "all":
+                shown["first"] = first
                 shown["by question"] = {name: statistics.median(times) for name, times in taken.items()}
         found[page] = shown
     reader.close()
