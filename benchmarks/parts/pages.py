@@ -16,8 +16,8 @@ from benchmarks.parts.imports import rows_words
 TITLE = "The questions of each page"
 ABOUT = (
     "Every question that a page asks when it is opened, one after the other, without Streamlit and its kept answers: "
-    "milliseconds, all clients and the clients of one owner. The very first time a page is asked in a process, the files "
-    "are read and what is made once for a month is made; it is not in the other columns."
+    "milliseconds, all clients and the clients of one owner. The very first time that a page is asked in a process, "
+    "files are read and what is made once for a month is made; it is not in the other columns."
 )
 ROUNDS_IN_A_PROCESS = 3
 SLOWEST = 15
