@@ -15,7 +15,8 @@ from benchmarks.parts.imports import rows_words
 TITLE = "What takes the time"
 ABOUT = (
     "Profiles, made by command. The profiler itself makes Python about a third slower and leaves DuckDB as it is, so "
-    "these are shares to compare with each other, not times to compare with the tables above."
+    "these are shares to compare with each other, not times to compare with the tables above. All are seconds of cores, "
+    "which other work beside them changes little."
 )
 PAGES = ("home", "monthly_review", "neglected", "retainers", "fit")
 RERUNS = 5
@@ -53,11 +54,14 @@ def words(found: dict[str, Any]) -> str:
 
 def _import_words(trees: dict[str, Any]) -> str:
     now = trees["now"]
-    whole = [f"{name}: {one['whole']:.1f} s, {_in_duckdb(one):.1f} s of it in DuckDB" for name, one in trees.items()]
+    whole = [
+        f"{name}: {one['whole']:.1f} s of cores, {_in_duckdb(one):.1f} s of them in DuckDB"
+        for name, one in trees.items()
+    ]
     shown = "### An import\n\n" + "; ".join(whole) + ". DuckDB's statements that take longest, in seconds:\n\n"
     names = list(now["statements"])[:MOST]
     names += [name for name in list(trees.get("before", now)["statements"])[: MOST // 2] if name not in names]
-    rows = [(name, *(_seconds(one["statements"].get(name)) for one in trees.values())) for name in names]
+    rows = [(_code(name), *(_seconds(one["statements"].get(name)) for one in trees.values())) for name in names]
     shown += table(("statement", *trees), rows)
     rows = [
         (name, *(_seconds(one["packages"].get(name)) for one in trees.values()))
@@ -72,7 +76,7 @@ def _import_words(trees: dict[str, Any]) -> str:
 def _page_words(pages: dict[str, Any]) -> str:
     first = next(iter(pages.values()))
     shown = (
-        "### A page's run\n\nMilliseconds of a run after a change of the month, in Streamlit's own test runner, "
+        "### A page's run\n\nMilliseconds of cores of a run after a change of the month, in Streamlit's own test runner, "
         "without server and browser: a month that nobody has asked for yet, and one asked before.\n\n"
     )
     header = ("page", *(f"{name}: {state}" for name in first for state in ("new", "asked")))
@@ -107,6 +111,10 @@ def _largest(profiles: list[dict[str, float]]) -> list[str]:
 
 def _in_duckdb(one: dict[str, Any]) -> float:
     return float(sum(one["statements"].values()))
+
+
+def _code(text: str) -> str:
+    return f"`{text}`".replace("|", "¦")
 
 
 def _seconds(value: float | None) -> str:

@@ -28,7 +28,8 @@ def ours(profile: cProfile.Profile, tree: Path, most: int = 12) -> dict[str, flo
     """Seconds from start to end of our own functions that take longest, what they call included."""
     found: dict[str, float] = defaultdict(float)
     for (file, _, name), (_, _, _, whole, _) in _stats(profile).items():
-        if file.startswith(f"{tree}/") and "site-packages" not in file and not name.startswith("<"):
+        is_ours = file.startswith((f"{tree}/analytics", f"{tree}/ui", f"{tree}/pages"))
+        if is_ours and not name.startswith("<"):
             found[f"{Path(file).relative_to(tree)} {name}"] += whole
     return dict(sorted(found.items(), key=lambda pair: -pair[1])[:most])
 

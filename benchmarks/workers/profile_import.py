@@ -29,7 +29,8 @@ _OPEN = duckdb.connect
 
 def name_of(text: object) -> str:
     """What a statement makes or reads, in few words."""
-    words = " ".join(re.sub(r"--[^\n]*", " ", str(text)).split()).lower()
+    # a statement that was prepared knows its own text
+    words = " ".join(re.sub(r"--[^\n]*", " ", str(getattr(text, "query", text))).split()).lower()
     made = re.match(
         r"create (?:or replace )?(?:temporary |temp )?(table|view|macro) (?:if not exists )?([\w.\"]+)", words
     )
@@ -43,7 +44,7 @@ def name_of(text: object) -> str:
 
 
 class Timed:
-    """A connection, or its result, that notes how long each statement takes, fetching included."""
+    """A connection, or its result, that notes how much of the cores each statement takes, fetching included."""
 
     def __init__(self, real: Any, name: str = "") -> None:
         self._real, self._name = real, name
@@ -64,9 +65,9 @@ class Timed:
 
         def timed(*arguments: Any, **named: Any) -> Any:
             name = name_of(arguments[0]) if attribute in TIMED and arguments else self._name
-            began = time.perf_counter()
+            began = time.process_time()
             result = found(*arguments, **named)
-            TAKEN[name] += time.perf_counter() - began
+            TAKEN[name] += time.process_time() - began
             return Timed(result, name) if attribute in TIMED and result is not None else result
 
         return timed
@@ -78,14 +79,14 @@ def main() -> None:
     tree = Path(os.environ["PYTHONPATH"]).resolve()
     duckdb.connect = lambda *given, **named: Timed(_OPEN(*given, **named))
     sys.argv = ["analytics", *arguments]
-    profile, began, code = cProfile.Profile(), time.perf_counter(), 0
+    profile, began, code = cProfile.Profile(time.process_time), time.process_time(), 0
     try:
         profile.runcall(runpy.run_module, "analytics", run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         code = int(ended.code or 0)
     if code:
         sys.exit(code)
-    whole = time.perf_counter() - began
+    whole = time.process_time() - began
     Path(found).write_text(
         json.dumps(
             {
