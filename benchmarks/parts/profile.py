@@ -15,8 +15,8 @@ from benchmarks.parts.imports import rows_words
 TITLE = "What takes the time"
 ABOUT = (
     "Profiles, made by command. The profiler itself makes Python about a third slower and leaves DuckDB as it is, so "
-    "these are shares to compare with each other, not times to compare with the tables above. All are seconds of cores, "
-    "which other work beside them changes little."
+    "these are shares to compare with each other, not times to compare with the tables above. All are seconds of "
+    "cores, which other work beside them changes little."
 )
 PAGES = ("home", "monthly_review", "neglected", "retainers", "fit")
 RERUNS = 5
@@ -76,8 +76,8 @@ def _import_words(trees: dict[str, Any]) -> str:
 def _page_words(pages: dict[str, Any]) -> str:
     first = next(iter(pages.values()))
     shown = (
-        "### A page's run\n\nMilliseconds of cores of a run after a change of the month, in Streamlit's own test runner, "
-        "without server and browser: a month that nobody has asked for yet, and one asked before.\n\n"
+        "### A page's run\n\nMilliseconds of cores of a run after a change of the month, in Streamlit's own test "
+        "runner, without server and browser: a month that nobody has asked for yet, and one asked before.\n\n"
     )
     header = ("page", *(f"{name}: {state}" for name in first for state in ("new", "asked")))
     rows = [
