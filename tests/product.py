@@ -3,8 +3,11 @@
 The only file of these tests that knows the product's interface.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, time
 from pathlib import Path
+from unittest.mock import patch
 
 import pandas as pd
 
@@ -12,7 +15,8 @@ from analytics import METRICS
 from analytics.book import Book
 from analytics.changes import change_settings
 from analytics.filters import Filters
-from analytics.intake import import_files
+from analytics.intake import import_files, previewing
+from analytics.intake.differences import Difference
 from analytics.reader import open_reader
 
 
@@ -24,12 +28,15 @@ class ProductBook:
         import_day: date,
         as_of: date | None = None,
         settings: dict | None = None,
+        is_told: bool = True,
     ) -> None:
         self._book = Book(folder)
         self._at = datetime.combine(import_day, time(12))
-        # Before the first import, a setting costs nothing to change.
-        change_settings(self._book, _texts(settings or {}), at=self._at, who="test")
-        self.load(files, import_day, as_of)
+        if settings:
+            # Before the first import, a setting costs nothing to change.
+            change_settings(self._book, _texts(settings), at=self._at, who="test")
+        with nullcontext() if is_told else untold():
+            self.load(files, import_day, as_of)
 
     def load(self, files: list[Path], import_day: date, as_of: date | None = None) -> None:
         """Import the files, in one call."""
@@ -65,6 +72,16 @@ class ProductBook:
             {name: _plain(value) for name, value in zip(frame.columns, values, strict=True)}
             for values in frame.itertuples(index=False, name=None)
         ]
+
+
+@contextmanager
+def untold() -> Iterator[None]:
+    """Imports here do not look for what to tell their user, which takes a quarter of them and changes no figure."""
+    with (
+        patch.object(previewing, "find_notices", return_value=()),
+        patch.object(previewing, "find_difference", return_value=Difference(())),
+    ):
+        yield
 
 
 def _texts(settings: dict) -> dict[str, str]:
