@@ -42,7 +42,10 @@ AT_REST = f"""() => {{
 def launched(playwright: Playwright) -> Browser:
     """The browser that the tests use as well."""
     path = os.environ.get("TOUCHSTONE_BROWSER", "/usr/bin/chromium")
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+    try:
+        return playwright.chromium.launch(executable_path=path, args=FLAGS)
+    except Exception as error:
+        raise Failed(f"the browser does not start (TOUCHSTONE_BROWSER names another): {error}") from error
 
 
 def context_of(browser: Browser) -> BrowserContext:
