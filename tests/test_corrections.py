@@ -17,12 +17,12 @@ from analytics.clients import client_contacts, client_invoices
 from analytics.corrections import Corrections
 from analytics.errors import BookError, UsageError
 from analytics.history import history
-from analytics.intake import import_files
 from analytics.proposals import bare_id, bare_name, rep_proposals, same_client_proposals
 from analytics.reader import Reader
 from tests.books.by_hand import named, retainer, table
 from tests.books.compare import difference
 from tests.books.desk import Desk, Rows, assert_equal_figures
+from tests.books.first_import import import_files
 from tests.books.small_books import SmallBook, random_book
 
 SEEDS = (1, 11)

@@ -22,12 +22,13 @@ from analytics.changes import change_settings
 from analytics.contract import KINDS, Kind, column_names
 from analytics.correcting import leave_out, link_clients
 from analytics.errors import BookError, UsageError
-from analytics.intake import Answers, import_files
+from analytics.intake import Answers
 from analytics.loaded_rows import loaded_columns, loaded_rows, loaded_rows_csv
 from analytics.reader import Reader, open_reader
 from analytics.spreadsheet import CELL_CHARACTERS, as_xlsx
 from analytics.templates import TEMPLATES, template, write_templates
 from tests.books.by_hand import named, retainer, write_book
+from tests.books.first_import import import_files
 
 AT = {"at": datetime(2026, 1, 5, 9), "who": "ana"}
 HOSTILE = ('=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\t=1", "#N/A", "a\x00b\x1b[31m", "x" * 40_000)

@@ -14,8 +14,9 @@ from analytics.book import Book
 from analytics.changes import change_settings, undo
 from analytics.errors import BookError, ImportQuestion, UsageError
 from analytics.history import history
-from analytics.intake import Answers, Preview, Upload, apply_import, import_files, prepare_import
+from analytics.intake import Answers, Preview, Upload, apply_import, prepare_import
 from analytics.reader import open_reader
+from tests.books.first_import import import_files
 
 Write = Callable[[str, str], Path]
 CLIENTS = tuple("abcdefghijkl")

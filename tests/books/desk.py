@@ -9,10 +9,11 @@ from pathlib import Path
 from analytics import correcting
 from analytics.book import Book
 from analytics.corrections import Corrections
-from analytics.intake import Answers, import_files
+from analytics.intake import Answers
 from analytics.reader import Reader, open_reader
 from tests.books.by_hand import write_book
 from tests.books.compare import difference
+from tests.books.first_import import import_files
 from tests.product import ProductBook
 
 Rows = list[dict[str, str]]
@@ -25,6 +26,8 @@ class Desk:
         self.book = Book(folder / "book")
         self.exports = folder / "exports"
         self.at = datetime(2026, 1, 5, 9)
+        self._reader: Reader | None = None
+        self._shown: list[tuple[Path, int]] = []
 
     def when(self) -> dict:
         self.at += timedelta(minutes=1)
@@ -44,11 +47,15 @@ class Desk:
         return correcting.leave_out(self.book, client_id, reason, **self.when())
 
     def reading(self, question: Callable):
-        reader = open_reader(self.book)
-        try:
-            return question(reader)
-        finally:
-            reader.close()
+        """What a question finds in the current snapshot, which is opened once for all questions until it changes."""
+        files = [self.book.snapshots_folder / f"{self.book.require_current():04d}.{end}" for end in ("duckdb", "json")]
+        shown = [(file, file.stat().st_mtime_ns) for file in files if file.exists()]
+        if self._reader is None or shown != self._shown or len(shown) < len(files):
+            if self._reader is not None:
+                self._reader.close()
+            self._reader = open_reader(self.book)
+            self._shown = shown
+        return question(self._reader)
 
     def rows(self, metric: str, **options) -> list[dict]:
         return self.reading(lambda reader: product_rows(reader, metric, **options))
