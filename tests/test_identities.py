@@ -43,11 +43,11 @@ def made(request, tmp_path_factory) -> SmallBook:
 
 @pytest.fixture(scope="module")
 def book(made) -> ProductBook:
-    return open_product(made)
+    return open_product(made, is_told=True)
 
 
-def open_product(made: SmallBook) -> ProductBook:
-    return ProductBook(made.files, made.folder.parent / "product", made.import_day, made.as_of)
+def open_product(made: SmallBook, is_told: bool = False) -> ProductBook:
+    return ProductBook(made.files, made.folder.parent / "product", made.import_day, made.as_of, is_told=is_told)
 
 
 def rewritten(made: SmallBook, folder: Path, change) -> SmallBook:
@@ -260,7 +260,7 @@ def test_three_times_the_money_leaves_every_ratio_alone(made, tmp_path):
         # The lines between tiers are money too; minutes per money are held against zero alone.
         lines = {"retainer_tiers": tuple(tier * factor for tier in TIERS), "fit_staff_minutes": 0}
         other = rewritten(made, tmp_path / str(factor) / "exports", scale)
-        return ProductBook(other.files, tmp_path / str(factor) / "product", made.import_day, made.as_of, lines)
+        return ProductBook(other.files, tmp_path / str(factor) / "product", made.import_day, made.as_of, lines, False)
 
     once, thrice = times(DIVISIBLE), times(3 * DIVISIBLE)
     for metric, rows in all_rows(once).items():
