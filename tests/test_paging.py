@@ -29,12 +29,12 @@ from analytics.filters import Filters
 from analytics.page_questions import PAGES
 from analytics.reader import open_reader
 from tests.pages import opener
-from ui import asking, charts, choosing, filters, paging, phone_rows, preloading, rows, tables
+from ui import asking, choosing, filters, paging, phone_rows, preloading, rows, tables
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.answers import Answers, size_of
 from ui.asking import forget
-from ui.charts.silence import MOST_DOTS
+from ui.charts.silence import MOST_DOTS, silence_drawn
 from ui.stories import fit as fit_story
 
 # --- finding, ordering, cutting ------------------------------------------------------------------
@@ -442,7 +442,7 @@ def test_dots_of_a_large_book_are_bounded_and_hold_the_largest_of_each_rank(coun
             "revenue_12m": [Decimal(count - number) for number in range(count)],
         }
     )
-    drawn = charts.silence_drawn(frame)
+    drawn = silence_drawn(frame)
     assert len(drawn) == min(count, MOST_DOTS)
     assert list(drawn["client_id"]) == [one for one in frame["client_id"] if one in set(drawn["client_id"])]
     for rank in dict.fromkeys(ranks):

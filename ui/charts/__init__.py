@@ -12,7 +12,7 @@ from ui.charts.rates import Rate, rates, reasons
 from ui.charts.reach import reach_map
 from ui.charts.renewals import renewal_calendar
 from ui.charts.retention import coverage_retention
-from ui.charts.silence import silence, silence_drawn
+from ui.charts.silence import silence
 from ui.charts.timeline import client_timeline
 from ui.charts.trend import Band, Line, trend
 
@@ -43,7 +43,6 @@ __all__ = [
     "reasons",
     "renewal_calendar",
     "silence",
-    "silence_drawn",
     "survival_curve",
     "trend",
     "verdict_colours",

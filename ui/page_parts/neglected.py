@@ -14,6 +14,7 @@ from analytics import coverage
 from analytics.clients import clients_not_in_newest_export
 from analytics.work_state import log_mark, work_state
 from ui.asking import ask, of_choice
+from ui.charts.silence import silence_drawn
 from ui.choosing import choose_one
 from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
 from ui.stories import neglected as story
@@ -23,7 +24,7 @@ from ui.stories import work
 def draw_silence(page: ui.Page, clients: pd.DataFrame) -> None:
     """Days since contact against revenue; a dot opens its client."""
     note = "One dot per client. Shaded: past the cadence of its rank. Hollow: call planned."
-    drawn = of_choice(page, "dots", lambda: ui.charts.silence_drawn(clients))
+    drawn = of_choice(page, "dots", lambda: silence_drawn(clients))
     with ui.card("Silence against revenue", note + story.not_drawn(drawn, clients)):
         picture = ui.charts.silence(
             drawn,
