@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -69,6 +70,8 @@ def main() -> None:
     if asked.write:
         write_results()
         return
+    # ended from outside, it still ends the servers that it started and drops its folder
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     failed = []
     with tempfile.TemporaryDirectory(prefix="touchstone_bench_") as aside:
         bench = Bench(options, Path(aside))
