@@ -14,6 +14,8 @@ import pytest
 from analytics import METRICS
 from analytics.__main__ import main
 from analytics.book import Book
+from analytics.command_line import showing
+from analytics.reader import Reader
 
 Write = Callable[[str, str], Path]
 Capture = pytest.CaptureFixture[str]
@@ -47,6 +49,14 @@ def show(capsys: Capture, book: Book, *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+@pytest.fixture
+def kept_open(sample_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`show` finds the sample book open: to open it for every metric and form would prove nothing more."""
+    monkeypatch.setattr(showing, "open_reader", lambda _: sample_reader)
+    monkeypatch.setattr(sample_reader, "close", lambda: None)
+
+
+@pytest.mark.usefixtures("kept_open")
 @pytest.mark.parametrize("name", STABLE_COLUMNS)
 def test_the_columns_that_programs_rely_on_come_first_and_in_order(
     name: str, sample_book: Book, capsys: Capture
@@ -56,6 +66,7 @@ def test_the_columns_that_programs_rely_on_come_first_and_in_order(
     assert header[: len(wanted)] == wanted
 
 
+@pytest.mark.usefixtures("kept_open")
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_prints_the_same_in_all_forms(name: str, sample_book: Book, capsys: Capture) -> None:
     as_csv = list(csv.DictReader(io.StringIO(show(capsys, sample_book, name, "--format", "csv", "--month", "2026-10"))))
