@@ -38,6 +38,7 @@ MARTS = (
     "annual_months",
     "share_months",
     "contract_versions",
+    "client_currencies",
     "presence",
 )
 

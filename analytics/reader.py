@@ -14,7 +14,6 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics import rows
-from analytics.answers import Answers, question
 from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
@@ -63,7 +62,6 @@ class Reader:
         record = book.snapshot_record(number)
         self.book = book
         self.number = number
-        self.answers = Answers()
         self._con = duckdb.connect(
             config={
                 "autoinstall_known_extensions": False,
@@ -124,16 +122,9 @@ class Reader:
         """Runs sql/metrics/NAME.sql with bound parameters. Money stays decimal.
 
         The month, and the months of a window or of a lag, choose the tables of sql/of_month that it reads; the query
-        itself need not name them. An answer is remembered.
+        itself need not name them.
         """
-        asked = question(name, parameters)
-        answer = self.answers.get(asked)
-        if answer is None:
-            answer = self._ask(sql(f"metrics/{name}"), parameters)
-            self.answers.keep(asked, answer)
-        return answer
-
-    def _ask(self, text: str, parameters: Mapping[str, Any]) -> pa.Table:
+        text = sql(f"metrics/{name}")
         bound = {
             key: value for key, value in parameters.items() if key not in CHOOSES_TABLES or key in parameters_in(text)
         }

@@ -28,14 +28,6 @@ create macro tier_above(fee, tiers) as
     list_min(list_filter(cast(tiers as decimal(24, 6)[]), lambda tier: tier > fee));
 -- where several currencies are converted: what a unit of each client's own currency is worth in each month
 create macro fee_rates() as table
-    with client_currencies as (
-        select
-            client_id,
-            arg_max(currency, import_number) as currency
-        from clients_in_force
-        where currency is not null and (select given.is_converted from given)
-        group by client_id
-    )
     select
         client_currencies.client_id,
         month_rates.month_number,
