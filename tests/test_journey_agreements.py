@@ -111,13 +111,13 @@ def choose_day(page: Page, label: str, day: date) -> None:
 
 @pytest.mark.parametrize(("width", "height", "scheme"), [SCREENS[0], SCREENS[3]])
 def test_a_client_that_does_harm_is_let_go_and_counts_as_a_chosen_exit(
-    browser: Browser, tmp_path: Path, width: int, height: int, scheme: str
+    browser: Browser, sample_at: Path, tmp_path: Path, width: int, height: int, scheme: str
 ) -> None:
     """Client fit, decision, letter; its page with the decision and a report; a month later the churn page."""
     everybody = [row["client_id"] for row in clients()]
     book = Book(tmp_path / "own")
     load(book, tmp_path / "october", months_to(LAST), everybody)
-    with fresh_server(tmp_path / "sample", tmp_path / "own") as address:
+    with fresh_server(sample_at, tmp_path / "own") as address:
         visit = Visit(browser, address, width, height, scheme)
         page = visit.open("fit")
         expect(page.get_by_text("1 should go", exact=False).first).to_be_visible()

@@ -53,13 +53,13 @@ EXPECTED = {
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
 def test_three_messy_files_become_a_correct_book(
-    browser: Browser, tmp_path: Path, width: int, height: int, scheme: str
+    browser: Browser, sample_at: Path, tmp_path: Path, width: int, height: int, scheme: str
 ) -> None:
     """Drop them in any order, answer what they leave open by keyboard, read what was recognised, apply, see it."""
     files = {"charges.csv": CHARGES, "Kunden.csv": CUSTOMERS, "sales.csv": INVOICES}
     for name, text in files.items():
         (tmp_path / name).write_bytes(text)
-    with fresh_server(tmp_path / "sample", tmp_path / "own") as address:
+    with fresh_server(sample_at, tmp_path / "own") as address:
         visit = Visit(browser, address, width, height, scheme)
         page = visit.open("import_data")
         page.locator("input[type=file]").set_input_files([str(tmp_path / name) for name in files])

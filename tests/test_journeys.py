@@ -25,10 +25,9 @@ SCREENS = [
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(sample_at: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on the sample data."""
-    folder = tmp_path_factory.mktemp("journeys")
-    with fresh_server(folder / "sample", folder / "own") as address:
+    with fresh_server(sample_at, tmp_path_factory.mktemp("journeys") / "own") as address:
         yield address
 
 
@@ -129,11 +128,11 @@ def test_leadership_reads_the_month(browser: Browser, served: str, width: int, h
 
 @pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
 def test_the_analyst_loads_exports_and_takes_them_back(
-    browser: Browser, tmp_path: Path, width: int, height: int, scheme: str
+    browser: Browser, sample_at: Path, tmp_path: Path, width: int, height: int, scheme: str
 ) -> None:
     """Drop the three files, read what would change, apply, see it, undo."""
     sample = sorted((ROOT / "data" / "sample").glob("*.csv"))
-    with fresh_server(tmp_path / "sample", tmp_path / "own") as address:
+    with fresh_server(sample_at, tmp_path / "own") as address:
         visit = Visit(browser, address, width, height, scheme)
         page = visit.open("import_data")
         expect(page.get_by_text("Sample data")).to_be_visible()
