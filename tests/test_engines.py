@@ -21,18 +21,18 @@ from tests.engine_comparison import differences
 def problems(from_what: BuiltFrom, address: str, folder: Path) -> list[str]:
     """What differs between DuckDB's snapshot and the one built at an address."""
     build_snapshot(folder / "duckdb.duckdb", from_what)
-    build_snapshot(folder / "cluster.duckdb", from_what, engine=open_engine(address, folder / "storage"))
-    assert not list((folder / "storage").glob("*")), "a build leaves nothing behind"
+    build_snapshot(folder / "cluster.duckdb", from_what, engine=open_engine(address, folder / "far" / "storage"))
+    assert not list((folder / "far" / "storage").glob("*")), "a build leaves nothing behind"
     return differences(folder / "duckdb.duckdb", folder / "cluster.duckdb")
 
 
-def test_the_sample_book_is_the_same_on_sail(cluster: str, sample_book: Book, tmp_path: Path) -> None:
+def test_the_sample_book_is_the_same_on_a_cluster(cluster: str, sample_book: Book, tmp_path: Path) -> None:
     record = sample_book.snapshot_record(sample_book.require_current())
     assert problems(made_from(sample_book, record), cluster, tmp_path) == []
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_an_edge_case_book_is_the_same_on_sail(cluster: str, name: str, tmp_path: Path) -> None:
+def test_an_edge_case_book_is_the_same_on_a_cluster(cluster: str, name: str, tmp_path: Path) -> None:
     assert problems(built_from(name, tmp_path), cluster, tmp_path) == []
 
 

@@ -14,7 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from analytics.engines import Result
-from analytics.engines.transpiling import bound, files_read, parsed, query_of, spark_text, tables_read
+from analytics.engines.transpiling import Statement, bound, files_read, read_statement, spark_body, spark_text
 from analytics.quoting import identifier, literal
 
 # Small, so that the rows of one client are found without reading those of thousands.
@@ -48,23 +48,23 @@ class SparkConnection:
         self._told = told
         self._there: set[str] = set()
         self._sent: set[str] = set()
-        # by name, in the order in which they were made; None for views, and for tables that no snapshot keeps
-        self._made: dict[str, Path | None] = {}
+        # in the order in which they were made, some more than once; None for what no snapshot keeps
+        self._made: list[tuple[str, Path | None]] = []
 
     def execute(self, query: str, parameters: Sequence[object] | Mapping[str, object] | None = None, /) -> Result:
         """Runs one statement in DuckDB's dialect, here or on the cluster."""
-        tree = parsed(query)
-        selected = None if tree is None else query_of(tree)
-        if tree is None or selected is None or not self._is_there(selected):
-            self._sent.clear()
+        statement = read_statement(query) if self._there or "read_parquet" in query else None
+        if statement is None or not (statement.reads_files or statement.tables & self._there):
+            if statement is None or statement.kind != "query":
+                # what was sent along may have changed
+                self._sent.clear()
             return self._local.execute(query, parameters)
-        if isinstance(parameters, Mapping):
-            selected = bound(selected, parameters)
-        if isinstance(tree, exp.Create):
-            self._create(tree, selected)
-            return self._local
-        with self._told("a question"):
-            return Rows(self._on_cluster(selected).toArrow())
+        if statement.kind == "query":
+            with self._told("a question"):
+                values = parameters if isinstance(parameters, Mapping) else {}
+                return Rows(self._on_cluster(statement, values).toArrow())
+        self._create(statement)
+        return self._local
 
     def executemany(self, query: str, parameters: Sequence[Sequence[object]], /) -> object:
         """Runs one statement for each row of values, here."""
@@ -81,7 +81,7 @@ class SparkConnection:
 
     def gather(self) -> None:
         """Fills the tables of the snapshot with what the cluster made; from now on everything runs here."""
-        for name, folder in self._made.items():
+        for name, folder in dict(self._made).items():
             if folder is not None and any(folder.glob("*.parquet")):
                 pattern = literal(folder / "*.parquet")
                 self._local.execute(f"insert into {identifier(name)} select * from read_parquet({pattern})")
@@ -98,7 +98,9 @@ class SparkConnection:
     def write(self, query: str, target: Path) -> None:
         """Writes the rows of a query into a folder of Parquet files."""
         with self._told(f"writing {target.name}"):
-            frame = self._on_cluster(sqlglot.parse_one(query, read="duckdb", into=exp.Select))
+            statement = read_statement(query)
+            assert statement is not None
+            frame = self._on_cluster(statement, {})
             frame.write.option("parquet.block.size", _ROW_GROUP_BYTES).parquet(str(target))
 
     def close(self) -> None:
@@ -109,41 +111,47 @@ class SparkConnection:
             self.spark.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _is_there(self, selected: exp.Query) -> bool:
-        return bool(tables_read(selected) & self._there) or any(files_read(selected))
-
-    def _create(self, tree: exp.Create, selected: exp.Query) -> None:
-        name = tree.this.name
+    def _create(self, statement: Statement) -> None:
+        name, is_table = statement.name, statement.kind == "table"
+        folder = self._folder / f"{len(self._made):03d}_{name}"
         with self._told(f"making {name}"):
-            made = self._on_cluster(selected)
-            folder = None
-            if tree.kind == "TABLE":
-                folder = self._folder / f"{len(list(self._folder.glob('*'))):03d}_{name}"
+            made = self._on_cluster(statement, {})
+            if is_table:
                 made.write.mode("overwrite").parquet(str(folder))
                 made = self.spark.read.schema(made.schema).parquet(str(folder))
             made.createOrReplaceTempView(name)
-        is_kept = tree.kind == "TABLE" and not _is_temporary(tree)
-        self._made[name] = folder if is_kept else None
+        self._made.append((name, folder if is_table and not statement.is_temporary else None))
         self._there.add(name)
         # the same here, without rows
-        here = tree.copy()
-        if tree.kind == "TABLE":
-            here.set("expression", exp.select("*").from_(selected.subquery("made")).limit(0))
-        self._local.execute(here.sql("duckdb"))
+        body = f"select * from (\n{statement.body}\n) limit 0" if is_table else statement.body
+        self._local.execute(f"{statement.head} {body}")
 
-    def _on_cluster(self, selected: exp.Query) -> Any:
+    def _on_cluster(self, statement: Statement, values: Mapping[str, object]) -> Any:
         """The query as a frame of the cluster's, everything that it reads in place."""
-        query = selected.copy()
+        for name in sorted(statement.tables - self._there - self._sent):
+            self._send(name)
+        if not statement.reads_files and not values:
+            return self.spark.sql(spark_body(statement))
+        query = bound(statement.query, values)
         for place, (table, pattern) in enumerate(files_read(query)):
-            name = f"file_{len(self._there)}_{place}"
-            self.spark.read.parquet(str(Path(pattern).parent) if "*" in pattern else pattern).createOrReplaceTempView(
-                name
-            )
+            name = f"file_{len(self._made)}_{place}"
+            self.spark.read.parquet(str(self._reached(Path(pattern)))).createOrReplaceTempView(name)
             table.replace(exp.to_table(name, alias=table.alias or None))
-        for name in sorted(tables_read(query) - self._there - self._sent):
-            if not name.startswith("file_"):
-                self._send(name)
         return self.spark.sql(spark_text(query))
+
+    def _reached(self, pattern: Path) -> Path:
+        """Where the cluster finds files: as they are in the storage or beside it, others are copied there."""
+        path = pattern.parent if pattern.name.startswith("*") else pattern
+        beside = self._folder.parent.parent
+        if path.is_relative_to(beside):
+            return path
+        copy = self._folder / "rows" / f"{len(self._made)}_{path.parent.parent.name}_{path.name}"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            shutil.copytree(path, copy, dirs_exist_ok=True)
+        else:
+            shutil.copyfile(path, copy)
+        return copy
 
     def _send(self, name: str) -> None:
         table = self._local.execute(f"select * from {identifier(name)}").to_arrow_table()
@@ -156,8 +164,3 @@ class SparkConnection:
             frame = self.spark.sql(spark_text(sqlglot.parse_one(f"select {nulls} limit 0", read="duckdb")))
         frame.createOrReplaceTempView(name)
         self._sent.add(name)
-
-
-def _is_temporary(tree: exp.Create) -> bool:
-    properties = tree.args.get("properties")
-    return properties is not None and properties.find(exp.TemporaryProperty) is not None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from graphlib import TopologicalSorter
+from typing import Literal
 
 import sqlglot
 from sqlglot import exp
@@ -11,26 +15,66 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from analytics.sql_files import SQL_FOLDER, sql
 
+_HEAD = re.compile(r"\s*create\s+(?:or\s+replace\s+)?(temporary\s+)?(table|view)\s+(\w+)\s+as\s", re.IGNORECASE)
+_QUERY = re.compile(r"(?:\s|--.*\n|\()*(?:select|with|from)\b", re.IGNORECASE)
 
-def parsed(statement: str) -> exp.Expr | None:
-    """A statement as a tree; None for what is no query and makes no table: settings, macros, checkpoints."""
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A query, or the making of a table or view from one."""
+
+    kind: Literal["query", "table", "view"]
+    # what is made, and the text up to its query
+    name: str
+    head: str
+    is_temporary: bool
+    body: str
+    query: exp.Query
+    # the tables and views that it reads, without the names that it gives to its own parts
+    tables: frozenset[str]
+    reads_files: bool
+
+
+@lru_cache(maxsize=512)
+def read_statement(text: str) -> Statement | None:
+    """What a statement is; None for what is no query and is made from none: settings, macros, checkpoints.
+
+    The models are the same in every build, so what was read once is kept.
+    """
+    head = _HEAD.match(text)
+    body = text[head.end() :] if head else text
+    if not _QUERY.match(body):
+        return None
     try:
-        tree = sqlglot.parse_one(statement, read="duckdb")
+        query = sqlglot.parse_one(body, read="duckdb")
     except SqlglotError:
         return None
-    return tree if isinstance(tree, exp.Create | exp.Query) else None
+    if not isinstance(query, exp.Query):
+        return None
+    made = ("table" if head[2].lower() == "table" else "view") if head else "query"
+    return Statement(
+        kind=made,  # type: ignore[arg-type]
+        name=head[3] if head else "",
+        head=head[0] if head else "",
+        is_temporary=bool(head and head[1]),
+        body=body,
+        query=query,
+        tables=tables_read(query),
+        reads_files=any(files_read(query)),
+    )
 
 
-def query_of(tree: exp.Expr) -> exp.Query | None:
-    """What a statement selects: itself, or what the table or view that it creates is made of."""
-    found = tree.expression if isinstance(tree, exp.Create) else tree
-    return found if isinstance(found, exp.Query) else None
+@lru_cache(maxsize=512)
+def spark_body(statement: Statement) -> str:
+    """The query of a statement in Spark's dialect, as it stands."""
+    return spark_text(statement.query)
 
 
-def tables_read(query: exp.Query) -> set[str]:
+def tables_read(query: exp.Query) -> frozenset[str]:
     """The tables and views that a query reads, without the names that it gives to its own parts."""
     own = {part.alias for part in query.find_all(exp.CTE)}
-    return {table.name for table in query.find_all(exp.Table) if isinstance(table.this, exp.Identifier)} - own
+    named = {table.name for table in query.find_all(exp.Table) if isinstance(table.this, exp.Identifier)}
+    return frozenset(named - own)
 
 
 def files_read(query: exp.Query) -> Iterator[tuple[exp.Table, str]]:
