@@ -62,7 +62,9 @@ def words(found: dict[str, Any]) -> str:
         row += [f"{now['all']:.0f}", f"{now['least']:.0f} to {now['most']:.0f}"]
         if has_before:
             row.append(times(now["all"], page["before"]["all"]))
-        rows.append([*row, f"{now['first']:.0f}", f"{now['one owner']:.0f}", f"{slow}: {took:.0f}"])
+        rows.append(
+            [*row, f"{now['first']:.0f}" if "first" in now else "", f"{now['one owner']:.0f}", f"{slow}: {took:.0f}"]
+        )
     header = ["page (questions)", *(["before"] if has_before else []), "now", "least to most"]
     header += [*(["now of before"] if has_before else []), "the very first time", "one owner", "the slowest question"]
     slowest = "The questions that take longest, milliseconds:"
