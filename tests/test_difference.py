@@ -20,10 +20,11 @@ from analytics.changes import change_settings, undo
 from analytics.correcting import link_clients
 from analytics.errors import ImportQuestion, UsageError
 from analytics.history import history
-from analytics.intake import Answers, Preview, Upload, import_files, prepare_import
+from analytics.intake import Answers, Preview, Upload, prepare_import
 from analytics.intake.differences import Difference, MonthDifference
 from analytics.reader import open_reader
 from analytics.settings import Settings
+from tests.books.first_import import import_files
 
 Write = Callable[[str, str], Path]
 DAY = date(2026, 1, 10)

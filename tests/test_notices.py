@@ -11,9 +11,10 @@ import pytest
 from analytics.billing import set_billing_periods
 from analytics.book import Book
 from analytics.changes import change_settings
-from analytics.intake import Answers, Preview, import_files
+from analytics.intake import Answers, Preview
 from analytics.intake.notice_checks import CHECKS_IN_ORDER
 from analytics.intake.noticing import CHECKS, Notice
+from tests.books.first_import import import_files
 
 Write = Callable[[str, str], Path]
 DAY = date(2026, 1, 10)
