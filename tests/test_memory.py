@@ -1,4 +1,4 @@
-"""A limit of memory changes no figure and leaves nothing behind; a wrong one is told; the rest of a work is estimated."""
+"""A limit of memory changes no figure and leaves nothing behind; a wrong one is told; what is left is estimated."""
 
 from __future__ import annotations
 
