@@ -28,6 +28,8 @@ class DuckDBEngine:
     def connect(self, path: Path) -> duckdb.DuckDBPyConnection:
         """Opens a new snapshot file."""
         con = duckdb.connect(str(path))
+        # its own bar would run across what is shown of the progress
+        con.execute("set enable_progress_bar = false")
         # one checkpoint, at the end: nobody reads the file before it is whole
         con.execute("set checkpoint_threshold = '1TB'")
         if self.memory is not None:

@@ -132,6 +132,8 @@ def _prepare(
 
     con = duckdb.connect(str(staging.folder / "work.duckdb"))
     try:
+        # its own bar would run across what is shown of the progress
+        con.execute("set enable_progress_bar = false")
         if memory is not None:
             con.execute(f"set temp_directory = {literal(staging.folder / 'spill')}")
             memory.limit(con, 1)

@@ -1,6 +1,7 @@
 -- one row per revenue row of the import that is about a hundred times what the client's rows of its kind usually are
 with amounts as (
-    select client_id, kind, amount
+    -- wide enough for a hundredfold of the largest amount
+    select client_id, kind, cast(amount as decimal(28, 6)) as amount
     from revenue
     where amount > 0 and client_id in (select brought.client_id from brought)
 ),
