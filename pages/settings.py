@@ -20,8 +20,8 @@ def main() -> None:
     if page.is_sample:
         ui.note("You are looking at the sample. What you set here holds for your own book, from its first import on.")
     ui.note(
-        "The figures are built on this machine. `python -m analytics build --engine sc://HOST:PORT` builds the same ones "
-        "on a cluster; the README's chapter On a cluster says how to set one up."
+        "The figures are built on this machine. `python -m analytics build --engine sc://HOST:PORT` builds the "
+        "same ones on a cluster; the README's chapter On a cluster says how to set one up."
     )
     rules.draw_told()
     with st.form("rules", border=False):
