@@ -149,6 +149,14 @@ class Book:
         """Where a snapshot lies, or would lie."""
         return self.snapshots_folder / f"{number:04d}.duckdb"
 
+    def snapshot_mark(self, number: int) -> str:
+        """Tells the file of a snapshot from another that took its place and number; empty if there is none."""
+        try:
+            found = self.snapshot_path(number).stat()
+        except FileNotFoundError:
+            return ""
+        return f"{found.st_ino}-{found.st_mtime_ns}"
+
     def snapshot_record(self, number: int) -> SnapshotRecord:
         """What a snapshot was made from. Raises BookError if there is no such snapshot."""
         path = self.snapshots_folder / f"{number:04d}.json"

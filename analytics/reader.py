@@ -27,6 +27,10 @@ from analytics.sql_files import sql
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
 
 
+# Of a snapshot: the path of its book, its number, and the mark of its file.
+Identity = tuple[str, int, str]
+
+
 @dataclass(frozen=True)
 class SnapshotInfo:
     """What a snapshot says of itself."""
@@ -62,6 +66,8 @@ class Reader:
         record = book.snapshot_record(number)
         self.book = book
         self.number = number
+        # what its answers are kept by
+        self.identity: Identity = (str(book.path), number, book.snapshot_mark(number))
         self._con = duckdb.connect(
             config={
                 "autoinstall_known_extensions": False,

@@ -38,14 +38,14 @@ def ask(
 
 def answer(reader: Reader, name: str, filters: Filters, month: date | None, **options: Any) -> pd.DataFrame:
     """The metric of this name, asked of a snapshot once."""
-    key = (str(reader.book.path), reader.number, name, filters, month, tuple(sorted(options.items())))
+    key = (reader.identity, name, filters, month, tuple(sorted(options.items())))
     made = ANSWERS.get(key, lambda: METRICS[name](reader, filters, month=month, **options))
     return cast(pd.DataFrame, made)
 
 
 def of_snapshot(reader: Reader, name: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:
     """What is made from a snapshot alone, made once. `name` and `parts` say what it is; the parts must decide it."""
-    return cast(_Made, ANSWERS.get((str(reader.book.path), reader.number, name, *parts), make))
+    return cast(_Made, ANSWERS.get((reader.identity, name, *parts), make))
 
 
 def of_choice(page: Page, name: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:

@@ -43,14 +43,14 @@ def shown() -> Shown:
     own = Book(default_book_path(os.environ))
     number = own.current_number()
     if number is not None:
-        reader = _reader(str(own.path), number)
+        reader = _open(own, number)
         PRELOADER.notice(reader)
         return Shown(own, reader, is_sample=False)
     sample = Book(sample_path())
     if sample.current_number() is None and any(SAMPLE_EXPORTS.glob("*.csv")):
         _build_sample(sample)
     number = sample.current_number()
-    return Shown(own, None if number is None else _reader(str(sample.path), number), is_sample=True)
+    return Shown(own, None if number is None else _open(sample, number), is_sample=True)
 
 
 def prepare() -> None:
@@ -58,7 +58,7 @@ def prepare() -> None:
     own = Book(default_book_path(os.environ))
     number = own.current_number()
     if number is not None:
-        PRELOADER.notice(_reader(str(own.path), number))
+        PRELOADER.notice(_open(own, number))
 
 
 def without_reader() -> Shown:
@@ -80,9 +80,14 @@ def summary(reader: Reader) -> list[str]:
     return [*parts, reader.info.currency] if reader.info.currency else parts
 
 
-# One reader per snapshot, shared by all visitors; path and number say which.
+def _open(book: Book, number: int) -> Reader:
+    return _reader(str(book.path), number, book.snapshot_mark(number))
+
+
+# One reader per snapshot, shared by all visitors. A book that is deleted and begun anew has the same numbers again, so
+# the mark of its file belongs to what says which.
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _reader(path: str, number: int) -> Reader:
+def _reader(path: str, number: int, mark: str) -> Reader:
     return open_reader(Book(Path(path)), number)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from analytics.filters import Filters
 from analytics.page_questions import PAGES, question
-from analytics.reader import Reader
+from analytics.reader import Identity, Reader
 from ui.asking import answer
 
 LOG = logging.getLogger("touchstone")
@@ -28,7 +28,7 @@ class Preloader:
     def __init__(self) -> None:
         self._is_on = False
         self._lock = threading.Lock()
-        self._known: tuple[str, int] | None = None
+        self._known: Identity | None = None
         self._stop = threading.Event()
 
     def switch_on(self) -> None:
@@ -42,7 +42,7 @@ class Preloader:
 
     def notice(self, reader: Reader) -> None:
         """Begin with this snapshot, unless it was the last one noticed."""
-        key = (str(reader.book.path), reader.number)
+        key = reader.identity
         with self._lock:
             if not self._is_on or key == self._known:
                 return

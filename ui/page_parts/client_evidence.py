@@ -12,6 +12,7 @@ import ui
 from analytics import fit, receivables
 from analytics.decisions import decisions_of
 from analytics.filters import Filters
+from analytics.reader import Identity
 from ui.asking import ask
 from ui.stories import NO_ROW, only, pick, row_of
 from ui.stories import client as story
@@ -24,12 +25,12 @@ def gather(page: ui.Page, client_id: str, months: pd.DataFrame) -> Evidence:
     """The client's rows of the lists of the month, whatever the filters choose."""
     if not page.info.months:
         return Evidence()
-    found = _of_the_book(str(page.reader.book.path), page.reader.number, client_id, page.month, page)
+    found = _of_the_book(page.reader.identity, client_id, page.month, page)
     return replace(found, month=row_of(months, page.month) if len(months) else NO_ROW)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _of_the_book(path: str, number: int, client_id: str, month: date, _page: ui.Page) -> Evidence:
+def _of_the_book(identity: Identity, client_id: str, month: date, _page: ui.Page) -> Evidence:
     """One client's rows, kept: the whole lists would be copied in every run of the page."""
     everybody = Filters()
     return Evidence(

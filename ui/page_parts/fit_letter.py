@@ -13,7 +13,7 @@ from analytics import retainers
 from analytics.documents import to_docx
 from analytics.filters import Filters
 from analytics.letters import Fact, draft, facts_of, tiers_for
-from analytics.reader import Reader
+from analytics.reader import Identity, Reader
 from ui.asking import ask
 from ui.page_parts.fit_decisions import Wanted
 from ui.stories import Row
@@ -40,7 +40,7 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                     wrap=True,
                 )
             )
-        facts = _facts(str(page.reader.book.path), page.reader.number, client_id, page.month, now.date(), page.reader)
+        facts = _facts(page.reader.identity, client_id, page.month, now.date(), page.reader)
         left, right = ui.columns(2, 1)
         with right:
             st.markdown("**Facts in the letter**")
@@ -93,5 +93,5 @@ def _suggested_fee(page: ui.Page, client: Row) -> Decimal | None:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _facts(path: str, number: int, client_id: str, month: date, today: date, _reader: Reader) -> list[Fact]:
+def _facts(identity: Identity, client_id: str, month: date, today: date, _reader: Reader) -> list[Fact]:
     return facts_of(_reader, client_id, month, today)

@@ -12,7 +12,7 @@ import streamlit as st
 import ui
 from analytics.documents import DOCX_TYPE, PDF_TYPE, to_docx, to_pdf, unwritable_in_pdf
 from analytics.progress_report import FEE, GOAL, PARTS, WORK, Report, progress_report
-from analytics.reader import Reader
+from analytics.reader import Identity, Reader
 from ui.stories import client as client_story
 from ui.stories import progress_report as story
 
@@ -57,8 +57,7 @@ def draw_report(page: ui.Page, client: client_story.Row) -> None:
             goal = left.text_input("Goal", key=f"report_goal_{client_id}", max_chars=500, placeholder="120 leads")
             reached = right.text_input("Reached", key=f"report_reached_{client_id}", max_chars=500)
         made = _report(
-            str(page.reader.book.path),
-            page.reader.number,
+            page.reader.identity,
             client_id,
             month,
             span,
@@ -102,8 +101,7 @@ def _draw_text(page: ui.Page, client_id: str, month: date, made: Report) -> None
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _report(
-    path: str,
-    number: int,
+    identity: Identity,
     client_id: str,
     month: date,
     span: int,

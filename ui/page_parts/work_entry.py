@@ -13,7 +13,7 @@ import streamlit as st
 
 from analytics.book import Book
 from analytics.errors import TouchstoneError
-from analytics.reader import Reader
+from analytics.reader import Identity, Reader
 from analytics.work_state import contact_channels
 from analytics.worklog import WorkEntry, log_touch, set_next_step, snooze, withdraw_entry
 from ui import format as fmt
@@ -39,7 +39,7 @@ def draw_touch(worked: Worked, reader: Reader, *, primary: bool = False) -> None
         left.date_input("Day", value=at.date(), max_value=at.date(), key=key("day"))
         right.selectbox(
             "Channel",
-            _channels(str(reader.book.path), reader.number, reader),
+            _channels(reader.identity, reader),
             format_func=lambda channel: channel[:1].upper() + channel[1:],
             accept_new_options=True,
             key=key("channel"),
@@ -153,5 +153,5 @@ def _take_back(book: Book) -> None:
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _channels(path: str, number: int, _reader: Reader) -> list[str]:
+def _channels(identity: Identity, _reader: Reader) -> list[str]:
     return contact_channels(_reader)
