@@ -5,6 +5,8 @@ make test-spark compares the same books on Spark itself (scripts/test_spark.py).
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -15,6 +17,7 @@ from analytics.build import BuiltFrom, build_snapshot
 from analytics.changes import made_from
 from analytics.engines import open_engine
 from tests.books.for_engines import BOOKS, built_from
+from tests.conftest import ROOT
 from tests.engine_comparison import differences
 
 
@@ -34,6 +37,18 @@ def test_the_sample_book_is_the_same_on_a_cluster(cluster: str, sample_book: Boo
 @pytest.mark.parametrize("name", BOOKS)
 def test_an_edge_case_book_is_the_same_on_a_cluster(cluster: str, name: str, tmp_path: Path) -> None:
     assert problems(built_from(name, tmp_path), cluster, tmp_path) == []
+
+
+def test_a_program_without_a_file_reaches_the_cluster(cluster: str, tmp_path: Path) -> None:
+    text = f"""
+from pathlib import Path
+from analytics.engines.spark_connect import SparkEngine
+spark = SparkEngine({cluster!r}, Path({str(tmp_path)!r})).session()
+print(spark.sql("select 40 + 2 as answer").toArrow().to_pylist())
+spark.stop()
+"""
+    done = subprocess.run([sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[{'answer': 42}]", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr
@@ -111,9 +112,7 @@ class SparkEngine:
                 f"Start it, or give its address as --engine. {_BOOK_IS_UNCHANGED}",
             ) from error
         try:
-            # the client says on import that it has not been tried with the newest pandas; no frame passes through it
-            with warnings.catch_warnings(), open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
-                warnings.simplefilter("ignore")
+            with _loading_the_client():
                 from pyspark.sql.connect.client.retries import DefaultPolicy
                 from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
@@ -145,6 +144,26 @@ class SparkEngine:
                 f"{_BOOK_IS_UNCHANGED} See that the cluster runs, that it reaches {self.storage}, and what its own "
                 "log says; then build again.",
             ) from error
+
+
+@contextmanager
+def _loading_the_client() -> Iterator[None]:
+    """Keeps the client quiet and alive while it is loaded.
+
+    It warns that it has not been tried with the newest pandas, though no frame passes through it. And a program
+    without a file, such as `python -c` or a worker of another program, it takes for its own tests, and ends it.
+    """
+    main = sys.modules["__main__"]
+    lacks_file = not hasattr(main, "__file__")
+    if lacks_file:
+        main.__file__ = __file__
+    try:
+        with warnings.catch_warnings(), open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        if lacks_file:
+            del main.__file__
 
 
 def _first_line(error: BaseException) -> str:
