@@ -119,7 +119,7 @@ def _draw_cell(figure: base.Canvas, tokens: Tokens, x: float, y: float, cell: Ce
     else:
         overdue = 1 - cell.reached / cell.judged
         fill = tokens.mix(tokens.red, 0.16 + 0.7 * overdue) if overdue > 0 else tokens.badge_neutral
-        share, counts = fmt.percent(cell.reached / cell.judged), f"{cell.reached} of {cell.judged}"
+        share, counts = fmt.percent(cell.reached / cell.judged), _counts(cell)
     figure.shape(
         "path",
         path=_rounded(x, y, 0.46, 0.44),
@@ -130,6 +130,11 @@ def _draw_cell(figure: base.Canvas, tokens: Tokens, x: float, y: float, cell: Ce
     ink = tokens.text_on(fill)
     text = f"<b>{share}</b><br><span style='font-size:{9 if small else 10.5}px'>{counts}</span>"
     figure.label(text, x, y, color=ink, size=11 if small else base.TEXT, anchor="center")
+
+
+def _counts(cell: Cell) -> str:
+    """Reached and judged clients; of thousands only how many there are, since the share stands above it."""
+    return f"{cell.reached} of {cell.judged}" if cell.judged < 1000 else f"of {fmt.count(cell.judged)}"
 
 
 def _head_length(columns: int, phone: bool) -> int:
