@@ -18,6 +18,7 @@ from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
 from analytics.errors import BookError
+from analytics.frames import as_frame
 from analytics.month_tables import CHOOSES_TABLES, MACROS, MonthTables, parameters_in
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
@@ -25,7 +26,6 @@ from analytics.sql_files import sql
 
 # DuckDB warns that rows are copied once more than from a relation: see Reader.table.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result", category=UserWarning)
-
 
 # Of a snapshot: the path of its book, its number, and the mark of its file.
 Identity = tuple[str, int, str]
@@ -140,8 +140,7 @@ class Reader:
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
-        frame: pd.DataFrame = self.table(name, parameters).to_pandas(date_as_object=True, integer_object_nulls=True)
-        return frame
+        return as_frame(self.table(name, parameters))
 
     def batches(
         self, statement: str, parameters: Mapping[str, Any], size: int = 10_000
