@@ -23,12 +23,10 @@ LONGEST_LINE_IN_ONE_PASS = 1 << 20
 # DuckDB plans a query of n such columns in about n squared, so wide tables are asked in parts.
 COLUMNS_AT_ONCE = 50
 MOST_ODD = 100_000
-# Whether a value begins or ends with a blank is slow to tell, so only columns are asked that may hold one: with a value
-# that sorts before "!", ends in an ASCII blank, or is not plain ASCII.
-MAY_HAVE_BLANKS = "{one} < '!' or strlen({one}) <> length({one}) or " + " or ".join(
-    f"suffix({{one}}, chr({ord(blank)}))" for blank in BLANKS if blank.isascii()
-)
-HAS_BLANKS = "contains($blanks, left({one}, 1)) or contains($blanks, right({one}, 1))"
+# Every ASCII blank sorts before "!", and so does an empty text.
+BEGINS_WITH_ASCII_BLANK = "{one} < '!'"
+BEGINS_OR_ENDS_WITH = "prefix({{one}}, chr({code})) or suffix({{one}}, chr({code}))"
+ENDS_WITH = "suffix({{one}}, chr({code}))"
 HEADER_AGAIN = "the header again"
 BLANK = "blank"
 
@@ -79,14 +77,14 @@ def batched(names: list[str], size: int) -> Iterator[list[str]]:
     return (names[start : start + size] for start in range(0, len(names), size))
 
 
-def trim(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str) -> str:
-    """Drops blanks at the ends of values, empty as null. `line` tells the line of a record, in SQL.
+def trim(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str, blanks: str = BLANKS) -> str:
+    """Drops blanks at the ends of values, empty as null. `line` tells the line of a record, in SQL; `blanks` are those
+    that may be there at all.
 
     Returns what tells it afterwards. Trimming is slow and hardly ever needed, so only columns that need it are.
     """
     names = column_names(layout.width)
-    doubtful = _columns_where(con, target, names, MAY_HAVE_BLANKS, {})
-    with_blanks = set(_columns_where(con, target, doubtful, HAS_BLANKS, {"blanks": BLANKS}))
+    with_blanks = set(_columns_where(con, target, names, _has_blanks(blanks))) if blanks else set()
     if not with_blanks:
         return line
     columns = (f"nullif(trim({one}, $blanks), '') as {one}" if one in with_blanks else one for one in names)
@@ -94,14 +92,19 @@ def trim(con: duckdb.DuckDBPyConnection, layout: Layout, target: str, line: str)
     return "line"
 
 
-def _columns_where(
-    con: duckdb.DuckDBPyConnection, target: str, names: list[str], test: str, values: dict[str, str]
-) -> list[str]:
+def _has_blanks(blanks: str) -> str:
+    """Whether a value, written {one}, is empty or may begin or end with one of some blanks, in SQL."""
+    tests = [BEGINS_WITH_ASCII_BLANK] if any(one.isascii() for one in blanks) else []
+    tests += [(ENDS_WITH if one.isascii() else BEGINS_OR_ENDS_WITH).format(code=ord(one)) for one in blanks]
+    return " or ".join(tests)
+
+
+def _columns_where(con: duckdb.DuckDBPyConnection, target: str, names: list[str], test: str) -> list[str]:
     """The columns of which at least one value passes a test, written with {one} for the column."""
     passed: list[str] = []
     for some in batched(names, COLUMNS_AT_ONCE):
         tests = ", ".join(f"bool_or({test.format(one=one)})" for one in some)
-        [found] = con.execute(f"select {tests} from {target}", values).fetchall()
+        [found] = con.execute(f"select {tests} from {target}").fetchall()
         passed += [one for one, passes in zip(some, found, strict=True) if passes]
     return passed
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from analytics.intake.blanks import blanks_at_ends
 from analytics.intake.decoding import TextFile, decode
 from analytics.intake.layout import SAMPLE_CHARACTERS, SAMPLE_LINES, Layout, find_layout
 from analytics.intake.loading import OddRecord, column_names, load_by_record, load_in_one_pass, set_aside, trim
@@ -55,7 +56,8 @@ def read_table(con: duckdb.DuckDBPyConnection, delivered: Delivered, file_number
         text = decode(delivered.path, delivered.name, Path(folder))
         layout = find_layout(_first_lines(text), delivered.name, delivered.is_sheet)
         if load_in_one_pass(con, text, layout, records):
-            line = trim(con, layout, records, f"rowid + {layout.first_line}")
+            blanks = blanks_at_ends(text.path, layout.delimiter)
+            line = trim(con, layout, records, f"rowid + {layout.first_line}", blanks)
             odd, line = set_aside(con, layout, records, line)
         else:
             odd = load_by_record(con, text, layout, records, delivered.name)
