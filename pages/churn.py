@@ -6,7 +6,7 @@ import pandas as pd
 
 import ui
 from analytics import churn, coverage, retention
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.page_parts import group_card
 from ui.page_parts.churn import draw_hero, draw_price, draw_rates, draw_series, draw_stayed
 from ui.stories import about_data, nothing, row_of
@@ -56,7 +56,9 @@ def draw_cohorts(page: ui.Page) -> None:
     with ui.card("Cohorts", "% still with us, by first revenue. Bold: clients at start.") as card:
         measure = story.COHORT_MEASURES[card.switch("Measure", tuple(story.COHORT_MEASURES), "cohort")]
         frame = ask(retention.cohort_retention, page)
-        picture = ui.charts.cohorts(frame, page.tokens, measure=measure, phone=page.phone)
+        picture = ui.kept_picture(
+            page, "cohorts", lambda: ui.charts.cohorts(frame, page.tokens, measure=measure, phone=page.phone), measure
+        )
         ui.chart(picture, "Part of each cohort that is left, by months since its first revenue", key="cohorts")
         draw_stayed(page)
 
@@ -77,7 +79,7 @@ def draw_reasons(page: ui.Page) -> None:
     with left, ui.card("Why they left", f"{story.REASON_MONTHS} months, clients and MRR lost. Click a bar."):
         picture = ui.charts.reasons(reasons, page.tokens, currency=page.currency, phone=page.phone)
         chosen = ui.clickable_chart(picture, story.reasons_alt(reasons), "reasons")
-    shown = story.leavers(clients, chosen)
+    shown = of_choice(page, "leavers", lambda: story.leavers(clients, chosen), str(chosen))
     with right, ui.card(story.leavers_title(chosen), story.leavers_note(shown, page.currency)):
         ui.client_table(
             shown,

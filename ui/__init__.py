@@ -16,7 +16,7 @@ from ui.cards import (
     row,
     sentence,
 )
-from ui.drawing import chart, clickable_chart
+from ui.drawing import chart, clickable_chart, kept_picture
 from ui.explain import Explanation, definition, explain
 from ui.format import md_escape
 from ui.strip import StripCell, strip
@@ -48,6 +48,7 @@ __all__ = [
     "figures",
     "format",
     "headline",
+    "kept_picture",
     "link",
     "md_escape",
     "note",

@@ -68,9 +68,7 @@ def without_reader() -> Shown:
 
 def options(reader: Reader) -> Options:
     """What can be chosen in this book's filters."""
-    info = reader.info
-    values = of_snapshot(reader, "filter values", lambda: filter_values(reader))
-    return Options(months=info.months, default_month=info.reporting_month, values=values)
+    return of_snapshot(reader, "filter options", lambda: _options(reader))
 
 
 def summary(reader: Reader) -> list[str]:
@@ -89,6 +87,11 @@ def _open(book: Book, number: int) -> Reader:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _reader(path: str, number: int, mark: str) -> Reader:
     return open_reader(Book(Path(path)), number)
+
+
+def _options(reader: Reader) -> Options:
+    info = reader.info
+    return Options(months=info.months, default_month=info.reporting_month, values=filter_values(reader))
 
 
 def _active_clients(reader: Reader) -> int:

@@ -1,13 +1,25 @@
-"""Charts on the page: draws a figure, and tells which of its marks was clicked."""
+"""Charts on the page: draws a figure, tells which of its marks was clicked, and keeps those that take long to draw."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from ui.asking import of_choice
+from ui.visit import Page
+
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "showTips": False, "doubleClick": False}
+
+
+def kept_picture(page: Page, name: str, draw: Callable[[], go.Figure], *parts: Hashable) -> go.Figure:
+    """A picture that is drawn once for the page's snapshot, filters and month, the theme, and the kind of screen.
+
+    `parts` are all else that decides it, such as a switch. Nobody may change the picture: visitors share it.
+    """
+    return of_choice(page, f"picture: {name}", draw, page.tokens.name, page.phone, *parts)
 
 
 def chart(figure: go.Figure, alt: str, *, key: str | None = None) -> None:

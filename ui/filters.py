@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -40,14 +41,28 @@ class Options:
 
     def of(self, name: str) -> list[str]:
         """The values of one filter, those without a name last."""
-        if name == "rank":
-            return list(RANKS)
-        return sorted(set(self.values.get(name, ())), key=lambda value: (value == "", value.casefold()))
+        return list(self._sorted[name])
 
-    def by_address(self) -> dict[str, date]:
+    def by_address(self) -> Mapping[str, date]:
         """The months, newest first, by their form in the address."""
-        months = {_address(when): when for when in sorted({*self.months, self.default_month}, reverse=True)}
-        return months
+        return self._months
+
+    @cached_property
+    def by_words(self) -> Mapping[str, str]:
+        """The months' forms in the address, by how they are shown: Oct 2026."""
+        return {month(when): form for form, when in self._months.items()}
+
+    @cached_property
+    def _months(self) -> Mapping[str, date]:
+        return {_address(when): when for when in sorted({*self.months, self.default_month}, reverse=True)}
+
+    @cached_property
+    def _sorted(self) -> Mapping[str, Sequence[str]]:
+        found = {
+            name: sorted(set(self.values.get(name, ())), key=lambda value: (value == "", value.casefold()))
+            for name in NAMES
+        }
+        return found | {"rank": RANKS}
 
 
 @dataclass(frozen=True)
@@ -164,7 +179,7 @@ def _bound_values(name: str, options: Options) -> list[str]:
 
 
 def _seen_month(options: Options, address: str) -> None:
-    names = {month(when): form for form, when in options.by_address().items()}
+    names = options.by_words
     _follow("month", month(options.by_address()[address]))
     st.selectbox(
         "Month",
@@ -180,7 +195,7 @@ def _seen_month(options: Options, address: str) -> None:
 def _seen_values(name: str, options: Options, chosen: list[str]) -> None:
     """One filter: pills, or a list to search when there are many. A pill's label is markdown, so it is escaped."""
     known = options.of(name)
-    names = {month(when): form for form, when in options.by_address().items()}
+    names = options.by_words
     _follow(name, chosen)
     if len(known) <= MOST_PILLS:
         st.pills(

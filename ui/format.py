@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -46,16 +45,18 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@/])")
 
 def is_missing(value: Any) -> bool:
     """Whether a value of a frame is undefined: None, NaN or NaT."""
-    if value is None or value is pd.NaT:
+    if value is None or value is pd.NaT or value is pd.NA:
         return True
-    if isinstance(value, float | Decimal | np.floating):
-        return math.isnan(value)
-    return bool(value is pd.NA)
+    # tables ask this of every cell, and only numbers differ from themselves
+    return isinstance(value, float | Decimal | np.floating) and bool(value != value)
 
 
 def number(value: Any) -> float | None:
     """A value of a frame as a float, or None when it is undefined."""
-    return None if is_missing(value) else float(value)
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    amount = float(value)
+    return None if amount != amount else amount
 
 
 # --- money ---------------------------------------------------------------------------------------
@@ -183,6 +184,8 @@ def month_name(value: Any) -> str:
 
 def as_date(value: Any) -> date | None:
     """A value of a frame as a date, or None when it is undefined."""
+    if type(value) is date:
+        return value
     if is_missing(value):
         return None
     if isinstance(value, str):
@@ -203,7 +206,7 @@ def months_before(when: date, months: int) -> date:
 
 def plain(value: Any) -> str:
     """Client text for a place that shows plain text: no line breaks or control characters."""
-    if is_missing(value):
+    if type(value) is not str and is_missing(value):
         return ""
     text = str(value)
     if not text.isprintable():

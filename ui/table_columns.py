@@ -153,9 +153,9 @@ def shown_values(frame: pd.DataFrame, name: str, column: Column) -> pd.Series:
     """A column's values in the form that the table widget wants."""
     values = frame[name]
     if column.kind in ("money", "change", "count", "bar"):
-        return pd.Series([fmt.number(value) for value in values], index=frame.index, dtype="Float64").round(0)
+        return _numbers(values).round(0)
     if column.kind == "ratio":
-        return pd.Series([fmt.number(value) for value in values], index=frame.index, dtype="Float64") * 100
+        return _numbers(values) * 100
     if column.kind in ("day", "month"):
         return pd.Series([fmt.as_date(value) for value in values], index=frame.index, dtype="object")
     if column.kind == "line":
@@ -163,8 +163,14 @@ def shown_values(frame: pd.DataFrame, name: str, column: Column) -> pd.Series:
     if column.kind == "badge":
         return pd.Series([badges(name, value) for value in values], index=frame.index, dtype="object")
     if column.kind == "multiple":
-        return pd.Series([fmt.number(value) for value in values], index=frame.index, dtype="Float64")
+        return _numbers(values)
     return pd.Series([fmt.plain(value) for value in values], index=frame.index, dtype="object")
+
+
+def _numbers(values: pd.Series) -> pd.Series:
+    """A column of numbers of any kind as one that the table widget sorts, where what is missing stays missing."""
+    numbers = values.to_numpy() if values.dtype.kind in "if" else [fmt.number(value) for value in values.tolist()]
+    return pd.Series(numbers, index=values.index, dtype="Float64")
 
 
 def badges(name: str, value: Any) -> list[str]:

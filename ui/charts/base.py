@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ui import format as fmt
+from ui.charts.picture import Picture
 from ui.theme import FONT, Tokens
 
 SMALL, TEXT, LABEL, BIG = 11.5, 12, 13, 15
@@ -125,9 +126,8 @@ class Canvas:
 
     def figure(self) -> go.Figure:
         """The finished figure."""
-        layout = {**self.layout, "template": None, "shapes": self.shapes, "annotations": self.texts}
-        # not validated: that takes longer than all else, and tests validate every kind of chart
-        return go.Figure(data=self.traces, layout=layout, _validate=False)
+        layout = {**self.layout, "template": {}, "shapes": self.shapes, "annotations": self.texts}
+        return Picture({"data": self.traces, "layout": layout})
 
 
 def canvas(tokens: Tokens, height: int, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 28) -> Canvas:

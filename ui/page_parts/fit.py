@@ -36,14 +36,7 @@ def draw_map(page: ui.Page, clients: pd.DataFrame) -> None:
     """Margin against burden; a dot opens its client."""
     note = "Size is 12-month revenue; burden is hours over the fee, contact time, lateness and disputes."
     with ui.card("The book by margin and burden", note):
-        picture = ui.charts.fit_map(
-            clients,
-            page.tokens,
-            story.lines(page.info),
-            currency=page.currency,
-            height=400 if page.phone else 470,
-            phone=page.phone,
-        )
+        picture = ui.kept_picture(page, "margin and burden", lambda: _map(page, clients))
         chosen = ui.clickable_chart(
             picture, "Margin against burden, one dot per client, coloured by verdict", "fit_map"
         )
@@ -51,6 +44,17 @@ def draw_map(page: ui.Page, clients: pd.DataFrame) -> None:
             ui.note(story.not_drawn(clients))
     if chosen:
         ui.open_client(str(chosen))
+
+
+def _map(page: ui.Page, clients: pd.DataFrame) -> Any:
+    return ui.charts.fit_map(
+        clients,
+        page.tokens,
+        story.lines(page.info),
+        currency=page.currency,
+        height=400 if page.phone else 470,
+        phone=page.phone,
+    )
 
 
 def draw_rules(page: ui.Page, summary: pd.DataFrame) -> None:
@@ -143,7 +147,7 @@ def _draw_table(
         name: _config(column, page.currency, pinned=name == "name") for name, column in story.COLUMNS.items()
     }
     event = st.dataframe(
-        table.style.apply(lambda row: _tints(row, page.tokens), axis=1),
+        table.style.apply(lambda shown: _tints(shown, page.tokens), axis=None),
         hide_index=True,
         column_config=config,
         row_height=32,
@@ -169,9 +173,16 @@ def _config(column: ui.Column, currency: str, *, pinned: bool) -> Any:
     return st.column_config.NumberColumn(label, width=width, help=words, format=forms[column.kind])
 
 
-def _tints(row: pd.Series, tokens: Tokens) -> list[str]:
+def _tints(table: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """The styles of all cells. All rows of one verdict have the same."""
+    names = list(table.columns)
+    of_verdict = {verdict: _styles(verdict, names, tokens) for verdict in set(table["verdict"])}
+    rows = [of_verdict[verdict] for verdict in table["verdict"]]
+    return pd.DataFrame(rows, index=table.index, columns=names, dtype=object)
+
+
+def _styles(verdict: str, names: list[str], tokens: Tokens) -> list[str]:
     """The verdict in its colour, and the figures that it rests on tinted; all else stays as it is."""
-    verdict = str(row["verdict"])
     colour = ui.charts.verdict_colours(tokens)[verdict]
     rests_on = story.rests_on(verdict)
     return [
@@ -180,7 +191,7 @@ def _tints(row: pd.Series, tokens: Tokens) -> list[str]:
         else f"background-color: {tokens.mix(colour, 0.14)}"
         if name in rests_on
         else ""
-        for name in row.index
+        for name in names
     ]
 
 

@@ -127,11 +127,13 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
             _draw_entry(page, entry, now)
         rest = entries[story.SHOWN :]
         if rest:
-            with st.expander(f"{ui.format.count(len(rest))} more"):
-                for entry in rest[: story.MOST_MORE]:
-                    _draw_entry(page, entry, now)
-                if len(rest) > story.MOST_MORE:
-                    ui.note(story.not_listed(len(rest) - story.MOST_MORE))
+            box = st.expander(f"{ui.format.count(len(rest))} more", key="fit_more_decisions", on_change="rerun")
+            if box.open:
+                with box:
+                    for entry in rest[: story.MOST_MORE]:
+                        _draw_entry(page, entry, now)
+                    if len(rest) > story.MOST_MORE:
+                        ui.note(story.not_listed(len(rest) - story.MOST_MORE))
 
 
 def _names(page: ui.Page) -> dict[str, str]:

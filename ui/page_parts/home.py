@@ -9,7 +9,7 @@ import streamlit as st
 
 import ui
 from analytics import coverage, retainers, retention
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.stories import earlier, explanations, first_month, only, row_of
 from ui.stories import home as story
 from ui.stories import home_shares as shares
@@ -71,7 +71,8 @@ def draw_touch(page: ui.Page, clients: pd.DataFrame) -> None:
     with ui.card("Do we touch all of them?", above="Question 3"):
         ui.draw_figure(story.reach_figure(reach, before, last))
         ui.sentence(story.touch_words(reach, summary, page.info, page.currency), stretch=True)
-        ui.chart(ui.charts.dots(clients, page.tokens, phone=page.phone), story.reach_alt(clients), key="reach")
+        picture = ui.kept_picture(page, "dots", lambda: ui.charts.dots(clients, page.tokens, phone=page.phone))
+        ui.chart(picture, of_choice(page, "dots in words", lambda: story.reach_alt(clients)), key="reach")
         draw_shares(page, shares.reached_revenue(reach))
         draw_foot("neglected", "Neglected accounts", [explanations.reach(page)], "reach")
 

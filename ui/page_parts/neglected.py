@@ -26,17 +26,21 @@ def draw_silence(page: ui.Page, clients: pd.DataFrame) -> None:
     note = "One dot per client. Shaded: past the cadence of its rank. Hollow: call planned."
     drawn = of_choice(page, "dots", lambda: silence_drawn(clients))
     with ui.card("Silence against revenue", note + story.not_drawn(drawn, clients)):
-        picture = ui.charts.silence(
-            drawn,
-            page.tokens,
-            story.cadences(page.info),
-            currency=page.currency,
-            height=420 if page.phone else 560,
-            phone=page.phone,
-        )
+        picture = ui.kept_picture(page, "silence", lambda: _silence(page, drawn))
         chosen = ui.clickable_chart(picture, "Days since the last contact against revenue, by client", "silence")
     if chosen:
         ui.open_client(str(chosen))
+
+
+def _silence(page: ui.Page, drawn: pd.DataFrame) -> Any:
+    return ui.charts.silence(
+        drawn,
+        page.tokens,
+        story.cadences(page.info),
+        currency=page.currency,
+        height=420 if page.phone else 560,
+        phone=page.phone,
+    )
 
 
 def draw_reach(page: ui.Page) -> Any:
@@ -44,7 +48,7 @@ def draw_reach(page: ui.Page) -> Any:
     with ui.card("Reach by rank and owner", "Clients in cadence. A click opens a cell's clients."):
         cells = ask(coverage.coverage_by_owner, page, by="owner,rank")
         key = f"reach_map_{st.session_state.get('reach_closed', 0)}"
-        picture = ui.charts.reach_map(cells, page.tokens, phone=page.phone)
+        picture = ui.kept_picture(page, "reach", lambda: ui.charts.reach_map(cells, page.tokens, phone=page.phone))
         return ui.clickable_chart(picture, "Clients in cadence by rank and account manager", key)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
@@ -33,10 +34,31 @@ def pick(frame: pd.DataFrame, **wanted: Any) -> Row:
     rows = zip(*(frame[name].tolist() for name in asked), strict=True) if asked else iter([()])
     values = tuple(asked.values())
     place = next((place for place, row in enumerate(rows) if row == values), None)
-    if place is None:
-        return NO_ROW
-    [row] = frame.iloc[[place]].to_dict("records")
-    return {str(name): value for name, value in row.items()}
+    return NO_ROW if place is None else RowOfFrame(frame, place)
+
+
+class RowOfFrame(Mapping[str, Any]):
+    """A row whose values are read when somebody asks for them: pages ask for one or two of many columns."""
+
+    def __init__(self, frame: pd.DataFrame, place: int) -> None:
+        self._frame = frame
+        self._place = place
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._read:
+            value = self._frame[name].array[self._place]
+            self._read[name] = value.item() if isinstance(value, np.generic) else value
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(str, self._frame.columns)
+
+    def __len__(self) -> int:
+        return len(self._frame.columns)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def only(frame: pd.DataFrame) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -257,20 +256,20 @@ def lifetime_words(row: Row) -> str:
 
 def leavers(clients: pd.DataFrame, chosen: Any) -> pd.DataFrame:
     """The clients that left, newest first; those of one reason when its bar was clicked."""
-    clients = clients.assign(reason=[_reason(row) for row in clients.to_dict("records")])
+    ended = list(zip(clients["end_reason"].tolist(), clients["is_chosen_exit"].tolist(), strict=True))
+    clients = clients.assign(reason=[_reason(why, is_ours) for why, is_ours in ended])
     if not is_reason(chosen):
         return clients
     reason, ours = chosen
     same = [
-        (fmt.plain(row["end_reason"]) or NO_REASON) == fmt.plain(reason) and bool(row["is_chosen_exit"]) == bool(ours)
-        for row in clients.to_dict("records")
+        (fmt.plain(why) or NO_REASON) == fmt.plain(reason) and bool(is_ours) == bool(ours) for why, is_ours in ended
     ]
     return where(clients, same)
 
 
-def _reason(row: Mapping[Any, Any]) -> str:
+def _reason(why: Any, is_ours: Any) -> str:
     """Why it ended, marked where we ended it."""
-    words = (fmt.plain(row["end_reason"]), "our choice" if row["is_chosen_exit"] else "")
+    words = (fmt.plain(why), "our choice" if is_ours else "")
     return ", ".join(word for word in words if word)
 
 

@@ -14,7 +14,9 @@ from ui import format as fmt
 from ui.cards import Figure, figure
 from ui.charts import Band, Bar, Line
 from ui.stories import (
+    NO_ROW,
     Row,
+    RowOfFrame,
     among,
     begin,
     few,
@@ -95,9 +97,10 @@ def under_headline(moves: Row, moved: pd.DataFrame, currency: str) -> str:
     if not moves:
         return ""
     told = [_from_to(moves, currency)]
-    rows = moved.to_dict("records")
-    worst = min(rows, key=lambda row: row["change"], default=None)
-    best = max(rows, key=lambda row: row["change"], default=None)
+    changes = moved["change"].tolist() if len(moved) else []
+    places = range(len(changes))
+    worst = RowOfFrame(moved, min(places, key=changes.__getitem__)) if changes else NO_ROW
+    best = RowOfFrame(moved, max(places, key=changes.__getitem__)) if changes else NO_ROW
     if worst and worst["change"] < 0:
         how = "left" if worst["movement"] == "churn" else "pays less"
         amount = money(worst["change"], currency, sign=True) + (", our choice" if worst.get("is_chosen_exit") else "")
@@ -272,7 +275,8 @@ def bridge_alt(moves: Row, currency: str) -> str:
 
 def with_lines(clients: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """The clients with their MRR of 12 months; a client that is no longer active has none."""
-    known = dict(zip(lines["client_id"], lines["mrr_12_months"], strict=True)) if len(lines) else {}
+    wanted = lines[lines["client_id"].isin(clients["client_id"])] if len(lines) else lines
+    known = dict(zip(wanted["client_id"], wanted["mrr_12_months"], strict=True)) if len(wanted) else {}
     return clients.assign(mrr_12_months=[known.get(client, []) for client in clients["client_id"]])
 
 
