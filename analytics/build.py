@@ -37,6 +37,9 @@ MARTS = (
     "largest_of_window",
     "annual_months",
     "share_months",
+    "mrr_at_first_rates",
+    "cohort_months",
+    "first_spells",
     "contract_versions",
     "client_currencies",
     "presence",
@@ -58,7 +61,7 @@ class BuiltFrom:
 
 def models_fingerprint() -> str:
     """Names the SQL that snapshots are built with: a snapshot of other SQL is built again before it is read."""
-    folders = ("rows", "models", "build", "of_month")
+    folders = ("rows", "models", "build", "carry", "of_month")
     files = [path for folder in folders for path in sorted((SQL_FOLDER / folder).glob("*.sql"))]
     files += [SQL_FOLDER / f"{macros}.sql" for macros in MACROS]
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
@@ -87,55 +90,75 @@ def build_snapshot(
     engine = engine or DuckDBEngine()
     con = engine.connect(path)
     try:
-        rows.create_row_views(con, made_from.imports, temporary=True)
-        rows.find_replaced_rows(con, made_from.imports)
-        spent = rows.find_spent_imports(con, made_from.imports)
-        create_logged_touches(con, made_from.entries)
-        rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
-        rows.create_outcomes(con)
-        currency = book_currency(con, made_from.settings.reporting_currency)
-        data_date = _data_date(con, made_from)
-        if made_from.corrections.left_out:
-            _date_imports_by(con, made_from, data_date)
-        if add_planned_steps(con, made_from.entries, data_date, made_from.corrections):
-            rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
-        _create_given(con, made_from, data_date, currency)
+        opened = open_rows(con, made_from)
         progress("months of each client", 0.2)
-        _sum_client_months(con, currency.is_converted)
+        _sum_client_months(con, opened.currency.is_converted)
         progress("days with contacts", 0.35)
-        _model(con, "contact_days")
-        con.execute(f"create table contact_span as {sql('models/contact_span')}")
-        con.execute(f"create temporary view clients_known as {sql('rows/clients_known')}")
-        con.execute(f"create temporary view client_versions as {sql('rows/client_versions')}")
-        create_decided_exits(con, made_from.entries, made_from.corrections)
-        _model(con, "clients")
-        _model(con, "rank_overrides")
-        _model(con, "owner_changes")
-        _model(con, "handoffs")
+        make_model(con, "contact_days")
+        make_clients(con, made_from)
         progress("client months up to the reporting month", 0.5)
-        _build_account_spine(con)
+        con.execute(f"create temporary table carried_months as {sql('build/no_months')}")
+        con.execute(f"create temporary table carried_openings as {sql('build/no_openings')}")
+        find_reporting_month(con)
         for name in ("native_mrr", "revalued_mrr"):
-            _model(con, name, is_empty=not currency.is_converted)
+            make_model(con, name, is_empty=not opened.currency.is_converted)
         progress("ranks of every month", 0.65)
-        _model(con, "account_ranks")
+        make_model(con, "account_ranks")
         progress("coverage of every month", 0.75)
-        _model(con, "contact_months")
-        _model(con, "account_coverage")
+        make_model(con, "contact_months")
+        make_model(con, "account_coverage")
         progress("movements of every month", 0.9)
-        invoices = "converted_invoices" if currency.is_converted else "invoices"
+        invoices = "converted_invoices" if opened.currency.is_converted else "invoices"
         con.execute(f"create table invoices as {sql(f'models/{invoices}')}")
         for name in MARTS:
-            _model(con, name)
+            make_model(con, name)
         engine.gather(con)
         keep_month_tables(con, made_from.settings)
         con.execute("checkpoint")
     finally:
         con.close()
     progress("snapshot", 1.0)
-    return Built(data_date, spent)
+    return Built(opened.data_date, opened.spent)
 
 
-def _model(con: Connection, name: str, is_empty: bool = False) -> None:
+@dataclass(frozen=True)
+class OpenedRows:
+    """What the rows in force say before anything is made of them."""
+
+    data_date: date
+    currency: BookCurrency
+    spent: dict[str, list[int]]
+
+
+def open_rows(con: Connection, made_from: BuiltFrom) -> OpenedRows:
+    """Creates the views of the rows in force with what was entered in them, and the tables of what is given."""
+    rows.create_row_views(con, made_from.imports, temporary=True)
+    rows.find_replaced_rows(con, made_from.imports)
+    spent = rows.find_spent_imports(con, made_from.imports)
+    create_logged_touches(con, made_from.entries)
+    rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
+    rows.create_outcomes(con)
+    currency = book_currency(con, made_from.settings.reporting_currency)
+    data_date = _data_date(con, made_from)
+    if made_from.corrections.left_out:
+        _date_imports_by(con, made_from, data_date)
+    if add_planned_steps(con, made_from.entries, data_date, made_from.corrections):
+        rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
+    _create_given(con, made_from, data_date, currency)
+    return OpenedRows(data_date, currency, spent)
+
+
+def make_clients(con: Connection, made_from: BuiltFrom) -> None:
+    """Makes what is known of each client, once its months and the days of its contacts are there."""
+    con.execute(f"create or replace table contact_span as {sql('models/contact_span')}")
+    con.execute(f"create temporary view clients_known as {sql('rows/clients_known')}")
+    con.execute(f"create temporary view client_versions as {sql('rows/client_versions')}")
+    create_decided_exits(con, made_from.entries, made_from.corrections)
+    for name in ("clients", "rank_overrides", "owner_changes", "handoffs"):
+        make_model(con, name)
+
+
+def make_model(con: Connection, name: str, is_empty: bool = False) -> None:
     """Makes the table of a model; empty where the book has no need of it, so that it costs nothing."""
     text = sql(f"models/{name}")
     con.execute(f"create or replace table {name} as {f'select * from ({text}) limit 0' if is_empty else text}")
@@ -145,9 +168,9 @@ def _sum_client_months(con: Connection, is_converted: bool) -> None:
     """The months that revenue pays for: as they are in a book of one currency, else by currency and converted."""
     con.execute(f"create temporary view revenue_parts as {sql('models/revenue_parts')}")
     for name in ("native_months", "month_rates"):
-        _model(con, name, is_empty=not is_converted)
+        make_model(con, name, is_empty=not is_converted)
     if not is_converted:
-        _model(con, "client_months")
+        make_model(con, "client_months")
         return
     refuse_missing_rates(con)
     con.execute(f"create table client_months as {sql('models/converted_months')}")
@@ -188,28 +211,32 @@ def _create_given(con: Connection, made_from: BuiltFrom, data_date: date, curren
         "longest_cadence_days": ("integer", settings.longest_cadence_days),
         "lapsed_months": ("integer", settings.lapsed_months),
     }
-    con.execute("create table given (" + ", ".join(f"{name} {form}" for name, (form, _) in values.items()) + ")")
+    columns = ", ".join(f"{name} {form}" for name, (form, _) in values.items())
+    con.execute(f"create or replace table given ({columns})")
     con.execute(
         "insert into given values (" + ", ".join(f"${name}" for name in values) + ")",
         {name: value for name, (_, value) in values.items()},
     )
-    con.execute("create table excluded_channels (channel varchar)")
+    con.execute("create or replace table excluded_channels (channel varchar)")
     for channel in settings.excluded_channels:
         con.execute("insert into excluded_channels values ($channel)", {"channel": channel})
-    con.execute("create table negative_words (outcome varchar)")
+    con.execute("create or replace table negative_words (outcome varchar)")
     for outcome in settings.negative_outcomes:
         con.execute("insert into negative_words values ($outcome)", {"outcome": outcome})
-    con.execute("create table payment_files (import_number integer, file_number integer)")
+    con.execute("create or replace table payment_files (import_number integer, file_number integer)")
     for one in made_from.imports:
         for file_number in sorted(one.files_with_payments):
             con.execute("insert into payment_files values ($1, $2)", [one.number, file_number])
 
 
-def _build_account_spine(con: Connection) -> None:
-    """Finds the reporting month: the last complete one with revenue, stepping back over partly filled months."""
-    con.execute(f"create table reporting as {sql('models/reporting')}")
+def find_reporting_month(con: Connection) -> None:
+    """Makes the reporting month and the months up to it: the last complete one with revenue, stepping back over
+    partly filled months.
+    """
+    con.execute(f"create or replace table reporting as {sql('models/reporting')}")
     while True:
         con.execute(f"create or replace temporary table account_spine as {sql('models/account_spine')}")
+        con.execute(f"create or replace temporary table openings as {sql('build/openings')}")
         partly_filled = con.execute(sql("build/partly_filled"), {"min_clients": PARTLY_FILLED_MIN_CLIENTS}).fetchall()
         if not partly_filled:
             return

@@ -10,6 +10,7 @@ from typing import Any
 
 from analytics.book import Book, SnapshotRecord, disk_errors
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
+from analytics.carrying import Base, build_onto
 from analytics.corrections import Corrections
 from analytics.engines import Engine
 from analytics.entered import Entered, Entries
@@ -173,11 +174,15 @@ def publish_built(
     also: Also | None = None,
     engine: Engine | None = None,
 ) -> None:
-    """Builds a snapshot and makes it current, with the event that says why. Call it while holding the book."""
+    """Builds a snapshot and makes it current, with the event that says why. Call it while holding the book.
+
+    What the current snapshot holds already is carried over, unless an engine is named: that builds the whole.
+    """
     staging = book.new_staging()
+    base = base_of(book, record.parent) if engine is None else None
     try:
         with disk_errors():
-            built = build_snapshot(staging.snapshot, built_from, progress, engine)
+            built = build_onto(staging.snapshot, built_from, base, progress, engine)
         record = replace(record, data_date=built.data_date.isoformat())
         event = event | {"snapshot": record.number}
         book.publish(staging.snapshot, record, event, settings=settings, corrections=corrections, also=also)
@@ -202,6 +207,14 @@ def made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
         corrections=Corrections.from_json(record.corrections),
         entries=book.entries(record),
     )
+
+
+def base_of(book: Book, number: int | None) -> Base | None:
+    """The snapshot that another may be built on; None if there is none, or its file is gone or of other SQL."""
+    if number is None:
+        return None
+    record = book.snapshot_record(number)
+    return None if needs_building(book, record) else Base(book.snapshot_path(number), made_from(book, record))
 
 
 def build_again(book: Book, record: SnapshotRecord, progress: Progress = silent) -> None:

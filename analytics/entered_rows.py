@@ -16,7 +16,7 @@ LOGGED_HERE = "logged here"
 
 def create_decided_exits(con: Connection, entries: Entries, corrections: Corrections) -> None:
     """Creates decided_exits: one row per client that we decided to part ways with, the newest decision of its ids."""
-    con.execute("create table decided_exits (client_id varchar, ended_on date, end_reason varchar)")
+    con.execute("create or replace table decided_exits (client_id varchar, ended_on date, end_reason varchar)")
     newest = {corrections.counts_as(one.client_id): one for one in entries.exits}
     for client_id, decision in newest.items():
         con.execute("insert into decided_exits values ($1, $2, $3)", [client_id, decision.on, decision.reason])
@@ -25,7 +25,7 @@ def create_decided_exits(con: Connection, entries: Entries, corrections: Correct
 def create_logged_touches(con: Connection, entries: Entries) -> None:
     """Creates logged_contacts, like contacts_rows, with the touches that were logged in the work list."""
     con.execute(
-        "create table logged_contacts as "
+        "create or replace table logged_contacts as "
         "select 0 as import_number, date '1990-01-01' as data_date, * from new_contacts limit 0"
     )
     _insert(con, [one for one in entries.work if one.kind == TOUCH])

@@ -10,14 +10,9 @@ import duckdb
 
 from analytics import rows
 from analytics.book import Book, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
-from analytics.build import (
-    BuiltFrom,
-    Progress,
-    build_snapshot,
-    models_fingerprint,
-    reported_sources,
-    silent,
-)
+from analytics.build import BuiltFrom, Progress, models_fingerprint, reported_sources, silent
+from analytics.carrying import build_onto
+from analytics.changes import base_of
 from analytics.contract import Kind
 from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
@@ -130,12 +125,13 @@ def _prepare(
     (staging.archive / "files").mkdir(parents=True)
     (staging.archive / "rows").mkdir()
 
-    con = duckdb.connect(str(staging.folder / "work.duckdb"))
+    # in memory, where nothing is compressed and nothing logged; what does not fit is written to the disk meanwhile
+    con = duckdb.connect()
     try:
         # its own bar would run across what is shown of the progress
         con.execute("set enable_progress_bar = false")
+        con.execute(f"set temp_directory = {literal(staging.folder / 'spill')}")
         if memory is not None:
-            con.execute(f"set temp_directory = {literal(staging.folder / 'spill')}")
             memory.limit(con, 1)
         prepare_checks(con)
         files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
@@ -190,9 +186,10 @@ def _prepare(
         new = rows_of(manifest, staging.archive)
         if memory is not None:
             memory.limit(con, 1 - SHARE_OF_BUILD)
-        built = build_snapshot(
+        built = build_onto(
             staging.snapshot,
             BuiltFrom((*before, new), settings, import_day, as_of, earlier, corrections, book.state.entries(entered)),
+            base_of(book, base),
             lambda step, part: progress(f"building: {step}", 0.4 + 0.45 * part),
             DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
         )
@@ -240,8 +237,6 @@ def _prepare(
         )
     finally:
         con.close()
-    (staging.folder / "work.duckdb").unlink(missing_ok=True)
-    (staging.folder / "work.duckdb.wal").unlink(missing_ok=True)
     progress("ready", 1.0)
     return PreparedImport(book, staging, uploads, base, manifest, snapshot, preview, answers, kind)
 

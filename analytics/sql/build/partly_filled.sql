@@ -1,12 +1,4 @@
 -- one row if the reporting month is partly filled: over half of its opening clients without MRR, far more than ever before
-with openings as (
-    select
-        month_number,
-        count_if(mrr_before > 0) as opening_clients,
-        count_if(mrr_before > 0 and mrr = 0) as lost_clients
-    from account_spine
-    group by month_number
-)
 select now.month_number
 from openings as now
 inner join reporting on reporting.reporting_number = now.month_number

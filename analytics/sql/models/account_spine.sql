@@ -1,5 +1,6 @@
 -- one row per client and month, from its first month of revenue (or of signed_on, if earlier) to the reporting month
-with firsts as (
+-- (a client that has a row in carried_months: from the month after that one)
+with known as (
     select
         client_id,
         least(
@@ -7,6 +8,13 @@ with firsts as (
             coalesce(cast(extract(year from signed_on) * 12 + extract(month from signed_on) - 1 as integer), 999999)
         ) as first_number
     from clients
+),
+firsts as (
+    select
+        known.client_id,
+        coalesce(carried_months.month_number + 1, known.first_number) as first_number
+    from known
+    left join carried_months on carried_months.client_id = known.client_id
 ),
 spine as (
     select
@@ -73,10 +81,14 @@ carried as (
 closed_gaps as (
     select
         filled.*,
-        coalesce(carried.mrr, gaps.last_paid, filled.paid) as mrr
+        coalesce(carried.mrr, gaps.last_paid, filled.paid) as mrr,
+        carried_months.last_revenue_number as carried_revenue_number,
+        carried_months.last_unpaid_number as carried_unpaid_number,
+        carried_months.first_paid_number as carried_paid_number
     from filled
     left join gaps on gaps.client_id = filled.client_id and gaps.month_number = filled.month_number
     left join carried on carried.client_id = filled.client_id and carried.month_number = filled.month_number
+    left join carried_months on carried_months.client_id = filled.client_id
 )
 select
     client_id,
@@ -90,7 +102,10 @@ select
     cast(sum(recurring_revenue + project_revenue) over year_so_far as decimal(24, 6)) as revenue_12m,
     cast(sum(recurring_revenue) over year_so_far as decimal(24, 6)) as recurring_12m,
     cast(sum(cost) over year_so_far as decimal(24, 6)) as cost_12m,
-    max(case when recurring_revenue + project_revenue <> 0 then month_number end) over so_far as last_revenue_number,
+    coalesce(
+        max(case when recurring_revenue + project_revenue <> 0 then month_number end) over so_far,
+        carried_revenue_number
+    ) as last_revenue_number,
     coalesce(lag(mrr) over by_month, 0) as mrr_before,
     -- a year before: what the 12-month window starts from
     coalesce(lag(mrr, 12) over by_month, 0) as mrr_year_before,
@@ -102,8 +117,8 @@ select
     lead(mrr, 12) over by_month as mrr_in_12_months,
     lead(case when mrr = 0 then month_number end ignore nulls) over by_month as next_unpaid_number,
     -- the last month without MRR so far: MRR has been paid in every month since
-    max(case when mrr = 0 then month_number end) over so_far as last_unpaid_number,
-    min(case when mrr > 0 then month_number end) over so_far as first_paid_number
+    coalesce(max(case when mrr = 0 then month_number end) over so_far, carried_unpaid_number) as last_unpaid_number,
+    coalesce(carried_paid_number, min(case when mrr > 0 then month_number end) over so_far) as first_paid_number
 from closed_gaps
 window
     by_month as (partition by client_id order by month_number),
