@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
@@ -16,6 +17,7 @@ from streamlit.components.v2 import manifest_scanner
 from analytics.book import Book
 from analytics.intake import import_files
 from analytics.reader import Reader, open_reader
+from tests.books.threads import connect_with_one_thread
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -26,6 +28,11 @@ settings.register_profile("fixed", derandomize=True, deadline=None, suppress_hea
 settings.load_profile("fixed")
 # Every page that is opened looks through all installed packages for components: the same ones each time.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+# No test sees a power cut, so nothing need wait for the disk.
+os.fsync = lambda _: None
+# Rows of the slow oracle are many small objects in no circles: the default looks through them again and again.
+gc.set_threshold(50_000, 20, 50)
+duckdb.connect = connect_with_one_thread
 
 
 def pytest_collection_finish() -> None:
