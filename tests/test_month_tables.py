@@ -27,6 +27,8 @@ BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
     ("retention_without_largest", {}),
     ("retention_without_largest", {"largest": 3, "by": "growth"}),
     ("retention_without_largest", {"largest": 2}),
+    ("cohort_retention", {}),
+    ("survival", {}),
 ]
 
 

@@ -165,6 +165,51 @@ create macro chosen_annual_months(owners, segments, regions, ranks) as table
     where
         owners is not null and last_revenue_number >= month_number - 23 and is_chosen(owners, owner)
         and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_year_before);
+-- MRR of the cohorts of the chosen clients by month; by client where owners are chosen
+create macro chosen_cohort_months(owners, segments, regions, ranks) as table
+    select first_paid_number, month_number, clients, revenue, reported
+    from cohort_months
+    where
+        owners is null
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, first_rank)
+    union all
+    select
+        account_months.first_paid_number,
+        account_months.month_number,
+        (account_months.mrr > 0)::bigint,
+        coalesce(at_start.mrr, account_months.mrr),
+        account_months.mrr
+    from account_months
+    left join mrr_at_first_rates as at_start
+        on at_start.client_id = account_months.client_id and at_start.month_number = account_months.month_number
+    where
+        owners is not null and account_months.month_number >= account_months.first_paid_number
+        and is_chosen(owners, account_months.owner)
+        and is_chosen(segments, account_months.segment) and is_chosen(regions, account_months.region)
+        -- the rank is that of the month of first MRR
+        and (
+            ranks is null
+            or account_months.client_id in (
+                select first_month.client_id
+                from account_months as first_month
+                where
+                    first_month.month_number = first_month.first_paid_number
+                    and list_contains(ranks, first_month.rank)
+            )
+        );
+-- from the first month with MRR to the first churn after it, of the chosen clients; by client where owners are chosen
+create macro chosen_first_spells(owners, segments, regions, ranks) as table
+    select first_paid_number, next_unpaid_number, clients
+    from first_spells
+    where
+        owners is null
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank)
+    union all
+    select first_paid_number, next_unpaid_number, 1
+    from account_months
+    where
+        owners is not null and month_number = first_paid_number and is_chosen(owners, owner)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank);
 -- what coverage says of each chosen client that is active in a month
 create macro chosen_coverage(chosen_month, owners, segments, regions, ranks) as table
     select

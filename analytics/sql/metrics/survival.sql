@@ -5,23 +5,30 @@ with durations as (
         case
             when next_unpaid_number <= month_number_of($month) then next_unpaid_number
             else month_number_of($month)
-        end - month_number as months,
-        coalesce(next_unpaid_number <= month_number_of($month), false) as has_churned
-    from account_months
-    where
-        month_number = first_paid_number
-        and month_number <= month_number_of($month)
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
-        and is_chosen($ranks, rank)
+        end - first_paid_number as months,
+        coalesce(next_unpaid_number <= month_number_of($month), false) as has_churned,
+        clients
+    from chosen_first_spells($owners, $segments, $regions, $ranks)
+    where first_paid_number <= month_number_of($month)
+),
+ended as (
+    select
+        months,
+        sum(clients) as clients,
+        sum(case when has_churned then clients else 0 end) as churned
+    from durations
+    group by months
 ),
 ages as (
     select
         ages.months_since,
-        count_if(durations.months >= ages.months_since) as at_risk,
-        count_if(durations.months = ages.months_since and durations.has_churned) as churned
-    from (select unnest(generate_series(0, (select max(months) from durations))) as months_since) as ages
-    cross join durations
-    group by ages.months_since
+        -- whoever stays as long or longer
+        cast(sum(coalesce(ended.clients, 0)) over (
+            order by ages.months_since desc rows between unbounded preceding and current row
+        ) as bigint) as at_risk,
+        cast(coalesce(ended.churned, 0) as bigint) as churned
+    from (select unnest(generate_series(0, (select max(months) from ended))) as months_since) as ages
+    left join ended on ended.months = ages.months_since
 ),
 products as (
     select
