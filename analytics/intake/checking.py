@@ -14,6 +14,9 @@ from analytics.intake.converting import create_raw
 from analytics.intake.understood import Understood
 from analytics.sql_files import sql
 
+# Kinds of which there are so many rows that the clean ones are not asked what may be wrong with them.
+_MANY_ROWS: tuple[Kind, ...] = ("revenue", "contacts")
+
 
 @dataclass(frozen=True)
 class ColumnRead:
@@ -88,11 +91,75 @@ def check_export(con: duckdb.DuckDBPyConnection, export: Understood, source: str
     if reading.kind == "revenue":
         parameters["has_kind"] = "kind" in reading.recipes
         parameters["longest_period"] = LONGEST_PERIOD_DAYS
+    typed: dict[str, object] = {"file_number": file_number, "source": source}
+    if reading.kind == "clients":
+        typed["columns_present"] = list(reading.recipes)
+    headers = {column: reading.header_of(column) for column in reading.recipes}
+    check_rows(con, reading.kind, parameters, typed, headers)
+
+
+def check_rows(
+    con: duckdb.DuckDBPyConnection,
+    kind: Kind,
+    parameters: dict[str, object],
+    typed: dict[str, object],
+    headers: dict[str, str],
+) -> None:
+    """Moves the good rows of the view `raw`, text as yet, into new_<kind>, and the bad cells of the others into
+    `problems`, each under the header of its column.
+
+    `parameters` are the limits that the checks go by, `typed` what each row gets besides its cells.
+    """
+    if kind in _MANY_ROWS and _take_clean_rows(con, kind, parameters, typed):
+        return
+    number = typed["file_number"]
+    _find_problems(con, kind, number, parameters, headers)
+    lines = f"select line from problems where file_number = {number}"
+    if kind in _MANY_ROWS:
+        # of a line that stands for several rows, all are refused
+        con.execute(f"delete from new_{kind} where file_number = {number} and line in ({lines})")
+    _type(con, kind, f"select * from raw where line not in ({lines})", typed)
+
+
+def _take_clean_rows(
+    con: duckdb.DuckDBPyConnection, kind: Kind, parameters: dict[str, object], typed: dict[str, object]
+) -> bool:
+    """Types the rows that certainly are good; whether that was all. The others are `raw` afterwards.
+
+    To tell what is wrong with a cell takes a pass for each question, so it is asked of few rows.
+    """
+    clean = sql(f"checks/clean_{kind}")
+    doubtful = f"from ({clean}) as told where is_clean is distinct from true"
+    [(count,)] = con.execute(f"select count(*) {doubtful}", parameters).fetchall()
+    if not count:
+        _type(con, kind, "select * from raw", typed)
+        return True
+    _type(con, kind, f"select * from ({clean}) as told where is_clean", parameters | typed)
     con.execute(
-        f"create or replace temporary table found_problems as select * from ({sql(f'checks/{reading.kind}')}) as found",
+        f"create or replace temporary table doubtful as select * exclude (is_clean) {doubtful}",
         parameters,
     )
-    headers = {column: reading.header_of(column) for column in reading.recipes}
+    con.execute("create or replace view raw as select * from doubtful")
+    return False
+
+
+def _type(con: duckdb.DuckDBPyConnection, kind: Kind, rows_to_type: str, values: dict[str, object]) -> None:
+    """Puts rows of text into new_<kind>."""
+    con.execute(f"with rows_to_type as ({rows_to_type}) {sql(f'checks/typed_{kind}')}", values)
+
+
+def _find_problems(
+    con: duckdb.DuckDBPyConnection,
+    kind: Kind,
+    file_number: object,
+    parameters: dict[str, object],
+    headers: dict[str, str],
+) -> None:
+    """Puts the bad cells of `raw` into `problems`, each under the header of its column."""
+    con.execute(
+        f"create or replace temporary table found_problems as select * from ({sql(f'checks/{kind}')}) as found",
+        parameters,
+    )
     for column, header in headers.items():
         if header != column:
             con.execute(
@@ -100,10 +167,6 @@ def check_export(con: duckdb.DuckDBPyConnection, export: Understood, source: str
                 {"header": header, "column": column},
             )
     con.execute(f"insert into problems select {file_number}, * from found_problems")
-    typed: dict[str, object] = {"file_number": file_number, "source": source}
-    if reading.kind == "clients":
-        typed["columns_present"] = list(reading.recipes)
-    con.execute(sql(f"checks/typed_{reading.kind}"), typed)
 
 
 def refuse_clients_that_differ(con: duckdb.DuckDBPyConnection) -> None:

@@ -191,6 +191,8 @@ def unlabelled_totals(con: duckdb.DuckDBPyConnection, reading: Reading, converte
 
 def report(con: duckdb.DuckDBPyConnection, file_number: int, converted: str | None) -> list[tuple[str, int, str]]:
     """(reason, records, sum of their amounts) of what was left out of a file, the most frequent first."""
+    if not con.execute(f"select 1 from left_out where file_number = {file_number} limit 1").fetchall():
+        return []
     amount = "sum(try_cast(made.amount as decimal(38, 6)))" if converted else "cast(0 as decimal(38, 6))"
     join = (
         f"left join (select line, any_value(amount) as amount from {converted} group by line) as made using (line)"

@@ -22,5 +22,4 @@ select
     lower(ended_by) as ended_by,
     end_reason,
     upper(currency) as currency
-from raw
-where line not in (select problems.line from problems where problems.file_number = $file_number)
+from rows_to_type

@@ -13,5 +13,4 @@ select
     outcome,
     case when out_of_scope is not null then lower(out_of_scope) in ('yes', 'true', 'y', '1') end as out_of_scope,
     note
-from raw
-where line not in (select problems.line from problems where problems.file_number = $file_number)
+from rows_to_type

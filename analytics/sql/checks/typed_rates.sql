@@ -7,5 +7,4 @@ select
     cast(date_trunc('month', cast(month as date)) as date) as month,
     upper(currency) as currency,
     cast(rate as decimal(18, 10)) as rate
-from raw
-where line not in (select problems.line from problems where problems.file_number = $file_number)
+from rows_to_type

@@ -17,5 +17,4 @@ select
     cast(hours as decimal(18, 6)) as hours,
     cast(cost as decimal(18, 6)) as cost,
     upper(currency) as currency
-from raw
-where line not in (select problems.line from problems where problems.file_number = $file_number)
+from rows_to_type
