@@ -443,13 +443,14 @@ def test_dots_of_a_large_book_are_bounded_and_hold_the_largest_of_each_rank(coun
         }
     )
     drawn = silence_drawn(frame)
+    shown = set(drawn["client_id"])
     assert len(drawn) == min(count, MOST_DOTS)
-    assert list(drawn["client_id"]) == [one for one in frame["client_id"] if one in set(drawn["client_id"])]
+    assert list(drawn["client_id"]) == [one for one in frame["client_id"] if one in shown]
     for rank in dict.fromkeys(ranks):
         everybody = frame[frame["rank"] == rank]
         # of three ranks each has a third of the room at least, and half of that goes to the largest
-        assert set(everybody["client_id"].head(min(len(everybody), 200))) <= set(drawn["client_id"])
-        assert everybody["client_id"].iloc[-1] in set(drawn["client_id"])
+        assert set(everybody["client_id"].head(min(len(everybody), 200))) <= shown
+        assert everybody["client_id"].iloc[-1] in shown
 
 
 # --- answers that are kept -----------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from analytics.reader import Reader, open_reader
 from tests.books.by_hand import write_book
 from tests.books.compare import difference
 from tests.books.first_import import import_files
-from tests.product import ProductBook
+from tests.product import ProductBook, untold
 
 Rows = list[dict[str, str]]
 
@@ -22,8 +23,10 @@ Rows = list[dict[str, str]]
 class Desk:
     """A book with a user at it: every action a minute after the one before."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, is_told: bool = False) -> None:
         self.book = Book(folder / "book")
+        # what an import tells costs a quarter of it
+        self._is_told = is_told
         self.exports = folder / "exports"
         self.at = datetime(2026, 1, 5, 9)
         self._reader: Reader | None = None
@@ -38,7 +41,8 @@ class Desk:
     ) -> None:
         files = write_book(self.exports / name, **exports)
         answers = Answers(mode=mode)
-        import_files(self.book, files, import_day=self.at.date(), as_of=as_of, answers=answers, **self.when())
+        with nullcontext() if self._is_told else untold():
+            import_files(self.book, files, import_day=self.at.date(), as_of=as_of, answers=answers, **self.when())
 
     def link(self, old: str, new: str) -> Corrections:
         return correcting.link_clients(self.book, old, new, **self.when())
