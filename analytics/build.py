@@ -40,6 +40,7 @@ MARTS = (
     "mrr_at_first_rates",
     "cohort_months",
     "first_spells",
+    "churns",
     "contract_versions",
     "client_currencies",
     "presence",
@@ -96,6 +97,7 @@ def build_snapshot(
         progress("days with contacts", 0.35)
         make_model(con, "contact_days")
         make_clients(con, made_from)
+        make_model(con, "handoffs")
         progress("client months up to the reporting month", 0.5)
         con.execute(f"create temporary table carried_months as {sql('build/no_months')}")
         con.execute(f"create temporary table carried_openings as {sql('build/no_openings')}")
@@ -154,7 +156,7 @@ def make_clients(con: Connection, made_from: BuiltFrom) -> None:
     con.execute(f"create temporary view clients_known as {sql('rows/clients_known')}")
     con.execute(f"create temporary view client_versions as {sql('rows/client_versions')}")
     create_decided_exits(con, made_from.entries, made_from.corrections)
-    for name in ("clients", "rank_overrides", "owner_changes", "handoffs"):
+    for name in ("clients", "rank_overrides", "owner_changes"):
         make_model(con, name)
 
 

@@ -39,6 +39,7 @@ _REMEMBERED = (
     "contact_span",
     "clients",
     "rank_overrides",
+    "owner_changes",
     "chosen_exits",
     "replaced_revenue",
     "replaced_contacts",
@@ -125,6 +126,7 @@ def _carry(path: Path, made_from: BuiltFrom, base: Base, progress: Progress, eng
         progress("days with contacts", 0.2)
         _remake_contact_days(con, changes.first_contact_on)
         make_clients(con, made_from)
+        _remake_handoffs(con, changes.first_contact_on)
         progress("client months up to the reporting month", 0.4)
         con.execute(f"create or replace table reporting as {sql('models/reporting')}")
         first = _first_month(con, changes, made_from.settings)
@@ -186,6 +188,19 @@ def _remake_contact_days(con: Connection, first_day: date | None) -> None:
         f"made as (\n{sql('models/contact_days')}\n) select * from made",
         {"first_day": first_day},
     )
+
+
+def _remake_handoffs(con: Connection, first_day: date | None) -> None:
+    """A first touch before the first changed contact stays, unless the client's events changed."""
+    con.execute(f"create temporary table changed_events as {sql('carry/changed_events')}")
+    day = {"first_day": first_day or date.max}
+    con.execute(sql("carry/forget_handoffs"), day)
+    con.execute(
+        f"create temporary table new_handoffs as with contacts as ({sql('carry/contacts_of_events')}), "
+        f"made as (\n{sql('models/handoffs')}\n) select * from made",
+        day,
+    )
+    con.execute(f"insert into handoffs {sql('carry/handoffs')}")
 
 
 def _first_month(con: Connection, changes: _Changes, settings: Settings) -> int | None:

@@ -53,6 +53,8 @@ def write_project(project: Path, folder: Path, book: Path) -> None:
     texts["rates"] = "select null::date as month, ''::varchar as currency, 1::decimal(18, 9) as rate where false"
     for name in ROWS:
         texts[name] = (SQL / "rows" / f"{name}.sql").read_text()
+    # a whole build carries no months over
+    texts["carried_months"] = (SQL / "build" / "no_months.sql").read_text()
     for path in sorted((SQL / "models").glob("*.sql")):
         if path.stem not in CONVERTING:
             text = path.read_text()
