@@ -9,7 +9,15 @@ import ui
 from analytics import coverage
 from ui.asking import ask, of_choice
 from ui.importing import now
-from ui.page_parts.neglected import draw_cell, draw_reach, draw_silence, draw_time, draw_work_list
+from ui.page_parts.neglected import (
+    draw_cell,
+    draw_reach,
+    draw_silence,
+    draw_time,
+    draw_work_list,
+    is_tall,
+    reach_picture,
+)
 from ui.stories import neglected as story
 from ui.stories import neglected_figures as figures
 
@@ -27,11 +35,13 @@ def main() -> None:
             draw_work_list(page, clients, (story.ALL, story.LAPSED), now().date())
         return
     draw_answer(page, clients)
+    reach = reach_picture(page)
     left, right = ui.columns(1.42, 1)
     with left:
-        draw_silence(page, clients)
+        draw_silence(page, clients, reach)
     with right:
-        cell = draw_reach(page)
+        cell = draw_reach(reach)
+    with left if is_tall(reach) and not page.phone else right:
         draw_time(page)
     if cell:
         draw_cell(clients, cell)

@@ -8,7 +8,15 @@ import ui
 from analytics import retainers
 from analytics.retainers import agreement_columns
 from ui.asking import ask
-from ui.page_parts.retainers import draw_falls, draw_guaranteed, draw_outcomes, draw_renewals, draw_strip, facts_of
+from ui.page_parts.retainers import (
+    draw_falls,
+    draw_guaranteed,
+    draw_outcomes,
+    draw_renewals,
+    draw_strip,
+    facts_of,
+    side_by_side,
+)
 from ui.page_parts.retainers_money import (
     draw_candidates,
     draw_dormant,
@@ -44,15 +52,16 @@ def main() -> None:
     with right:
         draw_falls(page)
     draw_renewals(page, columns)
-    left, right = ui.columns(1, 1)
+    paying = int(sum(tiers["clients"]))
+    left, right = side_by_side(paying)
     with left:
         draw_tiers(page, tiers)
     with right:
         draw_hours(page, columns)
     candidates = ask(retainers.retainer_candidates, page)
-    draw_money(page, candidates)
+    draw_money(page, candidates, paying)
     draw_goal(page, tiers, candidates)
-    left, right = ui.columns(1, 1)
+    left, right = side_by_side(paying)
     with left:
         draw_work(page)
     with right:
@@ -60,9 +69,9 @@ def main() -> None:
         draw_outcomes(page)
 
 
-def draw_money(page: ui.Page, candidates: pd.DataFrame) -> None:
+def draw_money(page: ui.Page, candidates: pd.DataFrame, clients: int) -> None:
     """What is unpaid, who could take a retainer, and which project clients are silent."""
-    left, right = ui.columns(1, 1)
+    left, right = side_by_side(clients)
     with left:
         draw_receivables(page)
     with right:
@@ -72,7 +81,8 @@ def draw_money(page: ui.Page, candidates: pd.DataFrame) -> None:
 
 def draw_without_retainers(page: ui.Page) -> None:
     """A book of projects: what can be said without any retainer."""
-    draw_money(page, ask(retainers.retainer_candidates, page))
+    candidates = ask(retainers.retainer_candidates, page)
+    draw_money(page, candidates, len(candidates))
     draw_work(page)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -125,6 +126,8 @@ KNOWN: dict[str, Column] = {
     "rep": Column("By", width=90),
     "note": Column("Note", width=240),
 }
+# First names fit the column of owners; longer names than so many letters need a wider one.
+LONG_NAME, WIDE_OWNER = 9, 106
 # What a true means in a badge column.
 MEANS = {
     "is_new": "new",
@@ -147,6 +150,14 @@ def heading(column: Column, currency: str) -> str:
     """A column's label with the currency's sign, or without the unit when the book names no currency."""
     sign = fmt.symbol(currency).strip()
     return column.label.replace("{currency}", sign) if sign else column.label.replace(", {currency}", "")
+
+
+def with_room(looks: Mapping[str, Column], frame: pd.DataFrame) -> dict[str, Column]:
+    """The same columns, that of the owners wider where they are called by first and last name."""
+    owner = looks.get("owner")
+    if owner is None or not any(len(fmt.plain(name)) > LONG_NAME for name in frame["owner"].head(250).tolist()):
+        return dict(looks)
+    return {**looks, "owner": replace(owner, width=WIDE_OWNER)}
 
 
 def shown_values(frame: pd.DataFrame, name: str, column: Column) -> pd.Series:

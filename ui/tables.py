@@ -47,7 +47,7 @@ def client_table(
         st.caption(dollars(empty))
         return
     page = current()
-    looks = {name: _look(name, frame, labels) for name in columns if name in frame}
+    looks = cols.with_room({name: _look(name, frame, labels) for name in columns if name in frame}, frame)
     boxed = len(frame) > 10 if search is None else search
     places, asked = _tools(frame, looks, key, page, file if export else "", boxed)
     if not len(places):

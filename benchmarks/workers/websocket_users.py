@@ -35,6 +35,9 @@ async def run(socket: ClientConnection, message: BackMsg, box: Box) -> float:
             return (time.perf_counter() - began) * 1000
         if kind == "new_session":
             box["page"] = answer.new_session.page_script_hash
+        elif kind == "navigation":
+            # a session begins with the front page, whatever page was asked for
+            box["page"] = answer.navigation.page_script_hash
         elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "selectbox":
             widget = answer.delta.new_element.selectbox
             if widget.label == "Month":

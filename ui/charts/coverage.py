@@ -99,12 +99,17 @@ def dots(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool = Fa
     ranks = [rank for rank in RANKS if not frame.empty and (frame["rank"] == rank).any()]
     if not ranks:
         return base.nothing(tokens, height, "No active client in this choice.")
-    per_line, lines = 17, 2
+    # thousands need more room behind the dots
+    counts = {rank: frame.loc[frame["rank"] == rank, "status"] for rank in ranks}
+    words = {rank: (int((held == OVERDUE).sum()), len(held)) for rank, held in counts.items()}
+    longest = max(len(f"{fmt.count(overdue)} of {fmt.count(clients)}") for overdue, clients in words.values())
+    right = max(58, 8 + 7 * longest)
+    per_line, lines = 17 if right <= 66 else 14, 2
     largest = max(int((frame["rank"] == rank).sum()) for rank in ranks)
     worth = max(1, math.ceil(largest / (per_line * lines)))
-    figure = base.canvas(tokens, height, left=20, right=58, top=4, bottom=16 if worth > 1 else 4)
+    figure = base.canvas(tokens, height, left=20, right=right, top=4, bottom=16 if worth > 1 else 4)
     for band, rank in enumerate(ranks):
-        _dots_of(figure, tokens, frame[frame["rank"] == rank], rank, band, worth, per_line)
+        _dots_of(figure, tokens, frame[frame["rank"] == rank], rank, band, worth, per_line, right)
     figure.x_axis(visible=False, range=[-0.6, per_line - 0.4])
     figure.y_axis(visible=False, range=[len(ranks) - 0.5, -0.5])
     if worth > 1:
@@ -123,7 +128,14 @@ def dots(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool = Fa
 
 
 def _dots_of(
-    figure: base.Canvas, tokens: Tokens, clients: pd.DataFrame, rank: str, band: int, worth: int, per_line: int
+    figure: base.Canvas,
+    tokens: Tokens,
+    clients: pd.DataFrame,
+    rank: str,
+    band: int,
+    worth: int,
+    per_line: int,
+    right: int,
 ) -> None:
     """The dots of one rank in two lines, its letter before and 'overdue of all' behind them."""
     overdue = int((clients["status"] == OVERDUE).sum())
@@ -160,7 +172,7 @@ def _dots_of(
         xref="paper",
         color=colour,
         size=base.TEXT,
-        dx=56,
+        dx=right - 2,
         anchor="right",
     )
 

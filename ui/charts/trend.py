@@ -105,7 +105,7 @@ def trend(
         )
     for line, frame in cut:
         _draw_line(figure, tokens, line, frame, form)
-    _name_ends(figure, tokens, cut, form, (height - top - bottom) / max(high - low, 1e-9))
+    _name_ends(figure, tokens, cut, form, (height - top - bottom) / max(high - low, 1e-9), low)
     # Without an axis there is no margin at the left, so that the first label would be cut.
     named = shown_months if axis else shown_months[len(shown_months) // 8 :]
     base.month_axis(figure, named, most=3 if phone or not axis else 4)
@@ -197,8 +197,9 @@ def _name_ends(
     cut: Sequence[tuple[Line, pd.DataFrame]],
     form: Callable[[float | None], str],
     pixels_per_unit: float,
+    low: float,
 ) -> None:
-    """Value and name at each line's end, pushed apart where they would touch."""
+    """Value and name at each line's end, pushed apart where they would touch, and off the months below `low`."""
     ends = []
     for line, frame in cut:
         pairs = zip(base.dates(frame), base.numbers(frame, line.column), strict=True)
@@ -210,7 +211,8 @@ def _name_ends(
     for index in range(1, len(places)):
         places[index] = max(places[index], places[index - 1] + height)
     surplus = places[-1] - ends[-1][0] * pixels_per_unit
-    places = [place - surplus / 2 for place in places]
+    lift = max(0.0, low * pixels_per_unit + 17 - (places[0] - surplus / 2))
+    places = [place - surplus / 2 + lift for place in places]
     for place, (value, when, line) in zip(places, ends, strict=True):
         colour = tokens.tone(line.tone) if line.tone != "quiet" else tokens.ink_2
         shift = place - value * pixels_per_unit

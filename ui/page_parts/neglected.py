@@ -20,36 +20,50 @@ from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, dr
 from ui.stories import neglected as story
 from ui.stories import work
 
+# The height of the picture of silence, and what the card of time under it takes where that stands there.
+SILENCE, TALLEST_SILENCE, TIME_BELOW = 560, 760, 350
 
-def draw_silence(page: ui.Page, clients: pd.DataFrame) -> None:
-    """Days since contact against revenue; a dot opens its client."""
+
+def reach_picture(page: ui.Page) -> Any:
+    """The map of reach, which grows with the number of owners."""
+    cells = ask(coverage.coverage_by_owner, page, by="owner,rank")
+    return ui.kept_picture(page, "reach", lambda: ui.charts.reach_map(cells, page.tokens, phone=page.phone))
+
+
+def is_tall(reach: Any) -> bool:
+    """Whether the map of reach is taller than the picture beside it: then other cards stand under that one."""
+    return int(reach.to_dict()["layout"]["height"]) > SILENCE
+
+
+def draw_silence(page: ui.Page, clients: pd.DataFrame, reach: Any) -> None:
+    """Days since contact against revenue, as tall as the map of reach asks for; a dot opens its client."""
+    beside = int(reach.to_dict()["layout"]["height"]) - TIME_BELOW
+    height = 420 if page.phone else min(max(SILENCE, beside), TALLEST_SILENCE)
     note = "One dot per client. Shaded: past the cadence of its rank. Hollow: call planned."
     drawn = of_choice(page, "dots", lambda: silence_drawn(clients))
     with ui.card("Silence against revenue", note + story.not_drawn(drawn, clients)):
-        picture = ui.kept_picture(page, "silence", lambda: _silence(page, drawn))
+        picture = ui.kept_picture(page, "silence", lambda: _silence(page, drawn, height), height)
         chosen = ui.clickable_chart(picture, "Days since the last contact against revenue, by client", "silence")
     if chosen:
         ui.open_client(str(chosen))
 
 
-def _silence(page: ui.Page, drawn: pd.DataFrame) -> Any:
+def _silence(page: ui.Page, drawn: pd.DataFrame, height: int) -> Any:
     return ui.charts.silence(
         drawn,
         page.tokens,
         story.cadences(page.info),
         currency=page.currency,
-        height=420 if page.phone else 560,
+        height=height,
         phone=page.phone,
     )
 
 
-def draw_reach(page: ui.Page) -> Any:
+def draw_reach(reach: Any) -> Any:
     """Reach by rank and owner; returns the owner and the rank of the cell that was chosen."""
     with ui.card("Reach by rank and owner", "Clients in cadence. A click opens a cell's clients."):
-        cells = ask(coverage.coverage_by_owner, page, by="owner,rank")
         key = f"reach_map_{st.session_state.get('reach_closed', 0)}"
-        picture = ui.kept_picture(page, "reach", lambda: ui.charts.reach_map(cells, page.tokens, phone=page.phone))
-        return ui.clickable_chart(picture, "Clients in cadence by rank and account manager", key)
+        return ui.clickable_chart(reach, "Clients in cadence by rank and account manager", key)
 
 
 def draw_cell(clients: pd.DataFrame, cell: list[str | None]) -> None:

@@ -11,11 +11,20 @@ import streamlit as st
 import ui
 from analytics import receivables, renewals, retainers, retention
 from analytics.settings import Settings
+from ui import paging
 from ui.asking import ask, of_choice
 from ui.stories import retainers as story
 from ui.stories import retainers_figures as figures
 
 FIRST_ON_A_PHONE = 8
+
+
+def side_by_side(clients: int) -> tuple[Any, Any]:
+    """Places for two cards: beside each other, or below each other where lists are long and need the width."""
+    if clients > paging.ROWS_OF_A_PAGE:
+        return st.container(), st.container()
+    left, right = ui.columns(1, 1)
+    return left, right
 
 
 def page_settings(page: ui.Page) -> Settings:
@@ -51,7 +60,7 @@ def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -
     ui.strip(
         [
             ui.StripCell(one.label, one.value, one.words, is_bad=one.tone == "red")
-            for one in figures.cells(facts, page.info, page.month, columns)
+            for one in of_choice(page, "strip", lambda: figures.cells(facts, page.info, page.month, columns))
         ]
     )
     ui.explain(
@@ -90,7 +99,10 @@ def draw_falls(page: ui.Page) -> None:
             return
         falls = of_choice(page, "falls", lambda: story.falls(clients))
         ui.plain_table(falls, ("month", "who", "falls_away"), labels=story.FALL_LABELS, stack=False)
-        with st.expander("All clients"):
+        box = st.expander("All clients", key="falls_of_all", on_change="rerun")
+        if not box.open:
+            return
+        with box:
             ui.client_table(
                 clients,
                 ("name", "month", "falls_away", "contract_ends_on", "owner"),

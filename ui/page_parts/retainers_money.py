@@ -48,30 +48,39 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
             return
         window = card.switch("Over", tuple(fees.WINDOWS), "hours_window")
         hours = ask(retainers.retained_hours, page, months=fees.WINDOWS[window])
-        ui.note(fees.hours_words(hours, page.info.settings, page.currency))
+        words = of_choice(
+            page, "hours in words", lambda: fees.hours_words(hours, page.info.settings, page.currency), window
+        )
+        ui.note(words)
         picture = ui.charts.hours_to_fee(
-            fees.outside(hours),
+            of_choice(page, "hours outside", lambda: fees.outside(hours), window),
             page.tokens,
             within=fees.lines(page.info.settings),
             currency=page.currency,
             phone=page.phone,
         )
         chosen = ui.clickable_chart(picture, "Hours delivered to hours included, by client", f"hours_{window}")
-        with st.expander("All clients"):
-            ui.client_table(
-                of_choice(page, "hours listed", lambda: fees.listed(hours), window),
-                ("name", "hours", "retained_hours", "hours_ratio", "status", "unbilled_value", "agreed_rate", "owner"),
-                f"hours_list_{window}",
-                file="retained_hours",
-                labels=fees.HOURS_LABELS,
-                tallest=8,
-                phone_figure="hours_ratio",
-                phone_reason="status",
-                empty="No fee of this choice includes hours.",
-            )
+        box = st.expander("All clients", key="hours_of_all", on_change="rerun")
+        if box.open:
+            with box:
+                _draw_all_hours(page, hours, window)
         _draw_hours_by(page, window)
     if chosen:
         ui.open_client(str(chosen))
+
+
+def _draw_all_hours(page: ui.Page, hours: pd.DataFrame, window: str) -> None:
+    ui.client_table(
+        of_choice(page, "hours listed", lambda: fees.listed(hours), window),
+        ("name", "hours", "retained_hours", "hours_ratio", "status", "unbilled_value", "agreed_rate", "owner"),
+        f"hours_list_{window}",
+        file="retained_hours",
+        labels=fees.HOURS_LABELS,
+        tallest=8,
+        phone_figure="hours_ratio",
+        phone_reason="status",
+        empty="No fee of this choice includes hours.",
+    )
 
 
 def _draw_hours_by(page: ui.Page, window: str) -> None:
@@ -115,7 +124,10 @@ def draw_receivables(page: ui.Page) -> None:
         )
         late = of_choice(page, "late words", lambda: money.late_words(ask(receivables.days_late, page)))
         ui.note(" ".join((late, money.UNPAID_NOTE)).strip())
-        with st.expander("Expected cash and open invoices"):
+        box = st.expander("Expected cash and open invoices", key="cash_and_invoices", on_change="rerun")
+        if not box.open:
+            return
+        with box:
             cash = ask(receivables.expected_cash, page)
             ui.plain_table(cash, ("period", "invoices", "open_amount"), labels=money.CASH_LABELS, stack=False)
             ui.client_table(
@@ -235,7 +247,14 @@ def draw_work(page: ui.Page) -> None:
         months = money.AHEAD[span]
         work = ask(retainers.expected_work, page, months=months)
         team_hours = page_settings(page).team_hours
-        ui.sentence(money.work_words(work, months, team_hours, page.currency))
+        words = of_choice(
+            page,
+            "work in words",
+            lambda: money.work_words(work, months, team_hours, page.currency),
+            months,
+            team_hours,
+        )
+        ui.sentence(words)
         if team_hours is None:
             ui.link("settings", "Set the hours of the team")
         draw_clients(
