@@ -1,16 +1,15 @@
 -- one row per reason, exits that we chose apart
 select
     coalesce(nullif(clients.end_reason, ''), 'no reason given') as end_reason,
-    movements.is_chosen_exit,
+    churns.is_chosen_exit,
     count(*) as churned_clients,
-    sum(movements.mrr_before) as mrr_lost
-from movements
-inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id
-inner join clients on clients.client_id = movements.client_id
+    sum(churns.mrr_before) as mrr_lost
+from churns
+inner join clients on clients.client_id = churns.client_id
 where
-    movements.movement = 'churn'
-    and movements.month_number > month_number_of($month) - $months
-    and movements.month_number <= month_number_of($month)
-    and is_chosen($ranks, movements.rank_before)
-group by coalesce(nullif(clients.end_reason, ''), 'no reason given'), movements.is_chosen_exit
-order by movements.is_chosen_exit, churned_clients desc, mrr_lost desc, end_reason
+    churns.month_number > month_number_of($month) - $months
+    and churns.month_number <= month_number_of($month)
+    and is_chosen($owners, churns.owner) and is_chosen($segments, churns.segment) and is_chosen($regions, churns.region)
+    and is_chosen($ranks, churns.rank_before)
+group by coalesce(nullif(clients.end_reason, ''), 'no reason given'), churns.is_chosen_exit
+order by churns.is_chosen_exit, churned_clients desc, mrr_lost desc, end_reason

@@ -20,4 +20,3 @@ select
 from of_month_followed
 where coverage in ('covered', 'neglected')
 group by horizon_months, client_id, owner, segment, region
-order by horizon_months, client_id

@@ -3,7 +3,9 @@
 with later as (
     select
         cast(month_number_of($month) + step as integer) as month_number,
-        cast(cast($month as date) + to_months(cast(step as integer)) as date) as month
+        cast(cast($month as date) + to_months(cast(step as integer)) as date) as month,
+        last_day(cast(cast($month as date) + to_months(cast(step as integer)) as date)) as ends_on,
+        last_day(cast(cast($month as date) + to_months(cast(step as integer) - 1) as date)) as before_ends_on
     from (select unnest(generate_series(1, 12)) as step) as steps
 ),
 paid_ahead as (
@@ -36,10 +38,16 @@ spread as (
         who.mrr,
         coalesce(paid_ahead.known_revenue, 0) as known_revenue,
         who.contract_ends_on,
-        case when last_day(later.month) <= who.guaranteed_until then who.mrr else 0 end as covered
+        case when later.ends_on <= who.guaranteed_until then who.mrr else 0 end as covered,
+        greatest(
+            coalesce(paid_before.known_revenue, 0),
+            case when later.before_ends_on <= who.guaranteed_until then who.mrr else 0 end
+        ) as guaranteed_before
     from who
     cross join later
     left join paid_ahead on paid_ahead.client_id = who.client_id and paid_ahead.month_number = later.month_number
+    left join paid_ahead as paid_before
+        on paid_before.client_id = who.client_id and paid_before.month_number = later.month_number - 1
 )
 select
     client_id,
@@ -58,9 +66,9 @@ select
         when covered > 0 then case when contract_ends_on is not null then 'contract' else 'notice' end
         else ''
     end as basis,
-    greatest(
-        lag(greatest(known_revenue, covered)) over (partition by client_id order by month_number)
-        - greatest(known_revenue, covered),
-        case when month_number > month_number_of($month) + 1 then 0 end
-    ) as falls_away
+    -- nothing to compare the first month with
+    case
+        when month_number > month_number_of($month) + 1
+            then greatest(guaranteed_before - greatest(known_revenue, covered), 0)
+    end as falls_away
 from spread
