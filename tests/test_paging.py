@@ -6,113 +6,27 @@ import csv
 import io
 import json
 import math
-import threading
-import unicodedata
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from analytics import METRICS, coverage, fit
+from analytics import coverage, fit
 from analytics.book import Book
 from analytics.filters import Filters
-from analytics.page_questions import PAGES
 from analytics.reader import open_reader
+from tests.names import plain_fold
 from tests.pages import opener
-from ui import asking, choosing, filters, paging, phone_rows, preloading, rows, tables
+from ui import choosing, paging, phone_rows, tables
 from ui import format as fmt
 from ui import table_columns as cols
-from ui.answers import Answers, size_of
-from ui.asking import forget
-from ui.charts.silence import MOST_DOTS, silence_drawn
 from ui.stories import fit as fit_story
-
-# --- finding, ordering, cutting ------------------------------------------------------------------
-
-
-def plain_fold(text: str) -> str:
-    """Case and accents away, letter by letter."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(one) != "Mn")
-
-
-NAMES = st.text(st.sampled_from("aAbBzZéÉöÖßñ ŞİIıÅ-.'1"), max_size=8)
-
-
-@given(st.lists(NAMES, max_size=30), NAMES)
-def test_a_search_finds_what_plain_python_finds(names: list[str], wanted: str) -> None:
-    owners = names[::-1]
-    frame = pd.DataFrame({"name": pd.Series(names, dtype=object), "owner": pd.Series(owners, dtype=object)})
-    places = rows.found(frame, {"name": str, "owner": str}, wanted)
-    expected = [
-        place
-        for place, pair in enumerate(zip(names, owners, strict=True))
-        if all(any(word in plain_fold(text) for text in pair) for word in plain_fold(wanted).split())
-    ]
-    assert list(places) == expected
-
-
-@pytest.mark.parametrize(
-    ("wanted", "expected"), [("zoe", ["Zoë Øst"]), ("STRASSE", ["Straße 9"]), ("9 stra", ["Straße 9"])]
-)
-def test_accents_and_case_do_not_matter(wanted: str, expected: list[str]) -> None:
-    frame = pd.DataFrame({"name": ["Zoë Øst", "Straße 9", "Zola"]})
-    assert list(frame["name"].iloc[rows.found(frame, {"name": str}, wanted)]) == expected
-
-
-# Values of each kind of column; money differs in the sixth place, where floats no longer tell it apart.
-MONEY = st.one_of(
-    st.none(), st.integers(-3, 3).map(lambda one: Decimal("9007199254740.123456") + one * Decimal("1e-6"))
-)
-DAYS = st.one_of(st.none(), st.integers(0, 9).map(lambda one: date(2026, 1, 1) + timedelta(days=one)))
-COUNTS = st.one_of(st.none(), st.integers(-5, 5))
-RATIOS = st.one_of(st.just(math.nan), st.sampled_from([0.0, -0.5, 1.0, 1.0000001]))
-MIXED = st.one_of(st.none(), st.integers(-2, 2), st.sampled_from([0.5, Decimal("0.25")]))
-
-
-@pytest.mark.parametrize(
-    "kind", [MONEY, DAYS, COUNTS, RATIOS, MIXED], ids=["money", "days", "counts", "ratios", "mixed"]
-)
-@pytest.mark.parametrize("descending", [False, True])
-def test_values_are_sorted_as_python_sorts_them_and_missing_ones_stand_last(kind: Any, descending: bool) -> None:
-    @given(st.lists(kind, max_size=20))
-    def check(values: list[Any]) -> None:
-        places = rows.ordered(pd.Series(values, dtype=object), descending=descending)
-        known = [place for place, value in enumerate(values) if value is not None and value == value]
-        missing = [place for place in range(len(values)) if place not in known]
-        assert list(places) == sorted(known, key=lambda place: values[place], reverse=descending) + missing
-
-    check()
-
-
-@given(st.lists(st.one_of(st.none(), NAMES), max_size=20), st.booleans())
-def test_texts_are_sorted_without_case_and_accents_and_empty_ones_stand_last(
-    texts: list[str | None], descending: bool
-) -> None:
-    written = [text or "" for text in texts]
-    places = rows.ordered(pd.Series(texts, dtype=object), descending=descending, written=lambda text: text or "")
-    known = [place for place, text in enumerate(written) if plain_fold(text)]
-    empty = [place for place, text in enumerate(written) if not plain_fold(text)]
-    assert list(places) == sorted(known, key=lambda place: plain_fold(written[place]), reverse=descending) + empty
-
-
-@given(st.integers(0, 2000), st.integers(1, 300))
-def test_every_row_stands_on_exactly_one_page(count: int, size: int) -> None:
-    pages = [rows.part(count, number, size) for number in range(1, rows.part(count, 1, size).pages + 1)]
-    shown = [row for one in pages for row in range(one.first, one.last + 1) if count]
-    assert shown == list(range(1, count + 1))
-    assert all(one.last - one.first < size for one in pages)
-    assert rows.part(count, len(pages) + 5, size) == pages[-1]
-
 
 # --- a table drawn from a frame ------------------------------------------------------------------
 
@@ -315,47 +229,6 @@ def test_the_export_of_a_long_list_holds_no_live_formula() -> None:
     assert len(table) == 601 and all(row[1].startswith("'=") for row in table[1:])
 
 
-# --- choices among many --------------------------------------------------------------------------
-
-
-def choice_script(many: int, wanted: object) -> None:
-    """A box that chooses one of so many clients, and one that chooses several owners."""
-    import streamlit as st
-
-    from ui import choosing
-
-    if wanted is not None:
-        st.session_state["one"] = wanted
-    choices = [f"c{number}" for number in range(many)]
-    st.session_state["chosen"] = choosing.choose_one("Client", choices, lambda one: f"Zoë {one}", "one")
-    choosing.choose_some("Owner", choices, ["c7"], lambda one: f"Örjan {one}", "some")
-
-
-def test_of_many_choices_few_are_sent_and_the_others_are_found_by_typing() -> None:
-    run = AppTest.from_function(choice_script, args=(30_000, "c29999"), default_timeout=60).run()
-    assert len(run.selectbox[0].options) == choosing.MOST_MATCHES + 1
-    assert run.session_state["chosen"] == "c29999"
-    run.text_input(key="one_find").set_value("ZOE c1234").run()
-    expected = ["c29999", "c1234", *(f"c{number}" for number in range(12_340, 12_350))]
-    assert run.selectbox[0].options == [f"Zoë {one}" for one in expected]
-    assert run.session_state["chosen"] == "c29999"
-    assert run.multiselect[0].options[0] == "Örjan c7"
-    assert len(run.multiselect[0].options) == choosing.MOST_MATCHES
-
-
-def test_of_few_choices_all_are_sent_and_nothing_need_be_typed() -> None:
-    run = AppTest.from_function(choice_script, args=(choosing.MOST_CHOICES, None), default_timeout=60).run()
-    assert len(run.selectbox[0].options) == len(run.multiselect[0].options) == choosing.MOST_CHOICES
-    assert not run.text_input
-
-
-@given(st.lists(NAMES, max_size=30), NAMES)
-def test_matches_are_the_first_that_plain_python_finds(names: list[str], wanted: str) -> None:
-    words = plain_fold(wanted).split()
-    expected = [place for place, name in enumerate(names) if all(word in plain_fold(name) for word in words)]
-    assert choosing.matches([rows.folded(name) for name in names], wanted, most=5) == expected[:5]
-
-
 # --- pages ---------------------------------------------------------------------------------------
 
 
@@ -428,124 +301,3 @@ def test_a_client_named_in_the_address_is_on_the_first_page_of_evidence_that_is_
     wanted = fit.client_fit(open_reader(sample_book)).iloc[30]
     run = opener(monkeypatch, "fit")(sample_book, fit_view="All", client=wanted["client_id"])
     assert wanted["name"] in list(run.dataframe[0].value["name"])
-
-
-@pytest.mark.parametrize("count", [50, 1200, 1201, 20_000])
-def test_dots_of_a_large_book_are_bounded_and_hold_the_largest_of_each_rank(count: int) -> None:
-    ranks = ["A" if number < 40 else "B" if number < count // 3 else "C" for number in range(count)]
-    frame = pd.DataFrame(
-        {
-            "client_id": [f"c{number}" for number in range(count)],
-            "rank": ranks,
-            "status": "overdue",
-            "days_since_contact": 40,
-            "revenue_12m": [Decimal(count - number) for number in range(count)],
-        }
-    )
-    drawn = silence_drawn(frame)
-    shown = set(drawn["client_id"])
-    assert len(drawn) == min(count, MOST_DOTS)
-    assert list(drawn["client_id"]) == [one for one in frame["client_id"] if one in shown]
-    for rank in dict.fromkeys(ranks):
-        everybody = frame[frame["rank"] == rank]
-        # of three ranks each has a third of the room at least, and half of that goes to the largest
-        assert set(everybody["client_id"].head(min(len(everybody), 200))) <= shown
-        assert everybody["client_id"].iloc[-1] in shown
-
-
-# --- answers that are kept -----------------------------------------------------------------------
-
-
-def test_who_changes_an_answer_changes_it_for_nobody_else() -> None:
-    kept = Answers(10**9)
-    frame = kept.get("a", lambda: pd.DataFrame({"x": [1, 2]}))
-    frame["x"] = 0
-    frame.loc[0, "y"] = 5
-    assert kept.get("a", lambda: pytest.fail("asked twice")).to_dict("list") == {"x": [1, 2]}
-
-
-def test_answers_stay_within_their_bound_and_the_oldest_leaves_first() -> None:
-    frame = pd.DataFrame({"x": np.zeros(1000)})
-    kept = Answers(3 * size_of(frame))
-    for name in "abc":
-        kept.get(name, frame.copy)
-    kept.get("a", frame.copy)
-    kept.get("d", frame.copy)
-    assert [name for name in "abcd" if name in kept] == ["a", "c", "d"]
-
-
-def test_an_error_is_told_and_the_next_one_who_asks_gets_an_answer() -> None:
-    kept = Answers(10**9)
-    with pytest.raises(ZeroDivisionError):
-        kept.get("a", lambda: 1 // 0)
-    assert kept.get("a", lambda: 1) == 1
-
-
-def test_two_who_ask_at_once_get_one_answer() -> None:
-    kept, made, both = Answers(10**9), [], threading.Barrier(2)
-
-    def ask() -> object:
-        both.wait()
-        return kept.get("a", lambda: made.append(1) or len(made))
-
-    with ThreadPoolExecutor(2) as pool:
-        told = [one.result() for one in [pool.submit(ask), pool.submit(ask)]]
-    assert told == [1, 1]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_after_preloading_a_page_asks_nothing_more(
-    page: str, sample_book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reader = open_reader(sample_book)
-    forget()
-    open_page = opener(monkeypatch, page)
-    assert preloading.preload(reader, threading.Event())
-
-    def refused(*others: object, name: str, **options: object) -> None:
-        raise AssertionError(f"{name} is asked again")
-
-    for name in METRICS:
-        if name != "coverage_summary":  # the shell asks it once for the number of clients
-            monkeypatch.setitem(asking.METRICS, name, partial(refused, name=name))
-    run = open_page(sample_book)
-    assert not run.exception
-
-
-def test_preloading_ends_when_it_is_stopped_and_goes_on_after_an_error(
-    sample_book: Book, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    reader, stop = open_reader(sample_book), threading.Event()
-    forget()
-
-    def broken(*others: object, **options: object) -> None:
-        raise RuntimeError("broken")
-
-    everything = preloading.preload(reader, stop)
-    forget()
-    monkeypatch.setitem(asking.METRICS, "reach", broken)
-    # reach is asked for this month and for the month before
-    assert preloading.preload(reader, stop) == everything - 2
-    assert "Not answered beforehand: reach" in caplog.text
-    stop.set()
-    assert preloading.preload(reader, stop) == 0
-
-
-def test_of_many_owners_those_chosen_stay_in_the_address_and_others_can_be_added(
-    sample_book: Book, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(filters, "MOST_PILLS", 1)
-    monkeypatch.setattr(choosing, "MOST_CHOICES", 2)
-    monkeypatch.setattr(choosing, "MOST_MATCHES", 2)
-    run = opener(monkeypatch, "neglected")(sample_book, owner="Marc")
-    in_address, seen = run.multiselect(key="owner"), run.multiselect(key="owner_seen")
-    assert (in_address.options, in_address.value, seen.value) == (["Marc"], ["Marc"], ["Marc"])
-    assert len(seen.options) <= 3
-    run.text_input(key="owner_seen_find").set_value("ida").run()
-    assert run.multiselect(key="owner_seen").options == ["Marc", "Ida"]
-    run.multiselect(key="owner_seen").set_value(["Marc", "Ida"]).run()
-    assert run.multiselect(key="owner").value == ["Marc", "Ida"]
-    assert run.query_params["owner"] == ["Marc", "Ida"]
-    whole = coverage.work_list(open_reader(sample_book))
-    late = whole[whole["status"].isin(("overdue", "planned"))]
-    assert set(run.dataframe[0].value["name"]) == set(late.loc[late["owner"].isin(("Marc", "Ida")), "name"])

@@ -7,6 +7,8 @@ from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from analytics import correcting
 from analytics.book import Book
 from analytics.corrections import Corrections
@@ -78,3 +80,9 @@ def product_rows(reader: Reader, metric: str, **options) -> list[dict]:
 def assert_equal_figures(expected: dict[str, list[dict]], actual: dict[str, list[dict]]) -> None:
     for metric, rows in expected.items():
         assert not difference(metric, rows, actual[metric]), metric
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """An empty book with a user at it."""
+    return Desk(tmp_path)
