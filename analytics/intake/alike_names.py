@@ -33,7 +33,11 @@ def find_named_pairs(con: duckdb.DuckDBPyConnection) -> None:
     """
     known: list[Client] = []
     unknown: list[tuple[str, str]] = []
-    for client_id, name, email, is_in_export, _, is_new in con.execute(sql("notices/known_clients")).fetchall():
+    clients = con.execute(sql("notices/known_clients")).fetchall()
+    if not any(is_new for *_, is_new in clients):
+        # what the book had before is not told again
+        clients = []
+    for client_id, name, email, is_in_export, _, is_new in clients:
         if is_in_export and name != NAME_OF_UNKNOWN_CLIENT:
             known.append((client_id, name, bare_name(name), email, is_new))
         elif is_new and not is_in_export and len(unknown) <= MOST_UNKNOWN:

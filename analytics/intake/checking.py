@@ -171,12 +171,16 @@ def _find_problems(
 
 def refuse_clients_that_differ(con: duckdb.DuckDBPyConnection) -> None:
     """Two rows with one client_id that differ are both refused: nobody can tell which of them holds."""
+    if not con.execute("select 1 from new_clients group by client_id having count(*) > 1 limit 1").fetchall():
+        return
     con.execute(f"insert into problems {sql('checks/clients_that_differ')}")
     con.execute("delete from new_clients where (file_number, line) in (select (file_number, line) from problems)")
 
 
 def refuse_rates_that_differ(con: duckdb.DuckDBPyConnection) -> None:
     """Two rates of one month and currency that differ are both refused."""
+    if not con.execute("select 1 from new_rates group by month, currency having count(*) > 1 limit 1").fetchall():
+        return
     con.execute(f"insert into problems {sql('checks/rates_that_differ')}")
     con.execute("delete from new_rates where (file_number, line) in (select (file_number, line) from problems)")
 

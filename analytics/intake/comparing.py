@@ -30,9 +30,7 @@ def figures_of(snapshot: Path) -> dict[str, MonthFigures]:
     con = duckdb.connect()
     try:
         con.execute(f"attach {literal(snapshot)} as looked_at (read_only)")
-        tables = con.execute("select table_name from duckdb_tables() where database_name = 'looked_at'").fetchall()
-        for (table,) in tables:
-            con.execute(f"create view {identifier(table)} as select * from looked_at.{identifier(table)}")
+        con.execute("set search_path = 'memory.main,looked_at.main'")
         con.execute(sql("metrics/macros"))
         parameters: dict[str, Any] = {**EVERYBODY.parameters(), "month": None}
         mrr = _by_month(con, sql("plan/month_mrr"), {}, "mrr")

@@ -35,6 +35,8 @@ class Directory:
     by_name: dict[str, set[str]] = field(default_factory=dict)
     by_email: dict[str, set[str]] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    # clients whose names and addresses nobody has asked for yet: where ids are given, nobody does
+    _not_indexed: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     links: Links | None = None
 
     def add(self, clients: Iterable[KnownClient]) -> None:
@@ -43,14 +45,21 @@ class Directory:
             if not client_id:
                 continue
             self.ids.add(client_id)
+            self._not_indexed.append((client_id, name, email))
+
+    def _index(self) -> None:
+        """Makes the clients known by name and by address."""
+        for client_id, name, email in self._not_indexed:
             if name:
                 self.by_written.setdefault(_written(name), set()).add(client_id)
                 self.by_name.setdefault(comparable_name(name), set()).add(client_id)
             if email:
                 self.by_email.setdefault(comparable_email(email), set()).add(client_id)
+        self._not_indexed.clear()
 
     def by(self, way: CalledBy, text: str) -> str | None:
         """The one client that a name or address means; None if there is none, or several."""
+        self._index()
         if way == "name":
             exact = self.by_written.get(_written(text))
             if exact and len(exact) == 1:

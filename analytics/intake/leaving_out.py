@@ -11,6 +11,7 @@ import duckdb
 
 from analytics.intake.recipes import Reading
 from analytics.intake.tables import OddRecord, Table
+from analytics.quoting import literal
 
 _TOTAL_WORDS = (
     "grand total|sub total|subtotal|total|totals|sum|summe|zwischensumme|gesamtsumme|gesamt|endsumme|insgesamt|"
@@ -133,7 +134,10 @@ def _leave_out_totals(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         if client is not None and client.way == "down" and client.places == (date,):
             # group lines and their totals stand in the column of dates
             others = " and ".join(f"c{place} is null" for place in places if place != date)
-            empty = guard = f"(c{date} is null or ({others}) or regexp_full_match(c{date}, $total))"
+            empty = guard = f"(c{date} is null or ({others}) or regexp_full_match(c{date}, {literal(TOTAL_LABEL)}))"
+    if not con.execute(f"select 1 from {table.table} where {guard} limit 1").fetchall():
+        # the patterns of labels and footers are long: most files need none of them
+        return
     filled = " + ".join(f"cast(c{place} is not null as integer)" for place in places)
     first = "coalesce(" + ", ".join([*(f"c{place}" for place in places), "''"]) + ")"
     labels = " or ".join(

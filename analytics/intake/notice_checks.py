@@ -234,8 +234,11 @@ def find_notices(
     settings: Settings,
     corrections: Corrections,
     has_before: bool,
+    equal_rows: Mapping[str, int],
 ) -> tuple[Notice, ...]:
     """What looks wrong, in the order of the checks; what the book had before is not told again.
+
+    `equal_rows`: how many rows of the files repeat another, by the check that tells of them.
 
     `con` holds the rows of the import (new_*), all rows with what they replace, brought_revenue, and the snapshots
     attached as after and, if `has_before`, as before.
@@ -253,6 +256,8 @@ def find_notices(
     names = FileNames(book, files)
     notices = []
     for check in CHECKS_IN_ORDER:
+        if check.name in equal_rows and not _may_repeat(con, check, equal_rows[check.name], has_before, corrections):
+            continue
         found = _run(con, check.name, limits | dict(check.limits), names, import_number)
         if found is None:
             continue
@@ -270,6 +275,19 @@ def find_notices(
     return tuple(notices)
 
 
+def _may_repeat(
+    con: duckdb.DuckDBPyConnection, check: Check, equal: int, has_before: bool, corrections: Corrections
+) -> bool:
+    """Whether a check of repeated rows can find any: it puts all rows side by side, and what repeats is counted."""
+    if check.name == "repeated_contacts":
+        [(rows_of_files,)] = con.execute("select count(*) from new_contacts").fetchall()
+        return bool(equal * int(str(check.limits["part"])) >= rows_of_files > 0)
+    if equal or corrections:
+        return True
+    # with nothing else in the book, what is equal is equal in the files
+    return has_before and bool(con.execute(sql("notices/dates_that_repeat")).fetchall())
+
+
 def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool, corrections: Corrections) -> None:
     rows.create_views_in_force(con, temporary=True, corrections=corrections)
     rows.create_outcomes(con)
@@ -277,6 +295,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool, corrections: Corr
         "create or replace temporary view brought as select brought_revenue.* from brought_revenue "
         "semi join after.clients as clients on clients.client_id = brought_revenue.client_id where not is_removed"
     )
+    con.execute("create or replace temporary table brought_clients as select distinct client_id from brought")
     for view, table in (("clients_before", "clients"), ("months_before", "account_months")):
         of = f"before.{table}" if has_before else f"after.{table} where false"
         con.execute(f"create or replace temporary view {view} as select * from {of}")
@@ -293,12 +312,12 @@ def _run(
 ) -> Found | None:
     """One check; None if it finds nothing."""
     _create(con, "found_columns", name, limits)
+    if not con.execute("select 1 from found_columns limit 1").fetchall():
+        return None
     given = {column for (column,) in con.execute("select column_name from (describe found_columns)").fetchall()}
     chosen = [column if column in given else f"{other} as {column}" for column, other in COLUMNS.items()]
     con.execute(f"create or replace temporary table found as select {', '.join(chosen)} from found_columns")
     [(entries, count, amount)] = con.execute("select count(*), sum(weight), sum(amount) from found").fetchall()
-    if not entries:
-        return None
     shown = con.execute(
         "select found.client_id, coalesce(found.name, clients.name), import_number, file_number, line, date, amount, "
         "other_id, note from (select *, rowid as place from found order by rowid limit $most) as found "

@@ -134,19 +134,31 @@ def _short_hash(shape: Sequence[str]) -> str:
     return sha256("\n".join(shape).encode("utf-8")).hexdigest()[:6]
 
 
-def count_rows(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows], new: ImportRows) -> dict[str, Counts]:
-    """New, changed, same and removed rows by kind; leaves the rows that go in gone_revenue and gone_contacts."""
+def open_book(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows]) -> None:
+    """Creates the views of the rows in force before an import, and keeps what of them it is counted against."""
     rows.create_row_views(con, before, temporary=True)
     rows.find_replaced_rows(con, before)
-    con.execute("create or replace temporary view clients_known_before as " + sql("rows/clients_known"))
-    con.execute("create or replace temporary table clients_known_table as select * from clients_known_before")
-    con.execute("create or replace temporary view clients_known_before as select * from clients_known_table")
+    rows.create_views_in_force(con, temporary=True)
+    con.execute(f"create or replace temporary table clients_known_before as {sql('rows/clients_known')}")
     con.execute(f"create or replace temporary table rates_before as {sql('rows/rates')}")
     for kind in ("revenue", "contacts"):
         con.execute(f"create or replace temporary table before_{kind} as select * from replaced_{kind}")
+
+
+def open_book_with(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows], new: ImportRows) -> None:
+    """Creates the views of all rows with those of an import, and of which of them it replaces."""
     rows.create_row_views(con, [*before, new], temporary=True)
     rows.find_replaced_rows(con, [*before, new])
-    con.execute("create or replace temporary view clients_known_after as " + sql("rows/clients_known"))
+
+
+def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, Counts]:
+    """New, changed, same and removed rows by kind; leaves the rows that go in gone_revenue and gone_contacts.
+
+    `con` holds what `open_book` and after it `open_book_with` leave.
+    """
+    # as they came: corrections are none of the import
+    known = sql("rows/clients_known").replace("from clients_in_force", "from clients_rows")
+    con.execute(f"create or replace temporary view clients_known_after as {known}")
     result: dict[str, Counts] = {}
     for kind in ALL_KINDS:
         if kind in ("revenue", "contacts"):

@@ -31,6 +31,8 @@ from analytics.intake.checking import (
 from analytics.intake.planning import (
     ask_what_is_unclear,
     count_rows,
+    open_book,
+    open_book_with,
     spans_of,
 )
 from analytics.intake.previewing import Preview, make_preview
@@ -38,7 +40,6 @@ from analytics.intake.reading_exports import Upload, read_exports
 from analytics.intake.recording import file_record, reconcile, write_removed, write_rows
 from analytics.memory import Memory
 from analytics.quoting import literal
-from analytics.rows import ImportRows
 
 # Of the memory, while the rows that were read wait beside the snapshot that is built.
 SHARE_OF_BUILD = 0.75
@@ -145,9 +146,7 @@ def _prepare(
 
         progress("comparing with the book", 0.29)
         spans = _spans_with_empty_exports(con, files, answers)
-        rows.create_row_views(con, before, temporary=True)
-        rows.find_replaced_rows(con, before)
-        rows.create_views_in_force(con, temporary=True)
+        open_book(con, before)
         ask_what_is_unclear(con, spans, reported_sources(before), answers)
 
         progress("writing the rows", 0.3)
@@ -181,7 +180,8 @@ def _prepare(
         settings = book.state.settings()
         earlier = _earlier_as_of(base_record)
         corrections, entered = book.state.corrections(), book.state.entered()
-        data_date = _data_date(con, before, rows_of(manifest, staging.archive), import_day, as_of, earlier, corrections)
+        open_book_with(con, before, rows_of(manifest, staging.archive))
+        data_date = as_of or _data_date(con, import_day, earlier, corrections)
         manifest = _replace_data_date(manifest, data_date)
         new = rows_of(manifest, staging.archive)
         if memory is not None:
@@ -196,7 +196,7 @@ def _prepare(
         if memory is not None:
             memory.limit(con, 1)
         progress("what changes", 0.85)
-        counts = count_rows(con, before, new)
+        counts = count_rows(con)
         preview = make_preview(
             con,
             book,
@@ -268,18 +268,8 @@ def _earlier_as_of(base: SnapshotRecord | None) -> date | None:
 
 
 def _data_date(
-    con: duckdb.DuckDBPyConnection,
-    before: Sequence[ImportRows],
-    new: ImportRows,
-    import_day: date,
-    as_of: date | None,
-    earlier: date | None,
-    corrections: Corrections,
+    con: duckdb.DuckDBPyConnection, import_day: date, earlier: date | None, corrections: Corrections
 ) -> date:
-    if as_of is not None:
-        return as_of
-    rows.create_row_views(con, [*before, new], temporary=True)
-    rows.find_replaced_rows(con, [*before, new])
     rows.create_views_in_force(con, temporary=True, corrections=corrections)
     rows.create_outcomes(con)
     known = [day for day in (rows.newest_date(con, import_day), earlier) if day is not None]

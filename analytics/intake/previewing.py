@@ -96,6 +96,7 @@ def make_preview(
     Raises ImportQuestion if closed months would change and no reason is given.
     """
     before = _before(book, staging, base)
+    equal = {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
     find_brought_rows(con, import_number, corrections)
     con.execute(f"attach {literal(staging.snapshot)} as after (read_only)")
     if before:
@@ -106,7 +107,16 @@ def make_preview(
         if before:
             ask_about_closed_months(difference, closed_through, reason)
         found = find_notices(
-            con, book, files, import_number, import_day, data_date, settings, corrections, before is not None
+            con,
+            book,
+            files,
+            import_number,
+            import_day,
+            data_date,
+            settings,
+            corrections,
+            before is not None,
+            {"repeated_rows": equal["revenue"], "repeated_contacts": equal["contacts"]},
         )
         unknown = con.execute(sql("plan/unknown_clients")).fetchall()
         [(single_gaps,)] = con.execute(sql("plan/single_gaps")).fetchall()
@@ -114,7 +124,6 @@ def make_preview(
         con.execute("detach after")
         if before:
             con.execute("detach before")
-    equal = {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
     removed = con.execute(sql("plan/removed_by_month")).fetchall()
     return Preview(
         files=tuple(files),

@@ -1,22 +1,22 @@
 -- one row per revenue row of the import that is about a hundred times what the client's rows of its kind usually are
 with amounts as (
-    -- wide enough for a hundredfold of the largest amount
-    select client_id, kind, cast(amount as decimal(28, 6)) as amount
+    select client_id, kind, amount
     from revenue
-    where amount > 0 and client_id in (select brought.client_id from brought)
+    where amount > 0 and client_id in (select brought_clients.client_id from brought_clients)
 ),
 -- whose amounts lie far enough apart at all
 wide as (
     select client_id, kind
     from amounts
     group by client_id, kind
-    having count(*) > $others and max(amount) >= min(amount) * $at_least
+    -- wide enough for a hundredfold of the largest amount
+    having count(*) > $others and max(amount) >= cast(min(amount) as decimal(28, 6)) * $at_least
 ),
 usual_amounts as (
     select
         amounts.client_id,
         amounts.kind,
-        median(amounts.amount) as usual
+        median(cast(amounts.amount as decimal(28, 6))) as usual
     from amounts
     semi join wide on wide.client_id = amounts.client_id and wide.kind = amounts.kind
     group by amounts.client_id, amounts.kind
