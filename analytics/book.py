@@ -157,6 +157,13 @@ class Book:
             return ""
         return f"{found.st_ino}-{found.st_mtime_ns}"
 
+    def snapshot_bytes(self, number: int) -> int | None:
+        """What a snapshot takes on disk; None if its file is gone."""
+        try:
+            return self.snapshot_path(number).stat().st_size
+        except FileNotFoundError:
+            return None
+
     def snapshot_record(self, number: int) -> SnapshotRecord:
         """What a snapshot was made from. Raises BookError if there is no such snapshot."""
         path = self.snapshots_folder / f"{number:04d}.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,8 @@ class HistoryEntry:
     difference: Difference = field(default_factory=Difference)
     # why closed months were changed
     reason: str | None = None
+    # what the snapshot takes on disk; None if it has no file, and is built again when it is asked for
+    snapshot_bytes: int | None = field(default=None, compare=False)
 
     @property
     def sentence(self) -> str:
@@ -77,6 +80,18 @@ def history(book: Book) -> list[HistoryEntry]:
     return [entry for _, entry in ordered]
 
 
+def disk_sentence(book: Book, entries: Sequence[HistoryEntry]) -> str:
+    """What the snapshots take on disk, all in all, and which are kept; empty if there is none."""
+    sizes = [entry.snapshot_bytes for entry in entries if entry.snapshot_bytes is not None]
+    if not sizes:
+        return ""
+    keep = book.state.settings().keep_snapshots
+    return (
+        f"{len(sizes)} {'snapshot takes' if len(sizes) == 1 else 'snapshots take'} {sum(sizes) / 1_000_000:,.1f} MB on "
+        f"disk. The newest {keep} are kept (the setting keep_snapshots); any other is built again when it is asked for."
+    )
+
+
 def _ancestors(book: Book, current: int | None) -> set[int]:
     found: set[int] = set()
     while current is not None:
@@ -118,6 +133,7 @@ def _snapshot_entry(
         mrr_changes=tuple(record.mrr_changes),
         difference=Difference.from_json(record.difference),
         reason=manifest.reason if manifest else None,
+        snapshot_bytes=book.snapshot_bytes(number),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.book import Book, FileRecord
-from analytics.history import HistoryEntry, history
+from analytics.history import HistoryEntry, disk_sentence, history
 from ui import format as fmt
 from ui.cards import note
 from ui.import_difference import arrow, month_day
@@ -29,6 +29,8 @@ def draw_history(book: Book) -> None:
         _draw_entry(book, entry, place)
     if len(entries) > ENTRIES_SHOWN:
         note(f"The newest {ENTRIES_SHOWN} of {len(entries)}; `python -m analytics history` lists all.")
+    if on_disk := disk_sentence(book, entries):
+        note(on_disk)
 
 
 def _draw_entry(book: Book, entry: HistoryEntry, place: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analytics.changes import change_settings, undo
 from analytics.command_line.common import DONE, add_command, book_of, now, progress, waiting, who
 from analytics.errors import UsageError
-from analytics.history import history
+from analytics.history import disk_sentence, history
 from analytics.settings import SETTING_MEANINGS
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def add_book_commands(commands: Commands) -> None:
 
 
 def _history(chosen: argparse.Namespace) -> int:
-    entries = history(book_of(chosen))
+    book = book_of(chosen)
+    entries = history(book)
     if chosen.json:
         print(json.dumps([asdict(entry) for entry in entries], indent=1, ensure_ascii=False))
         return DONE
@@ -38,6 +39,8 @@ def _history(chosen: argparse.Namespace) -> int:
     for entry in entries:
         number = f"snapshot {entry.snapshot}" if entry.snapshot else ""
         print(f"{entry.at}  {entry.who}  {number:12}  {entry.status:11}  {entry.sentence}")
+    if on_disk := disk_sentence(book, entries):
+        print(on_disk)
     return DONE
 
 

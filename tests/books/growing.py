@@ -34,7 +34,7 @@ WAYS = ("plain", "plain", "plain", "again", "late", "clients", "contacts only", 
 def growing_book(seed: int, folder: Path) -> list[BuiltFrom]:
     """What the snapshots of a book are made from, each of the imports and entries before and some more."""
     rng = random.Random(seed)
-    small = random_book(seed, folder / "exports")
+    small = random_book(seed, folder / "exports", months=rng.choice([None, None, 40, 50]))
     exports = {path.stem: _read(path) for path in small.files}
     return _Growing(rng, folder, exports, small.import_day).snapshots()
 
@@ -58,7 +58,8 @@ class _Growing:
             gap_months=rng.choice([0, 0, 1, 2, 12]),
             rank_basis=rng.choice(["revenue", "recurring", "margin"]),
             cadence_a_days=rng.choice([1, 20, 30]),
-            cadence_c_days=rng.choice([5, 90, 400]),
+            cadence_b_days=rng.choice([1, 3, 60]),
+            cadence_c_days=rng.choice([1, 5, 90, 400]),
             lapsed_months=rng.choice([1, 3]),
             coverage_lag_months=rng.choice([0, 2]),
         )
@@ -115,7 +116,8 @@ class _Growing:
     def _late(self, cut: str) -> Row:
         """A row of an earlier day: plain, a year paid at once, or a credit that names an invoice."""
         rng = self.rng
-        row = rng.choice(self.revenue)
+        spread = [row for row in self.revenue if row.get("period_start")]
+        row = rng.choice(spread if spread and rng.random() < 0.5 else self.revenue)
         luck = rng.random()
         if luck < 0.4 and row.get("invoice_id"):
             return row | {"amount": "-7.5", "period_start": "", "period_end": "", "kind": "recurring", "date": cut}
