@@ -19,6 +19,7 @@ from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
 from analytics.errors import BookError
 from analytics.frames import as_frame
+from analytics.kept_sums import with_kept_sums
 from analytics.month_tables import CHOOSES_TABLES, MACROS, MonthTables, parameters_in
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
@@ -130,7 +131,7 @@ class Reader:
         The month, and the months of a window or of a lag, choose the tables of sql/of_month that it reads; the query
         itself need not name them.
         """
-        text = sql(f"metrics/{name}")
+        text = with_kept_sums(sql(f"metrics/{name}"), parameters)
         bound = {
             key: value for key, value in parameters.items() if key not in CHOOSES_TABLES or key in parameters_in(text)
         }

@@ -27,6 +27,13 @@ BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
     ("retention_without_largest", {}),
     ("retention_without_largest", {"largest": 3, "by": "growth"}),
     ("retention_without_largest", {"largest": 2}),
+    ("net_dollar_retention", {}),
+    ("client_churn_rate", {"months": 1}),
+    ("client_churn_rate", {"months": 5}),
+    ("annual_revenue_retention", {}),
+    ("revenue_per_client", {}),
+    ("revenue_movements", {}),
+    ("recurring_share", {}),
     ("cohort_retention", {}),
     ("survival", {}),
 ]

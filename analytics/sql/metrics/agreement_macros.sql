@@ -55,12 +55,14 @@ create macro fee_months(first_number, last_number) as table
     left join fee_rates() as rates on rates.client_id = paid.client_id and rates.month_number = paid.month_number
     where paid.mrr > 0 and paid.month_number between first_number and last_number;
 -- revenue of 12 months of the chosen clients by month; by client where owners are chosen
-create macro chosen_share_months(owners, segments, regions, ranks) as table
+create macro summed_share_months(owners, segments, regions, ranks) as table
     select month_number, clients_with_revenue, recurring_12m, revenue_12m, existing_12m
     from share_months
     where
         owners is null
-        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank);
+create macro chosen_share_months(owners, segments, regions, ranks) as table
+    select * from summed_share_months(owners, segments, regions, ranks)
     union all
     select
         month_number,

@@ -80,14 +80,16 @@ create macro windows(k, owners, segments, regions, ranks) as table
         and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
         and is_chosen(ranks, rank_then);
 -- additive sums of windows by month: kept for 0 (a level), 1 and 12 months; by client where owners are chosen
-create macro chosen_windows(k, owners, segments, regions, ranks) as table
+create macro summed_windows(k, owners, segments, regions, ranks) as table
     select
         month_number, base_clients, shrinking_clients, churned_clients, chosen_clients,
         starting, retained, unbroken, kept, retained_as_reported, kept_as_reported
     from window_months
     where
         owners is null and window_length = k
-        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then);
+create macro chosen_windows(k, owners, segments, regions, ranks) as table
+    select * from summed_windows(k, owners, segments, regions, ranks)
     union all
     select
         month_number,
@@ -109,7 +111,7 @@ create macro months_from(first_number) as table
     from months
     where month_number >= first_number;
 -- the sums of movements of the chosen clients by month; by client where owners are chosen
-create macro chosen_movement_months(owners, segments, regions, ranks) as table
+create macro summed_movement_months(owners, segments, regions, ranks) as table
     select
         month_number,
         opening, new_mrr, reactivation, expansion, contraction, churn, chosen_churn, closing, exchange,
@@ -118,7 +120,9 @@ create macro chosen_movement_months(owners, segments, regions, ranks) as table
     from movement_months
     where
         owners is null
-        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_before)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_before);
+create macro chosen_movement_months(owners, segments, regions, ranks) as table
+    select * from summed_movement_months(owners, segments, regions, ranks)
     union all
     select
         month_number,
@@ -145,12 +149,14 @@ create macro chosen_movement_months(owners, segments, regions, ranks) as table
         owners is not null and is_chosen(owners, owner)
         and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_before);
 -- revenue of two years of the chosen clients by month; by client where owners are chosen
-create macro chosen_annual_months(owners, segments, regions, ranks) as table
+create macro summed_annual_months(owners, segments, regions, ranks) as table
     select month_number, starting, retained, old_starting, old_retained
     from annual_months
     where
         owners is null
-        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then);
+create macro chosen_annual_months(owners, segments, regions, ranks) as table
+    select * from summed_annual_months(owners, segments, regions, ranks)
     union all
     select
         month_number,
@@ -166,12 +172,14 @@ create macro chosen_annual_months(owners, segments, regions, ranks) as table
         owners is not null and last_revenue_number >= month_number - 23 and is_chosen(owners, owner)
         and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_year_before);
 -- MRR of the cohorts of the chosen clients by month; by client where owners are chosen
-create macro chosen_cohort_months(owners, segments, regions, ranks) as table
+create macro summed_cohort_months(owners, segments, regions, ranks) as table
     select first_paid_number, month_number, clients, revenue, reported
     from cohort_months
     where
         owners is null
-        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, first_rank)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, first_rank);
+create macro chosen_cohort_months(owners, segments, regions, ranks) as table
+    select * from summed_cohort_months(owners, segments, regions, ranks)
     union all
     select
         account_months.first_paid_number,
@@ -198,12 +206,14 @@ create macro chosen_cohort_months(owners, segments, regions, ranks) as table
             )
         );
 -- from the first month with MRR to the first churn after it, of the chosen clients; by client where owners are chosen
-create macro chosen_first_spells(owners, segments, regions, ranks) as table
+create macro summed_first_spells(owners, segments, regions, ranks) as table
     select first_paid_number, next_unpaid_number, clients
     from first_spells
     where
         owners is null
-        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank)
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank);
+create macro chosen_first_spells(owners, segments, regions, ranks) as table
+    select * from summed_first_spells(owners, segments, regions, ranks)
     union all
     select first_paid_number, next_unpaid_number, 1
     from account_months
