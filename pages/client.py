@@ -33,7 +33,9 @@ def main() -> None:
         ui.empty("There is no client in this book.", "Import any export.", page="import_data", page_text="Import data")
         return
     wanted = st.query_params.get("client") or st.session_state.get("client_shown") or order.ids[0]
-    profile = about.client_profile(page.reader, wanted, month)
+    profile = of_snapshot(
+        page.reader, "profile", lambda: about.client_profile(page.reader, wanted, month), wanted, month
+    )
     if profile.empty:
         ui.page("Client")
         draw_selector(order, None)
@@ -52,8 +54,9 @@ def main() -> None:
 def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
     """The page of a client that the book knows."""
     client_id = str(client["client_id"])
-    months = about.client_revenue(page.reader, client_id)
-    contacts, evidence = about.client_contacts(page.reader, client_id), gather(page, client_id, months)
+    months = of_snapshot(page.reader, "revenue", lambda: about.client_revenue(page.reader, client_id), client_id)
+    contacts = of_snapshot(page.reader, "contacts", lambda: about.client_contacts(page.reader, client_id), client_id)
+    evidence = gather(page, client_id, months)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="client_head"):
         with st.container(horizontal=True, gap="xsmall", width="stretch"):
             for words, tone in story.badges(client, page.info.data_date, evidence.verdict):

@@ -94,6 +94,7 @@ class Card:
                     key=key,
                     bind="query-params",
                     label_visibility="collapsed",
+                    wrap=True,
                 )
             )
 

@@ -71,7 +71,8 @@ def reach_map(rows: base.Rows, tokens: Tokens, *, height: int = 0, phone: bool =
         hoverinfo="text",
         customdata=hover["data"],
     )
-    figure.x_axis(visible=False, range=[-0.5, max(columns[-1][1] + 0.5, 5.5)])
+    # few owners do not make wide cells; where owners stand down, the ranks take the width for counts of thousands
+    figure.x_axis(visible=False, range=[-0.5, max(columns[-1][1] + 0.5, 3.9 if down else 5.5)])
     figure.y_axis(visible=False, range=[lines[-1][1] + 0.5, -0.5])
     return figure.figure()
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 import ui
 from analytics import clients as about
+from ui.asking import of_snapshot
 from ui.choosing import choose_one
 from ui.stories import client as story
 from ui.stories import number
@@ -59,7 +60,8 @@ def draw_contacts(page: ui.Page, client: story.Row, contacts: pd.DataFrame) -> N
 
 def draw_invoices(page: ui.Page, client: story.Row, evidence: Evidence) -> None:
     """The revenue rows with due and paid dates."""
-    invoices = about.client_invoices(page.reader, str(client["client_id"]))
+    client_id = str(client["client_id"])
+    invoices = of_snapshot(page.reader, "invoices", lambda: about.client_invoices(page.reader, client_id), client_id)
     with ui.card("Invoices", story.invoices_note(invoices, page.info, number(evidence.late, "days_late"))) as card:
         columns, labels = story.invoice_columns(page.info)
         draw_rows(story.invoice_rows(invoices, page.info.data_date), columns, labels, "invoices")
@@ -88,4 +90,4 @@ def draw_download(page: ui.Page, client: story.Row, rows: pd.DataFrame, what: st
     """This client's rows, each with its import and line."""
     if not rows.empty:
         name = f"{client['client_id']}_{what}.csv"
-        ui.download("CSV", story.rows_to_download(rows, client), name, f"{what}_csv", excel=True)
+        ui.download("CSV", lambda: story.rows_to_download(rows, client), name, f"{what}_csv", excel=True)

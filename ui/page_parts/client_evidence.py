@@ -34,9 +34,10 @@ def _of_the_book(identity: Identity, client_id: str, month: date, _page: ui.Page
     """One client's rows, kept: the whole lists would be copied in every run of the page."""
     everybody = Filters()
     return Evidence(
-        fit=pick(ask(fit.client_fit, _page, filters=everybody), client_id=client_id),
-        medians=only(ask(fit.fit_medians, _page, filters=everybody)),
-        late=pick(ask(receivables.days_late, _page, filters=everybody), client_id=client_id),
+        # rows of their own, which do not hold the whole list
+        fit=dict(pick(ask(fit.client_fit, _page, filters=everybody), client_id=client_id)),
+        medians=dict(only(ask(fit.fit_medians, _page, filters=everybody))),
+        late=dict(pick(ask(receivables.days_late, _page, filters=everybody), client_id=client_id)),
     )
 
 

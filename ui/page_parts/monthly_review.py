@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +12,7 @@ import ui
 from analytics import quarters, ranking, retention
 from analytics.clients import client_list
 from analytics.coverage import time_share, work_list
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.stories import monthly_review as story
 from ui.stories import row_of
 
@@ -33,7 +36,6 @@ def draw_bridge(page: ui.Page, moves: pd.DataFrame) -> tuple[str, str]:
 def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
     """The clients that moved: all, or those of the bar that was clicked."""
     months = (page.month,) if period == "Month" else quarters.months_of_quarter(page.month)
-    clients = quarters.quarter_clients([ask(retention.client_movements, page, month=month) for month in months])
     words = ui.format.month(page.month) if period == "Month" else quarters.quarter_words(page.month)
     with ui.card("Clients that moved", stretch=False) as card:
         with card.side:
@@ -46,7 +48,7 @@ def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
                 label_visibility="collapsed",
                 wrap=True,
             )
-        shown = story.with_lines(story.moved(clients, str(word)), ask(work_list, page))
+        shown = of_choice(page, "moved", lambda: _moved(page, months, str(word)), months, str(word))
         if not shown.empty:
             ui.note(story.moved_note(shown, words, page.currency))
         ui.client_table(
@@ -59,6 +61,12 @@ def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
             phone_reason="movement",
             empty="Nobody moved.",
         )
+
+
+def _moved(page: ui.Page, months: Sequence[date], word: str) -> pd.DataFrame:
+    """The clients of a movement in these months, with their line of 12 months."""
+    clients = quarters.quarter_clients([ask(retention.client_movements, page, month=month) for month in months])
+    return story.with_lines(story.moved(clients, word), ask(work_list, page))
 
 
 def draw_concentration(page: ui.Page) -> None:
