@@ -10,16 +10,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# Windows whose sums are kept, in months.
+# Windows whose sums are kept, in months, and how many of the largest clients of the windows of a year.
 KEPT_WINDOWS = frozenset({0, 1, 12})
+LARGEST_KEPT = 3
 
 _BY_MONTH = re.compile(r"\bchosen_(movement_months|annual_months|share_months|cohort_months|first_spells)\(")
 _WINDOWS = re.compile(r"\bchosen_(windows)\(")
+_LARGEST = re.compile(r"\bchosen_(largest)\(")
 
 
 def with_kept_sums(text: str, parameters: Mapping[str, Any]) -> str:
     """The query over the sums alone, where no owners are chosen and its window is one of those that are kept."""
     if parameters.get("owners") is not None:
         return text
+    months = parameters.get("months", 0)
     text = _BY_MONTH.sub(r"summed_\1(", text)
-    return _WINDOWS.sub(r"summed_\1(", text) if parameters.get("months", 0) in KEPT_WINDOWS else text
+    if months in KEPT_WINDOWS:
+        text = _WINDOWS.sub(r"summed_\1(", text)
+    if months == 12 and parameters.get("largest", 0) <= LARGEST_KEPT:
+        text = _LARGEST.sub(r"summed_\1(", text)
+    return text

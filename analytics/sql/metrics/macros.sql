@@ -105,6 +105,19 @@ create macro chosen_windows(k, owners, segments, regions, ranks) as table
         least(mrr_then, mrr_reported)
     from windows(k, owners, segments, regions, ranks)
     where owners is not null or k not in (0, 1, 12);
+-- who may be among the largest of a window's base: of each group the three largest are kept, for windows of 12 months
+create macro summed_largest(k, largest, owners, segments, regions, ranks) as table
+    select month_number, month, client_id, mrr_then, mrr_now, mrr_reported
+    from largest_of_window
+    where
+        owners is null and k = 12 and largest <= 3
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then);
+create macro chosen_largest(k, largest, owners, segments, regions, ranks) as table
+    select * from summed_largest(k, largest, owners, segments, regions, ranks)
+    union all
+    select month_number, month, client_id, mrr_then, mrr_now, mrr_reported
+    from windows(k, owners, segments, regions, ranks)
+    where mrr_then > 0 and (owners is not null or k <> 12 or largest > 3);
 -- every month from the first to the reporting month
 create macro months_from(first_number) as table
     select month_number, month

@@ -1,24 +1,12 @@
 -- one row per month: net retention without the clients of the base that pay, or grew, most
-with pairs as (
-    -- the three largest of each group are kept, for windows of 12 months
-    select month_number, month, client_id, mrr_then, mrr_now, mrr_reported
-    from largest_of_window
-    where
-        $owners is null and $months = 12 and $largest <= 3
-        and is_chosen($segments, segment) and is_chosen($regions, region) and is_chosen($ranks, rank_then)
-    union all
-    select month_number, month, client_id, mrr_then, mrr_now, mrr_reported
-    from windows($months, $owners, $segments, $regions, $ranks)
-    where mrr_then > 0 and ($owners is not null or $months <> 12 or $largest > 3)
-),
-base as (
+with base as (
     select
         month_number,
         client_id,
         mrr_then,
         mrr_now,
         case when $by = 'growth' then mrr_now - mrr_then else mrr_reported end as size
-    from pairs
+    from chosen_largest($months, $largest, $owners, $segments, $regions, $ranks)
     where $month is null or month = $month
 ),
 -- nobody below the size of the last of the largest needs a place
