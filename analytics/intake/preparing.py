@@ -188,7 +188,8 @@ def _prepare(
             memory.limit(con, 1 - SHARE_OF_BUILD)
         built = build_onto(
             staging.snapshot,
-            BuiltFrom((*before, new), settings, import_day, as_of, earlier, corrections, book.state.entries(entered)),
+            # the data date is found already
+            BuiltFrom((*before, new), settings, import_day, data_date, None, corrections, book.state.entries(entered)),
             base_of(book, base),
             lambda step, part: progress(f"building: {step}", 0.4 + 0.45 * part),
             DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
