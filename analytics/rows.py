@@ -85,21 +85,22 @@ def find_replaced_rows(con: Connection, imports: Sequence[ImportRows]) -> None:
         "create or replace temporary table import_spans "
         "(import_number integer, kind varchar, source varchar, span_from date, span_to date, mode varchar)"
     )
-    for one in imports:
-        for span in one.spans:
-            con.execute(
-                "insert into import_spans values ($number, $kind, $source, $span_from, $span_to, $mode)",
-                {
-                    "number": one.number,
-                    "kind": span.kind,
-                    "source": span.source,
-                    "span_from": span.span_from,
-                    "span_to": span.span_to,
-                    "mode": span.mode,
-                },
-            )
+    spans = [(one.number, span) for one in imports for span in one.spans]
+    if spans:
+        # one statement: a book of years has hundreds
+        values = (
+            f"({int(number)}, {literal(span.kind)}, $source_{place}, {_day(span.span_from)}, {_day(span.span_to)}, "
+            f"{literal(span.mode)})"
+            for place, (number, span) in enumerate(spans)
+        )
+        sources = {f"source_{place}": span.source for place, (_, span) in enumerate(spans)}
+        con.execute(f"insert into import_spans values {', '.join(values)}", sources)
     con.execute(f"create or replace table replaced_revenue as {sql('rows/replaced_revenue')}")
     con.execute(f"create or replace table replaced_contacts as {sql('rows/replaced_contacts')}")
+
+
+def _day(day: date | None) -> str:
+    return "null" if day is None else f"date {literal(day.isoformat())}"
 
 
 def find_spent_imports(con: Connection, imports: Sequence[ImportRows]) -> dict[str, list[int]]:

@@ -54,7 +54,7 @@ def decide_dates(desk: Desk, reading: Reading, remembered: Mapping[str, str]) ->
     forms: dict[int, DateForm | None] = {}
     reasons: dict[str, str] = {}
     year, starts = _year_of_titles(desk)
-    odd = [place for place in used if not _is_iso(desk, place)]
+    odd = _not_iso(desk, list(used))
     for place in used:
         forms[place] = None
     if not odd:
@@ -126,11 +126,13 @@ def _evidence(desk: Desk, place: int, year: int | None, starts: int) -> DateEvid
     )
 
 
-def _is_iso(desk: Desk, place: int) -> bool:
-    [(odd,)] = desk.con.execute(
-        f"select count(*) filter (not regexp_full_match(c{place}, $iso)) from {desk.table.table}", {"iso": _ISO}
-    ).fetchall()
-    return not odd
+def _not_iso(desk: Desk, places: list[int]) -> list[int]:
+    """The columns with a value that is not year-month-day, in one pass."""
+    if not places:
+        return []
+    tests = ", ".join(f"count(*) filter (not regexp_full_match(c{place}, $iso))" for place in places)
+    [counts] = desk.con.execute(f"select {tests} from {desk.table.table}", {"iso": _ISO}).fetchall()
+    return [place for place, odd in zip(places, counts, strict=True) if odd]
 
 
 def _order(text: str | None) -> Order | None:

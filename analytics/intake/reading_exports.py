@@ -86,6 +86,9 @@ def read_exports(
         source = answers.source_of(found) or default_source(found, table.shape, sources)
         check_export(con, export, source, import_day)
         files.append(_checked(export, source, answers, stored_as[table.file_number]))
+    for table in tables:
+        # the text of the files is as large as they are, and the rows have it now
+        con.execute(f"drop table if exists {table.records_table}")
     return files
 
 

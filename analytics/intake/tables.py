@@ -39,6 +39,11 @@ class Table:
     is_sheet: bool
 
     @property
+    def records_table(self) -> str:
+        """The table that the view `table` shows."""
+        return _records(self.file_number)
+
+    @property
     def shape(self) -> tuple[str, ...]:
         """The headers with case dropped and blanks collapsed: files of one shape are taken for one source."""
         return tuple(_key(header) for header in self.headers)
@@ -50,7 +55,7 @@ def read_table(con: duckdb.DuckDBPyConnection, delivered: Delivered, file_number
     Raises DataError if the text cannot be decoded, has no header, or has lines or values beyond the limits.
     """
     table = f"cells_{file_number}"
-    records = f"records_{file_number}"
+    records = _records(file_number)
     con.execute(f"drop view if exists {table}")
     with tempfile.TemporaryDirectory(dir=delivered.folder, prefix="reading-") as folder:
         text = decode(delivered.path, delivered.name, Path(folder))
@@ -78,6 +83,10 @@ def read_table(con: duckdb.DuckDBPyConnection, delivered: Delivered, file_number
         header_line=layout.header_line,
         is_sheet=delivered.is_sheet,
     )
+
+
+def _records(file_number: int) -> str:
+    return f"records_{file_number}"
 
 
 def _first_lines(text: TextFile) -> list[str]:
