@@ -134,7 +134,7 @@ def _carry(path: Path, made_from: BuiltFrom, base: Base, progress: Progress, eng
             return None
         con.execute(
             f"create temporary table carried_months as {sql('carry/carried_months')}",
-            {"month_number": first - _MONTHS_LOOKED_BACK - 1},
+            {"month_number": first - _MONTHS_LOOKED_BACK - 1, "first_number": first},
         )
         con.execute(f"create temporary table carried_openings as {sql('carry/carried_openings')}")
         find_reporting_month(con)

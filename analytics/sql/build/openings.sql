@@ -1,7 +1,6 @@
 -- one row per month up to the reporting month: its opening clients, and those of them without MRR in it
 with carried as (
-    -- the first month that is made for a client tells nothing of the month before it
-    select coalesce(max(month_number) + 1, 0) as month_number from carried_months
+    select coalesce(max(told_number), 0) as month_number from carried_months
 )
 select
     account_spine.month_number,

@@ -7,7 +7,9 @@ with dated as (
         case
             when before.client_since is distinct from now.client_since then least(before.client_since, now.client_since)
         end as client_since,
-        case when before.ended_on is distinct from now.ended_on then least(before.ended_on, now.ended_on) end as ended_on,
+        case
+            when before.ended_on is distinct from now.ended_on then least(before.ended_on, now.ended_on)
+        end as ended_on,
         -- a next contact excuses the months that end within the cadence before it
         case
             when before.next_contact_on is distinct from now.next_contact_on
@@ -17,12 +19,18 @@ with dated as (
     full join before_clients as before on before.client_id = now.client_id
 ),
 ranked as (
-    select case when before.client_id is null or now.client_id is null
-        then coalesce(before.from_day, now.from_day) else least(before.to_day, now.to_day) end as day
+    select
+        case
+            when before.client_id is null or now.client_id is null then coalesce(before.from_day, now.from_day)
+            else least(before.to_day, now.to_day)
+        end as day
     from rank_overrides as now
     full join before_rank_overrides as before
         on before.client_id = now.client_id and before.rank = now.rank and before.from_day = now.from_day
     where before.client_id is null or now.client_id is null or before.to_day is distinct from now.to_day
 )
-select least(min(signed_on), min(client_since), min(ended_on), min(next_contact_on), (select min(day) from ranked)) as day
+select
+    least(
+        min(signed_on), min(client_since), min(ended_on), min(next_contact_on), (select min(day) from ranked)
+    ) as day
 from dated

@@ -82,6 +82,8 @@ closed_gaps as (
     select
         filled.*,
         coalesce(carried.mrr, gaps.last_paid, filled.paid) as mrr,
+        -- what is told of the months so far counts from the month after this one on
+        coalesce(carried_months.told_number, -1) as told_number,
         carried_months.last_revenue_number as carried_revenue_number,
         carried_months.last_unpaid_number as carried_unpaid_number,
         carried_months.first_paid_number as carried_paid_number
@@ -103,7 +105,8 @@ select
     cast(sum(recurring_revenue) over year_so_far as decimal(24, 6)) as recurring_12m,
     cast(sum(cost) over year_so_far as decimal(24, 6)) as cost_12m,
     coalesce(
-        max(case when recurring_revenue + project_revenue <> 0 then month_number end) over so_far,
+        max(case when recurring_revenue + project_revenue <> 0 and month_number > told_number then month_number end)
+            over so_far,
         carried_revenue_number
     ) as last_revenue_number,
     coalesce(lag(mrr) over by_month, 0) as mrr_before,
@@ -117,8 +120,12 @@ select
     lead(mrr, 12) over by_month as mrr_in_12_months,
     lead(case when mrr = 0 then month_number end ignore nulls) over by_month as next_unpaid_number,
     -- the last month without MRR so far: MRR has been paid in every month since
-    coalesce(max(case when mrr = 0 then month_number end) over so_far, carried_unpaid_number) as last_unpaid_number,
-    coalesce(carried_paid_number, min(case when mrr > 0 then month_number end) over so_far) as first_paid_number
+    coalesce(
+        max(case when mrr = 0 and month_number > told_number then month_number end) over so_far, carried_unpaid_number
+    ) as last_unpaid_number,
+    coalesce(
+        carried_paid_number, min(case when mrr > 0 and month_number > told_number then month_number end) over so_far
+    ) as first_paid_number
 from closed_gaps
 window
     by_month as (partition by client_id order by month_number),
