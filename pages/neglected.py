@@ -20,6 +20,7 @@ from ui.page_parts.neglected import (
 )
 from ui.stories import neglected as story
 from ui.stories import neglected_figures as figures
+from ui.stories import neglected_list as listing
 
 
 def main() -> None:
@@ -27,12 +28,12 @@ def main() -> None:
     page = ui.page("Neglected accounts")
     clients = pd.DataFrame()
     if page.info.months:
-        clients = of_choice(page, "work list", lambda: story.listed(ask(coverage.work_list, page)))
+        clients = of_choice(page, "work list", lambda: listing.listed(ask(coverage.work_list, page)))
     why = story.nothing(page.info, clients, page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         if not clients.empty:
-            draw_work_list(page, clients, (story.ALL, story.LAPSED), now().date())
+            draw_work_list(page, clients, (listing.ALL, listing.LAPSED), now().date())
         return
     draw_answer(page, clients)
     reach = reach_picture(page)
@@ -45,7 +46,7 @@ def main() -> None:
         draw_time(page)
     if cell:
         draw_cell(clients, cell)
-    draw_work_list(page, clients, story.VIEWS, now().date())
+    draw_work_list(page, clients, listing.VIEWS, now().date())
     with ui.row(2):
         draw_attainment(page, clients)
         draw_handoff(page)

@@ -16,6 +16,7 @@ from analytics.book import Book
 from analytics.reader import Reader
 from tests.pages import Open, opener, small_book
 from ui.stories import neglected as story
+from ui.stories import neglected_list as listing
 from ui.stories.neglected_figures import explanations
 
 HOSTILE = "**b** [x](javascript:alert(1)) ![i](http://out.example/i.png) <img src=x onerror=alert(1)> $a$ =1+1"
@@ -136,15 +137,15 @@ def test_search_and_views_narrow_the_work_list(sample_book: Book, sample_reader:
 
 
 def test_every_view_holds_its_statuses(sample_reader: Reader) -> None:
-    clients = story.listed(coverage.work_list(sample_reader))
-    assert set(story.view(clients, story.LAPSED)["status"]) == {"lapsed"}
-    assert set(story.view(clients, story.DUE_SOON)["status"]) == {"due soon"}
-    assert list(story.view(clients, story.DUE_SOON)["days_left"]) == sorted(
-        story.view(clients, story.DUE_SOON)["days_left"]
+    clients = listing.listed(coverage.work_list(sample_reader))
+    assert set(listing.view(clients, listing.LAPSED)["status"]) == {"lapsed"}
+    assert set(listing.view(clients, listing.DUE_SOON)["status"]) == {"due soon"}
+    assert list(listing.view(clients, listing.DUE_SOON)["days_left"]) == sorted(
+        listing.view(clients, listing.DUE_SOON)["days_left"]
     )
-    for name in story.VIEWS:
-        assert set(story.view_columns(name)) <= set(clients.columns)
-    assert list(story.call_list(clients).columns) == list(story.CALL_LIST)
+    for name in listing.VIEWS:
+        assert set(listing.view_columns(name)) <= set(clients.columns)
+    assert list(listing.call_list(clients).columns) == list(listing.CALL_LIST)
 
 
 def test_a_month_before_contacts_began_and_the_first_month_have_no_comparison_to_lie_with(

@@ -18,7 +18,8 @@ from analytics.work_state import work_state
 from tests.books.by_hand import named, retainer, table, write_book
 from tests.books.first_import import import_files
 from tests.pages import visit
-from ui.stories import neglected, work
+from ui.stories import neglected_list as neglected
+from ui.stories import work
 
 HOSTILE = "**b** <img src=x onerror=alert(1)> $a$ [x](javascript:alert(1)) =1+1"
 TODAY = datetime(2026, 11, 3, 9, 30)

@@ -18,6 +18,7 @@ from ui.charts.silence import silence_drawn
 from ui.choosing import choose_one
 from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
 from ui.stories import neglected as story
+from ui.stories import neglected_list as listing
 from ui.stories import work
 
 # The height of the picture of silence, and what the card of time under it takes where that stands there.
@@ -74,10 +75,10 @@ def draw_cell(clients: pd.DataFrame, cell: list[str | None]) -> None:
             st.button("Close", type="tertiary", icon=":material/close:", on_click=close_cell, key="close_cell")
         ui.client_table(
             chosen,
-            story.view_columns(story.ALL),
+            listing.view_columns(listing.ALL),
             "cell",
             file="reach",
-            labels=story.LABELS,
+            labels=listing.LABELS,
             phone_figure="days_since_contact",
             phone_reason="status",
         )
@@ -138,7 +139,7 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
             shown = of_choice(page, "view of the work list", lambda: work.view(clients, name), name, *log)
         if name != work.MY_WEEK:
             ui.note(work.view_note(shown, clients, name))
-        found = story.search(shown, wanted or "")
+        found = listing.search(shown, wanted or "")
         draw_forms(page, found)
         ui.client_table(
             found,
@@ -152,11 +153,13 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
             phone_reason="step_what" if name == work.MY_WEEK else "days_over",
             empty=work.nobody_in(name) if shown.empty else "No client matches this search.",
         )
-        missing = story.not_in_newest(found, clients_not_in_newest_export(page.reader))
+        missing = listing.not_in_newest(found, clients_not_in_newest_export(page.reader))
         if missing:
             ui.note(missing)
     with page.action():
-        ui.download("Call list", lambda: story.call_list(found), page.file_name("call_list"), "call_list", primary=True)
+        ui.download(
+            "Call list", lambda: listing.call_list(found), page.file_name("call_list"), "call_list", primary=True
+        )
 
 
 def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame:

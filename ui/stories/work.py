@@ -11,8 +11,8 @@ import pandas as pd
 from analytics.worklog import NEXT_STEP, SNOOZE, WorkEntry
 from ui import Column
 from ui import format as fmt
-from ui.stories import neglected as story
-from ui.stories.neglected import PAST
+from ui.stories import neglected_list as listing
+from ui.stories.neglected_list import PAST
 
 MY_WEEK, TOUCHED, SNOOZED = "My week", "Touched", "Snoozed"
 VIEWS = (MY_WEEK, TOUCHED, SNOOZED)
@@ -30,7 +30,7 @@ COLUMNS = {
     SNOOZED: ("name", "snoozed_until", "snooze_reason", "days_over", "revenue_at_risk", "rank", "owner"),
 }
 LABELS: dict[str, str | Column] = {
-    **story.LABELS,
+    **listing.LABELS,
     "step_what": Column("To do", "text", 120),
     "touched_on": Column("Touched", "day", 98, "The newest touch that was logged here"),
     "snoozed_until": Column("Back on", "day", 90),
@@ -101,12 +101,12 @@ def view(clients: pd.DataFrame, name: str) -> pd.DataFrame:
     if name == SNOOZED:
         chosen = clients[clients["status"] == "snoozed"]
         return chosen.sort_values("snoozed_until", kind="stable").reset_index(drop=True)
-    return story.view(clients, name)
+    return listing.view(clients, name)
 
 
 def view_columns(name: str, clients: pd.DataFrame) -> tuple[str, ...]:
     """The columns of one view; what is to be done stands in the lists once something is."""
-    columns = COLUMNS.get(name) or story.view_columns(name)
+    columns = COLUMNS.get(name) or listing.view_columns(name)
     has_steps = "step_what" not in columns and "next_step_on" in columns and any(clients["step_what"])
     if not has_steps:
         return columns
@@ -120,7 +120,7 @@ def view_note(clients: pd.DataFrame, everybody: pd.DataFrame, name: str) -> str:
         return f"{fmt.counted(len(clients), 'client')} with a touch logged here that is newer than the exports."
     if name == SNOOZED:
         return f"{fmt.counted(len(clients), 'client')} off the list, the first to be back on top."
-    words = story.view_note(clients, name)
+    words = listing.view_note(clients, name)
     if name != PAST:
         return words
     missed = int((clients["status"] == MISSED).sum())
@@ -137,7 +137,7 @@ def nobody_in(name: str) -> str:
         MY_WEEK: "Nothing is planned for the next seven days. Set a next step with a date, and it stands here.",
         TOUCHED: "No touch was logged here since the exports. Choose a client and log one.",
         SNOOZED: "Nobody is snoozed.",
-    }.get(name) or story.nobody_in(name)
+    }.get(name) or listing.nobody_in(name)
 
 
 # --- my week -------------------------------------------------------------------------------------

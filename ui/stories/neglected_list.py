@@ -1,0 +1,164 @@
+"""The work list in words: its views with their columns, what is searched in it, and what its export holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ui import Column, rows
+from ui import format as fmt
+
+PAST, DUE_SOON, ALL, LAPSED = "Past cadence", "Due soon", "All", "Lapsed"
+VIEWS = (PAST, DUE_SOON, ALL, LAPSED)
+LABELS: dict[str, str | Column] = {
+    "last_contact": "By",
+    "days_left": Column("Days left", "count", 82, "Days until the cadence is up"),
+}
+_STATUSES = {PAST: ("overdue", "planned"), DUE_SOON: ("due soon",), LAPSED: ("lapsed",)}
+_COLUMNS = {
+    PAST: (
+        "name",
+        "days_over",
+        "revenue_at_risk",
+        "status",
+        "rank",
+        "owner",
+        "last_contact_on",
+        "last_contact",
+        "mrr_12_months",
+        "next_step_on",
+    ),
+    DUE_SOON: (
+        "name",
+        "days_left",
+        "mrr",
+        "status",
+        "rank",
+        "owner",
+        "last_contact_on",
+        "last_contact",
+        "mrr_12_months",
+    ),
+    ALL: (
+        "name",
+        "days_since_contact",
+        "status",
+        "rank",
+        "owner",
+        "last_contact_on",
+        "last_contact",
+        "revenue_12m",
+        "mrr_12_months",
+        "next_step_on",
+    ),
+    LAPSED: ("name", "revenue_12m", "status", "rank", "owner", "last_contact_on", "last_contact", "mrr_12_months"),
+}
+CALL_LIST = (
+    "client_id",
+    "name",
+    "owner",
+    "rank",
+    "status",
+    "last_contact_on",
+    "last_contact_by",
+    "last_contact_channel",
+    "days_since_contact",
+    "cadence_days",
+    "days_over",
+    "revenue_at_risk",
+    "mrr",
+    "next_step_on",
+    "next_step_channel",
+)
+_SEARCHED = ("client_id", "name", "owner", "segment", "region", "rank", "status", "last_contact")
+
+
+def listed(clients: pd.DataFrame) -> pd.DataFrame:
+    """The work list with the columns that only its table has: last contact in words, and days left until it is due."""
+    left = pd.to_numeric(clients["cadence_days"]) - pd.to_numeric(clients["days_since_contact"])
+    names = ("last_contact_on", "status", "last_contact_channel", "last_contact_by")
+    words: dict[tuple[Any, ...], str] = {}
+    told = []
+    # few differ in what is told, so each is written once
+    for when, *others in zip(*(clients[name].tolist() for name in names), strict=True):
+        row = (fmt.is_missing(when), *others)
+        if row not in words:
+            words[row] = last_contact(dict(zip(names, (when, *others), strict=True)))
+        told.append(words[row])
+    return clients.assign(last_contact=pd.Series(told, index=clients.index, dtype=object), days_left=left)
+
+
+def last_contact(row: Any) -> str:
+    """How and by whom: Call, Ida. 'never' for a client that nobody has touched."""
+    if fmt.is_missing(row["last_contact_on"]):
+        return "" if row["status"] == "no contact data" else "never"
+    how = fmt.plain(row["last_contact_channel"])
+    return ", ".join(part for part in (how[:1].upper() + how[1:], fmt.plain(row["last_contact_by"])) if part)
+
+
+def view(clients: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The clients of one view of the work list, in its order."""
+    if name == ALL:
+        return clients.reset_index(drop=True)
+    chosen = clients[clients["status"].isin(_STATUSES[name])]
+    if name == PAST:
+        # Overdue ones are in order of neglect_score already; planned ones have none: longest silence first.
+        chosen = chosen.sort_values(
+            ["status", "neglect_score", "days_over"], ascending=[True, False, False], kind="stable", na_position="last"
+        )
+    if name == DUE_SOON:
+        chosen = chosen.sort_values(["days_left", "mrr"], ascending=[True, False], kind="stable")
+    return chosen.reset_index(drop=True)
+
+
+def view_columns(name: str) -> tuple[str, ...]:
+    """The columns of one view, in order of need."""
+    return _COLUMNS[name]
+
+
+def view_note(clients: pd.DataFrame, name: str) -> str:
+    """How many clients a view has, and their order."""
+    statuses = clients["status"].value_counts()
+    if name == PAST:
+        planned = int(statuses.get("planned", 0))
+        return (
+            f"{fmt.count(statuses.get('overdue', 0))} overdue"
+            + (f", then {fmt.count(planned)} with a call planned" if planned else "")
+            + ". Order: days since contact ÷ cadence × revenue at risk."
+        )
+    if name == DUE_SOON:
+        return f"{fmt.counted(len(clients), 'client')} past three quarters of the cadence. The next due first."
+    if name == LAPSED:
+        return f"{fmt.counted(len(clients), 'client')} to win back: no MRR now, and no revenue in the last months."
+    return f"{fmt.counted(len(clients), 'active client')}, the most neglected revenue first."
+
+
+def nobody_in(name: str) -> str:
+    """What an empty view says."""
+    return {
+        PAST: "Nobody is past the cadence.",
+        DUE_SOON: "Nobody falls due soon.",
+        LAPSED: "No client has lapsed.",
+    }.get(name, "No active client in this choice.")
+
+
+def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """The clients in whose words every word of the search stands."""
+    if not wanted.strip():
+        return clients
+    return clients.iloc[rows.found(clients, dict.fromkeys(_SEARCHED, fmt.plain), wanted)].reset_index(drop=True)
+
+
+def call_list(clients: pd.DataFrame) -> pd.DataFrame:
+    """What the export of the work list holds, with the metric's own column names."""
+    return clients[list(CALL_LIST)]
+
+
+def not_in_newest(clients: pd.DataFrame, missing: pd.DataFrame) -> str:
+    """Which clients of a list the newest clients export no longer names."""
+    names = clients.loc[clients["client_id"].isin(missing["client_id"]), "name"]
+    if names.empty:
+        return ""
+    shown = ", ".join(fmt.md_escape(name) for name in names[:5]) + (" and others" if len(names) > 5 else "")
+    return f"Not in the newest export, shown with their last known values: {shown}."
