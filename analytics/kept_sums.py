@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# Windows whose sums are kept, in months, and how many of the largest clients of the windows of a year.
+# Windows whose sums are kept, in months; what these are kept by; and how many of the largest of a year's windows.
 KEPT_WINDOWS = frozenset({0, 1, 12})
+KEPT_GROUPS = frozenset({"segment", "region", "rank"})
 LARGEST_KEPT = 3
 
 _BY_MONTH = re.compile(r"\bchosen_(movement_months|annual_months|share_months|cohort_months|first_spells)\(")
 _WINDOWS = re.compile(r"\bchosen_(windows)\(")
+_GROUPS = re.compile(r"\bchosen_(groups)\(")
 _LARGEST = re.compile(r"\bchosen_(largest)\(")
 
 
@@ -27,6 +29,8 @@ def with_kept_sums(text: str, parameters: Mapping[str, Any]) -> str:
     text = _BY_MONTH.sub(r"summed_\1(", text)
     if months in KEPT_WINDOWS:
         text = _WINDOWS.sub(r"summed_\1(", text)
+        if parameters.get("by") in KEPT_GROUPS:
+            text = _GROUPS.sub(r"summed_\1(", text)
     if months == 12 and parameters.get("largest", 0) <= LARGEST_KEPT:
         text = _LARGEST.sub(r"summed_\1(", text)
     return text

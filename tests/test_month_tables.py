@@ -34,6 +34,10 @@ BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
     ("revenue_per_client", {}),
     ("revenue_movements", {}),
     ("recurring_share", {}),
+    ("churn_by_group", {"by": "segment"}),
+    ("churn_by_group", {"by": "region", "months": 1}),
+    ("churn_by_group", {"by": "rank", "months": 5}),
+    ("churn_by_group", {"by": "tenure"}),
     ("cohort_retention", {}),
     ("survival", {}),
 ]

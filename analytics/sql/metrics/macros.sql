@@ -105,6 +105,41 @@ create macro chosen_windows(k, owners, segments, regions, ranks) as table
         least(mrr_then, mrr_reported)
     from windows(k, owners, segments, regions, ranks)
     where owners is not null or k not in (0, 1, 12);
+-- additive sums of windows that end with one month, by segment, region, rank, owner or tenure of the client
+create macro summed_groups(dimension, k, last_number, owners, segments, regions, ranks) as table
+    select
+        case dimension when 'segment' then segment when 'region' then region else rank_then end as value,
+        base_clients, churned_clients, chosen_clients, starting, retained, kept
+    from window_months
+    where
+        owners is null and window_length = k and month_number = last_number and base_clients > 0
+        and dimension in ('segment', 'region', 'rank')
+        and is_chosen(segments, segment) and is_chosen(regions, region) and is_chosen(ranks, rank_then);
+create macro chosen_groups(dimension, k, last_number, owners, segments, regions, ranks) as table
+    select * from summed_groups(dimension, k, last_number, owners, segments, regions, ranks)
+    union all
+    select
+        case dimension
+            when 'owner' then owner
+            when 'segment' then segment
+            when 'region' then region
+            when 'rank' then rank_then
+            else case
+                when month_number - k - first_paid_number < 12 then 'under 1 year'
+                when month_number - k - first_paid_number < 36 then '1 to 3 years'
+                else '3 years and more'
+            end
+        end,
+        1,
+        (mrr_reported = 0)::bigint,
+        (mrr_reported = 0 and has_chosen_exit)::bigint,
+        mrr_then,
+        mrr_now,
+        least(mrr_then, mrr_now)
+    from windows(k, owners, segments, regions, ranks)
+    where
+        month_number = last_number and mrr_then > 0
+        and (owners is not null or k not in (0, 1, 12) or dimension not in ('segment', 'region', 'rank'));
 -- who may be among the largest of a window's base: of each group the three largest are kept, for windows of 12 months
 create macro summed_largest(k, largest, owners, segments, regions, ranks) as table
     select month_number, month, client_id, mrr_then, mrr_now, mrr_reported
