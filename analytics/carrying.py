@@ -245,10 +245,11 @@ def _remake_marts(con: Connection, first: int, changes: _Changes) -> None:
         {"known_to": changes.known_to},
     )
     [(is_any_moved,)] = con.execute("select coalesce(bool_or(is_moved), false) from changed_clients").fetchall()
-    by_month = _tables_by_month(con)
+    by_month = _tables_with(con, "month_number") - _NOT_BY_MONTH
+    # sums by segment count a client that moved elsewhere in every month
+    moved = _tables_with(con, "segment").difference(_BY_CLIENT) if is_any_moved else set()
     for name in MARTS:
-        # sums by segment and region count a client that moved elsewhere in every month
-        if name in by_month and (name in _BY_CLIENT or not is_any_moved):
+        if name in by_month - moved:
             _remake_from(con, name, first)
         else:
             make_model(con, name)
@@ -267,10 +268,9 @@ def _remake_contact_months(con: Connection, changes: _Changes) -> None:
         _remake_from(con, "contact_months", _number(min(found)))
 
 
-def _tables_by_month(con: Connection) -> set[str]:
-    """The tables that hold rows of months; others are small, and made again as a whole."""
-    found = con.execute("select table_name from duckdb_columns() where column_name = 'month_number'").fetchall()
-    return {name for (name,) in found} - _NOT_BY_MONTH
+def _tables_with(con: Connection, column: str) -> set[str]:
+    found = con.execute("select table_name from duckdb_columns() where column_name = $column", {"column": column})
+    return {name for (name,) in found.fetchall()}
 
 
 def _remake_from(con: Connection, name: str, first: int) -> None:

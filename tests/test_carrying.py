@@ -39,7 +39,8 @@ def onto_one_another(snapshots: list[BuiltFrom], folder: Path, monkeypatch: pyte
     return len(snapshots) - len(whole)
 
 
-@pytest.mark.parametrize("seed", range(12))
+# 301: a gap closes that began before the months looked back over; 307: a client of a long history moves elsewhere
+@pytest.mark.parametrize("seed", [*range(8), 301, 307])
 def test_a_snapshot_built_on_another_is_the_same_as_a_whole_build(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
