@@ -168,14 +168,14 @@ def test_control_c_leaves_the_book_as_it_was(tmp_path: Path) -> None:
     before = look(book.path)
     files = [str(path) for path in write_exports(tmp_path / "exports-2", 2)]
     code = (
-        "import os, signal, sys, analytics.build as build\n"
+        "import os, signal, sys, analytics.carrying as carrying\n"
         # a process in the background of a shell is born with control-C switched off
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "plain = build._model\n"
-        "def interrupted(con, name, **options):\n"
-        "    plain(con, name, **options)\n"
+        "plain = carrying._remake_from\n"
+        "def interrupted(con, name, first):\n"
+        "    plain(con, name, first)\n"
         "    if name == 'account_ranks': os.kill(os.getpid(), signal.SIGINT)\n"
-        "build._model = interrupted\n"
+        "carrying._remake_from = interrupted\n"
         "from analytics.__main__ import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
