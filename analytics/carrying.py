@@ -25,6 +25,7 @@ from analytics.build import (
     open_rows,
     silent,
 )
+from analytics.corrections import Corrections
 from analytics.engines import Connection, Engine
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.month_tables import keep_month_tables
@@ -58,7 +59,10 @@ class Base:
     """The snapshot that another may be built on: its file, built by today's SQL, and what it was made from."""
 
     path: Path
-    made_from: BuiltFrom
+    # their numbers, the oldest first
+    imports: tuple[int, ...]
+    settings: Settings
+    corrections: Corrections
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def build_onto(
     Raises what build_snapshot raises.
     """
     engine = engine or DuckDBEngine()
-    if base is not None and isinstance(engine, DuckDBEngine) and _may_carry(base.made_from, made_from):
+    if base is not None and isinstance(engine, DuckDBEngine) and _may_carry(base, made_from):
         built = _carry(path, made_from, base, progress, engine)
         if built is not None:
             return built
@@ -90,12 +94,11 @@ def build_onto(
     return build_snapshot(path, made_from, progress, engine)
 
 
-def _may_carry(before: BuiltFrom, now: BuiltFrom) -> bool:
+def _may_carry(before: Base, now: BuiltFrom) -> bool:
     """Whether only rows and entries were added: the same rules and corrections, no import less."""
-    known = [one.number for one in before.imports]
     return (
-        bool(known)
-        and known == [one.number for one in now.imports][: len(known)]
+        bool(before.imports)
+        and before.imports == tuple(one.number for one in now.imports)[: len(before.imports)]
         and _rules(before.settings) == _rules(now.settings)
         and before.corrections == now.corrections
     )
@@ -118,9 +121,7 @@ def _carry(path: Path, made_from: BuiltFrom, base: Base, progress: Progress, eng
         [(data_date_before,)] = con.execute("select data_date from before_given").fetchall()
         if opened.data_date < data_date_before:
             return None
-        changes = _find_changes(
-            con, max(one.number for one in base.made_from.imports), data_date_before, opened.data_date
-        )
+        changes = _find_changes(con, max(base.imports), data_date_before, opened.data_date)
         progress("months of each client", 0.1)
         _remake_months_of_revenue(con, changes.first_month)
         progress("days with contacts", 0.2)

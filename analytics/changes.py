@@ -214,7 +214,14 @@ def base_of(book: Book, number: int | None) -> Base | None:
     if number is None:
         return None
     record = book.snapshot_record(number)
-    return None if needs_building(book, record) else Base(book.snapshot_path(number), made_from(book, record))
+    if needs_building(book, record):
+        return None
+    return Base(
+        book.snapshot_path(number),
+        tuple(record.imports),
+        Settings.from_json(record.settings),
+        Corrections.from_json(record.corrections),
+    )
 
 
 def build_again(book: Book, record: SnapshotRecord, progress: Progress = silent) -> None:

@@ -35,7 +35,8 @@ def onto_one_another(snapshots: list[BuiltFrom], folder: Path, monkeypatch: pyte
         built = build_onto(path, made_from, base)
         assert build_snapshot(aside, made_from) == built
         assert differences(aside, path) == [], f"snapshot {place}"
-        base = Base(path, made_from)
+        numbers = tuple(one.number for one in made_from.imports)
+        base = Base(path, numbers, made_from.settings, made_from.corrections)
     return len(snapshots) - len(whole)
 
 
