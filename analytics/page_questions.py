@@ -67,7 +67,6 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "retainers": [
         ("guaranteed_months", {}),
-        ("retainer_tiers", {}),
         ("renewals_due", {"days": 90}),
         ("revenue_per_client", SERIES),
         ("recurring_share", SERIES),
@@ -78,7 +77,6 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("next_tier", {}),
         ("retained_hours", {"months": 1}),
         ("days_late", {}),
-        ("expected_cash", {}),
         ("receivables", {}),
         ("retainer_candidates", {}),
         ("dormant_projects", {}),

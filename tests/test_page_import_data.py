@@ -388,7 +388,7 @@ def test_two_files_of_one_name_are_told_apart_and_a_later_one_takes_the_place(ow
             self.name, self._file = name, io.BytesIO(data)
             self.read, self.seek = self._file.read, self._file.seek
 
-    desk = Desk(own, is_told=True)
+    desk = Desk(own)
     desk.take([Uploaded("a.csv", b"x\n1\n"), Uploaded("a.csv", b"y\n1\n")])
     assert list(desk.files) == ["a.csv", "a.csv (2)"]
     desk.take([Uploaded("a.csv", b"z\n1\n2\n")])
