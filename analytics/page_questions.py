@@ -77,7 +77,6 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("next_tier", {}),
         ("retained_hours", {"months": 1}),
         ("days_late", {}),
-        ("receivables", {}),
         ("retainer_candidates", {}),
         ("dormant_projects", {}),
         ("expected_work", {"months": 3}),
