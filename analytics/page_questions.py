@@ -67,6 +67,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "retainers": [
         ("guaranteed_months", {}),
+        ("retainer_tiers", {}),
         ("renewals_due", {"days": 90}),
         ("revenue_per_client", SERIES),
         ("recurring_share", SERIES),
