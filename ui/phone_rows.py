@@ -14,6 +14,9 @@ from ui.cards import dollars
 from ui.table_columns import Column
 from ui.visit import Page, open_client
 
+# A longer reason is broken into lines, so that it leaves room for the name beside it.
+LONG_REASON, WIDEST_RIGHT = 26, 190
+
 
 def draw_phone_rows(
     rows: pd.DataFrame, looks: Mapping[str, Column], key: str, figure: str, reason: str, page: Page
@@ -46,7 +49,8 @@ def _phone_row(
             st.caption(small)
         right = [_phone_figure(row, looks, figure, page)] if figure in looks else []
         right += [_phone_reason(row, looks[reason], reason)] if reason in looks else []
-        st.markdown("  \n".join(right), text_alignment="right", width="content")
+        is_long = reason in looks and len(cols.written(reason, row[reason], looks[reason])) > LONG_REASON
+        st.markdown("  \n".join(right), text_alignment="right", width=WIDEST_RIGHT if is_long else "content")
 
 
 def _phone_figure(row: Mapping[Any, Any], looks: Mapping[str, Column], name: str, page: Page) -> str:

@@ -128,6 +128,8 @@ KNOWN: dict[str, Column] = {
 }
 # First names fit the column of owners; longer names than so many letters need a wider one.
 LONG_NAME, WIDE_OWNER = 9, 106
+# And so do most names of clients.
+LONG_CLIENT, WIDE_CLIENT = 17, 184
 # What a true means in a badge column.
 MEANS = {
     "is_new": "new",
@@ -153,11 +155,19 @@ def heading(column: Column, currency: str) -> str:
 
 
 def with_room(looks: Mapping[str, Column], frame: pd.DataFrame) -> dict[str, Column]:
-    """The same columns, that of the owners wider where they are called by first and last name."""
-    owner = looks.get("owner")
-    if owner is None or not any(len(fmt.plain(name)) > LONG_NAME for name in frame["owner"].head(250).tolist()):
-        return dict(looks)
-    return {**looks, "owner": replace(owner, width=WIDE_OWNER)}
+    """The same columns, wider for long names of clients, and for owners who are called by first and last name."""
+    made = dict(looks)
+    owner, client = made.get("owner"), made.get("name")
+    if owner is not None and _longest(frame["owner"]) > LONG_NAME:
+        made["owner"] = replace(owner, width=WIDE_OWNER)
+    if client is not None and client.width is not None and _longest(frame["name"]) > LONG_CLIENT:
+        made["name"] = replace(client, width=max(client.width, WIDE_CLIENT))
+    return made
+
+
+def _longest(names: pd.Series) -> int:
+    """The letters of the longest of the names that are seen first."""
+    return max((len(fmt.plain(name)) for name in names.head(250).tolist()), default=0)
 
 
 def shown_values(frame: pd.DataFrame, name: str, column: Column) -> pd.Series:

@@ -128,7 +128,7 @@ def hours_to_fee(
     if frame.empty:
         return base.nothing(tokens, 120, "Every client is within its hours.")
     height = ROW * len(frame) + 34
-    figure = base.canvas(tokens, height, left=132 if phone else 168, right=78 if phone else 92, top=4, bottom=30)
+    figure = base.canvas(tokens, height, left=128 if phone else 168, right=92, top=4, bottom=30)
     shown = [min(max(value or 0.0, LOWEST), HIGHEST) for value in base.numbers(frame, "hours_ratio")]
     low, high = min([0.75, *shown]) - 0.05, max([1.25, *shown])
     figure.shape(
@@ -161,7 +161,7 @@ def hours_to_fee(
             dx=8 if is_over else -8,
         )
         figure.label(
-            fmt.chart_text(row["name"], 15 if phone else 20),
+            fmt.chart_text(row["name"], 13 if phone else 20),
             0,
             place,
             xref="paper",
@@ -183,7 +183,8 @@ def hours_to_fee(
         hoverinfo="text",
         cliponaxis=False,
     )
-    ticks = [tick / 100 for tick in (50, 100, 150, 200) if low <= tick / 100 <= high]
+    # on a phone there is room for two
+    ticks = [tick / 100 for tick in ((100, 200) if phone else (50, 100, 150, 200)) if low <= tick / 100 <= high]
     figure.x_axis(range=[low, high], tickvals=ticks, ticktext=[fmt.percent(tick) for tick in ticks])
     figure.y_axis(visible=False, range=[len(frame) - 0.5, -0.5])
     return figure.figure()

@@ -43,10 +43,12 @@ def cohorts(
     start = {row["cohort"]: int(row["clients"]) for row in frame.to_dict("records") if row["months_since"] == 0}
     values = {(row["cohort"], int(row["months_since"])): fmt.number(row[measure]) for row in frame.to_dict("records")}
     grid = [[values.get((name, age)) for age in ages] for name in names]
-    figure = base.canvas(tokens, height or 56 + 30 * len(names), left=92, right=6, top=4, bottom=44)
+    counts = {name: f"{fmt.count(start.get(name))}{'*' if start.get(name, 0) < FEW else ''}" for name in names}
+    # the names of the cohorts stand left of their counts, however many letters these have
+    counted = 13 + 7 * max(len(text) for text in counts.values())
+    figure = base.canvas(tokens, height or 56 + 30 * len(names), left=58 + counted, right=6, top=4, bottom=44)
     _draw_grid(figure, tokens, grid, names, ages, start)
     for place, name in enumerate(names):
-        few = "*" if start.get(name, 0) < FEW else ""
         figure.label(
             fmt.chart_text(name),
             0,
@@ -55,10 +57,10 @@ def cohorts(
             color=tokens.ink_2,
             size=base.SMALL,
             anchor="right",
-            dx=-34,
+            dx=-counted,
         )
         figure.label(
-            f"{fmt.count(start.get(name))}{few}",
+            counts[name],
             0,
             place,
             xref="paper",
