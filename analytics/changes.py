@@ -18,6 +18,9 @@ from analytics.errors import BookError
 from analytics.settings import VIEW_SETTINGS, Settings
 from analytics.state import Also
 
+# A smaller snapshot is built as a whole about as fast.
+WORTH_CARRYING_BYTES = 32_000_000
+
 
 def undo(
     book: Book,
@@ -210,11 +213,11 @@ def made_from(book: Book, record: SnapshotRecord) -> BuiltFrom:
 
 
 def base_of(book: Book, number: int | None) -> Base | None:
-    """The snapshot that another may be built on; None if there is none, or its file is gone or of other SQL."""
+    """The snapshot that another may be built on; None if there is none, its file is gone or of other SQL, or small."""
     if number is None:
         return None
     record = book.snapshot_record(number)
-    if needs_building(book, record):
+    if needs_building(book, record) or (book.snapshot_bytes(number) or 0) < WORTH_CARRYING_BYTES:
         return None
     return Base(
         book.snapshot_path(number),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics import METRICS, carrying
+from analytics import METRICS, carrying, changes
 from analytics.book import Book
 from analytics.build import BuiltFrom, build_snapshot
 from analytics.carrying import Base, build_onto
@@ -80,6 +80,7 @@ def test_a_month_more_is_built_on_the_snapshot_before(tmp_path: Path, monkeypatc
     """By the import itself: a pays 100 until February and nothing in March, b pays 50 in each month."""
     bases = []
     monkeypatch.setattr(carrying, "_carry", lambda *given: (bases.append(given[2]), _CARRY(*given))[1])
+    monkeypatch.setattr(changes, "WORTH_CARRYING_BYTES", 0)
     book = Book(tmp_path / "book")
     file = tmp_path / "revenue.csv"
     for as_of, rows in (

@@ -168,7 +168,8 @@ def test_control_c_leaves_the_book_as_it_was(tmp_path: Path) -> None:
     before = look(book.path)
     files = [str(path) for path in write_exports(tmp_path / "exports-2", 2)]
     code = (
-        "import os, signal, sys, analytics.carrying as carrying\n"
+        "import os, signal, sys, analytics.changes as changes, analytics.carrying as carrying\n"
+        "changes.WORTH_CARRYING_BYTES = 0\n"
         # a process in the background of a shell is born with control-C switched off
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "plain = carrying._remake_from\n"
