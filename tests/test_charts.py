@@ -11,23 +11,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from tests.books.hostile import HOSTILE
 from ui import charts
 from ui import format as fmt
 from ui.charts.silence import MOST_DOTS, silence_drawn
 from ui.theme import DARK, LIGHT
-
-HOSTILE = [
-    "<b>Bold & Sons</b>",
-    "<img src=x onerror=alert(1)>",
-    "[click](javascript:alert(1))",
-    "![pixel](http://example.com/p.png)",
-    "**strong** :red[text] $x^2$ `code`",
-    "=cmd|'/C calc'!A0",
-    "%{x} ${y}",
-    "line\nbreak\ttab",
-    "",
-]
-
 
 MONTHS = [fmt.months_before(date(2026, 10, 1), back) for back in range(23, -1, -1)]
 DAY = date(2026, 10, 31)

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from tests.books.hostile import HOSTILE
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.cards import dollars, figure
@@ -19,19 +20,6 @@ from ui.explain import PARTS, definition
 from ui.filters import Options, chosen_values, words
 from ui.tables import with_columns
 from ui.theme import DARK, LIGHT, contrast
-
-HOSTILE = [
-    "<b>Bold & Sons</b>",
-    "<img src=x onerror=alert(1)>",
-    "[click](javascript:alert(1))",
-    "![pixel](http://example.com/p.png)",
-    "**strong** :red[text] $x^2$ `code`",
-    "=cmd|'/C calc'!A0",
-    "%{x} ${y}",
-    "line\nbreak\ttab",
-    "",
-]
-
 
 # --- how things are written ------------------------------------------------------------------
 
