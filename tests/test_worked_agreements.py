@@ -5,31 +5,13 @@ Expected figures come from the arithmetic beside them, never from a run.
 
 from datetime import date
 from decimal import Decimal
-from itertools import count
 
 import pytest
 
+from tests.books.agreements_by_hand import approx, pick
+from tests.books.agreements_by_hand import book_of as book_of  # the fixture
 from tests.books.by_hand import month, named, open_side, retainer, table, write_book
 from tests.oracle.dates import last_day
-
-approx = pytest.approx
-
-
-@pytest.fixture(params=["oracle", "product"])
-def book_of(request, tmp_path):
-    numbers = count()
-
-    def make(as_of, settings=None, **exports):
-        folder = tmp_path / f"book{next(numbers)}"
-        files = write_book(folder / "exports", **exports)
-        return open_side(request.param, folder, files, as_of, as_of, settings)
-
-    return make
-
-
-def pick(rows, *columns):
-    return [tuple(row[column] for column in columns) for row in rows]
-
 
 # -- invoices
 
