@@ -52,6 +52,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 3, 10], help="growth: how many times as large")
     parser.add_argument("--users", type=int, nargs="+", default=[20, 40, 80], help="server: users at once")
     parser.add_argument("--seconds", type=int, default=20, help="server: how long each number of users acts")
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="server: processes beside each other")
     parser.add_argument("--pages", nargs="+", default=[], help="server, browser: only these pages")
     parser.add_argument("--without", nargs="+", default=[], metavar="PEER", help="peers: leave these out")
     parser.add_argument("--write", action="store_true", help="measure nothing; write RESULTS.md from what is kept")
@@ -64,6 +65,7 @@ def main() -> None:
         sizes=tuple(asked.sizes),
         users=tuple(asked.users),
         seconds=asked.seconds,
+        processes=tuple(asked.processes),
         pages=tuple(asked.pages),
         without=tuple(asked.without),
     )

@@ -24,6 +24,7 @@ class Options:
     sizes: tuple[int, ...] = (1, 3, 10)
     users: tuple[int, ...] = (20, 40, 80)
     seconds: int = 20
+    processes: tuple[int, ...] = (1, 2)
     pages: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 

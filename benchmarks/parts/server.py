@@ -16,8 +16,9 @@ from benchmarks.serving import DASHBOARD, EMPTY, Server
 TITLE = "Users at once"
 ABOUT = (
     "Websocket clients, without a browser: each has opened the page and chooses another of the newest 36 months every "
-    "two seconds; milliseconds from the action to the end of its run. One server process on the same machine as the "
-    "clients, whose own use of the cores is the last column. Users per core: two seconds by the server's processor "
+    "two seconds; milliseconds from the action to the end of its run. The server runs on the same machine as the "
+    "clients, whose own use of the cores is the last column: one process, or where it says so several on one book, "
+    "with the users spread over them. Users per core: two seconds by the server's processor "
     "time for one action, that is when a core would be busy all the time. The empty page is served the same way. "
     "Goal: 80 users at a p95 under 300 ms."
 )
@@ -33,17 +34,20 @@ def measure(bench: Bench) -> dict[str, Any]:
     for name, tree in bench.trees.items():
         served.append((name, DASHBOARD, tree, list(pages), bench.book(name)))
     for name, script, tree, asked, book in served:
-        with Server(script, tree, book, bench.aside) as server:
-            for page in asked:
-                label = EMPTY_PAGE if name == EMPTY_PAGE else f"{page}, {name}"
-                act(server, page, 2, 6, bench.aside)
-                found[label] = {
-                    str(users): act(server, page, users, bench.options.seconds, bench.aside)
-                    for users in bench.options.users
-                }
-            memory = server.megabytes()
-        for label in found:
-            found[label].setdefault("megabytes", memory)
+        for processes in bench.options.processes:
+            beside = "" if processes == 1 else f", {processes} processes"
+            with Server(script, tree, book, bench.aside, processes) as server:
+                for page in asked:
+                    label = EMPTY_PAGE if name == EMPTY_PAGE else f"{page}, {name}"
+                    # what a process makes once is made before anything is timed
+                    act(server, page, 2 * processes, 6, bench.aside)
+                    found[label + beside] = {
+                        str(users): act(server, page, users, bench.options.seconds, bench.aside)
+                        for users in bench.options.users
+                    }
+                memory = server.megabytes()
+            for levels in found.values():
+                levels.setdefault("megabytes", memory)
     return {"pages": found, "seconds": bench.options.seconds}
 
 
@@ -51,7 +55,7 @@ def act(server: Server, page: str, users: int, seconds: int, aside: Path) -> dic
     """Let so many users act on the page."""
     path = aside / "acted.json"
     path.unlink(missing_ok=True)
-    asked = [str(server.port), page, str(users), str(seconds), str(path)]
+    asked = [",".join(map(str, server.ports)), page, str(users), str(seconds), str(path)]
     worker = subprocess.Popen(
         [sys.executable, str(WORKERS / "websocket_users.py"), *asked],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -81,9 +85,10 @@ def act(server: Server, page: str, users: int, seconds: int, aside: Path) -> dic
 
 def words(found: dict[str, Any]) -> str:
     """A row for each page and number of users."""
-    empty = found["pages"].get(EMPTY_PAGE)
     rows = []
     for page, levels in found["pages"].items():
+        _, _, processes = page.rpartition(", ") if page.endswith("processes") else ("", "", "")
+        empty = found["pages"].get(f"{EMPTY_PAGE}, {processes}" if processes else EMPTY_PAGE)
         for users, one in levels.items():
             if users == "megabytes":
                 continue

@@ -1,6 +1,7 @@
 """Users who choose another month every two seconds, over Streamlit's own websocket; no browser.
 
-python websocket_users.py PORT PAGE USERS SECONDS FOUND.json. Each user opens the page, then acts on a clock of its own;
+python websocket_users.py PORTS PAGE USERS SECONDS FOUND.json. PORTS is one, or several with commas: users are spread
+over them. Each user opens the page, then acts on a clock of its own;
 an answer that takes longer than two seconds delays the next action. Prints READY when all have opened the page, and
 waits for a line before it starts; what is written are the milliseconds from an action to the end of its run.
 """
@@ -81,11 +82,12 @@ async def user(
 
 async def main() -> None:
     """All users at once."""
-    port, page, users, seconds, found = sys.argv[1:]
+    asked, page, users, seconds, found = sys.argv[1:]
+    ports = [int(port) for port in asked.split(",")]
     opening, start = asyncio.Semaphore(OPENING_AT_ONCE), asyncio.Event()
     opened = [asyncio.Event() for _ in range(int(users))]
     acting = [
-        asyncio.create_task(user(int(port), page, opening, start, ready, float(seconds), number))
+        asyncio.create_task(user(ports[number % len(ports)], page, opening, start, ready, float(seconds), number))
         for number, ready in enumerate(opened)
     ]
     ready = asyncio.gather(*(one.wait() for one in opened))
