@@ -402,6 +402,10 @@ def rows_of(record: ImportRecord, folder: Path) -> ImportRows:
     return ImportRows(record.number, folder, date.fromisoformat(record.data_date), spans, files_with_payments=payments)
 
 
+# What DuckDB says of a full disk; the last, when what memory cannot hold finds no room there either.
+_DISK_IS_FULL = ("No space left", "Could not write", "too large", "is full", "max_temp_directory_size")
+
+
 @contextmanager
 def disk_errors() -> Iterator[None]:
     """The one boundary where errors of the disk and of the engine become errors that a user can act on."""
@@ -419,10 +423,19 @@ def disk_errors() -> Iterator[None]:
         sqlite3.Error,
     ) as error:
         text = str(error)
-        full = any(word in text for word in ("No space left", "Could not write", "too large", "is full"))
+        full = any(word in text for word in _DISK_IS_FULL)
+        if isinstance(error, duckdb.OutOfMemoryException) and not full:
+            raise BookError(
+                f"There was not enough memory for this: {_first_line(text)}.",
+                "The book is as it was before. Allow it more with --memory SIZE, or end other programs.",
+            ) from error
         raise BookError(
-            _disk_message(errno.ENOSPC if full else None, text.splitlines()[0]), "The book is as it was before."
+            _disk_message(errno.ENOSPC if full else None, _first_line(text)), "The book is as it was before."
         ) from error
+
+
+def _first_line(text: str) -> str:
+    return text.splitlines()[0].rstrip(".")
 
 
 def _disk_message(number: int | None, text: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analytics import METRICS
 from analytics.__main__ import main
-from analytics.book import Book
+from analytics.book import Book, disk_errors
 from analytics.command_line.common import ProgressLine
-from analytics.errors import UsageError
+from analytics.errors import BookError, UsageError
 from analytics.intake import import_files
 from analytics.memory import LEAST_BYTES, PROGRAM_BYTES, Memory, parse_memory
 from analytics.reader import Reader, open_reader
@@ -62,6 +63,22 @@ def test_the_command_takes_a_limit_and_tells_a_wrong_one(tmp_path: Path, capsys:
     assert ended.value.code == 2 and "too little memory" in capsys.readouterr().err
     assert not (tmp_path / "book").exists()
     assert main(["import", *files, "--book", book, "--import-day", "2026-11-02", "--memory", "500MB"]) == 0
+
+
+def test_too_little_memory_is_told_with_what_to_do() -> None:
+    with pytest.raises(BookError, match="not enough memory") as told, disk_errors(), duckdb.connect() as con:
+        con.execute("set temp_directory = ''")
+        con.execute("set memory_limit = '5MB'")
+        con.execute("create table large as select md5(range::varchar) as text from range(1_000_000)")
+    assert "--memory" in str(told.value) and "as it was before" in str(told.value)
+
+
+def test_no_room_on_the_disk_for_what_memory_cannot_hold_is_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(BookError, match="disk is full"), disk_errors(), duckdb.connect() as con:
+        con.execute("set temp_directory = $folder", {"folder": str(tmp_path)})
+        con.execute("set max_temp_directory_size = '1MB'")
+        con.execute("set memory_limit = '5MB'")
+        con.execute("create table large as select md5(range::varchar) as text from range(1_000_000)")
 
 
 @pytest.mark.parametrize(
