@@ -1,32 +1,32 @@
-"""Answers as data frames."""
+"""Answers as data frames: with every value made at once, or with columns that wait until somebody looks at them."""
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 
-# Rows that tell whether the values of a column come again.
-_SAMPLE = 1000
+from analytics.waiting import Waiting, as_objects, waits
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
-    """As a data frame; of amounts that come again and again in a long one, each is made a Decimal once."""
-    repeated = [
-        field.name
-        for field in table.schema
-        if table.num_rows > _SAMPLE and pa.types.is_decimal(field.type) and _repeats(table.column(field.name))
-    ]
-    frame: pd.DataFrame = table.drop_columns(repeated).to_pandas(date_as_object=True, integer_object_nulls=True)
-    for name in repeated:
-        found = table.column(name).combine_chunks().dictionary_encode()
-        amounts = np.empty(len(found.dictionary) + 1, dtype=object)  # the last one stands for null
-        amounts[:-1] = found.dictionary.to_pandas()
-        places = found.indices.fill_null(len(found.dictionary)).to_numpy(zero_copy_only=False)
-        values = pd.Series(amounts.take(places), index=frame.index, dtype=object)
-        frame.insert(table.schema.get_field_index(name), name, values)
+    """As a data frame; of values that come again and again in a long one, each is made once."""
+    return _frame(table, lambda column: pd.Series(as_objects(column), dtype=object))
+
+
+def as_waiting_frame(table: pa.Table) -> pd.DataFrame:
+    """The same, where amounts, days and numbers that may be missing become Python objects when they are looked at.
+
+    Of a list of all clients a page shows a few: the others are never made.
+    """
+    return _frame(table, Waiting)
+
+
+def _frame(table: pa.Table, made: Callable[[pa.ChunkedArray], Any]) -> pd.DataFrame:
+    apart = [name for name in table.column_names if waits(table.field(name).type, table.column(name).null_count)]
+    frame: pd.DataFrame = table.drop_columns(apart).to_pandas()
+    for name in apart:
+        frame.insert(table.schema.get_field_index(name), name, made(table.column(name)))
     return frame
-
-
-def _repeats(column: pa.ChunkedArray) -> bool:
-    return len(column.slice(0, _SAMPLE).unique()) < _SAMPLE * 6 // 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from analytics.book import Book, disk_errors
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
 from analytics.errors import BookError
-from analytics.frames import as_frame
+from analytics.frames import as_frame, as_waiting_frame
 from analytics.kept_sums import with_kept_sums
 from analytics.month_tables import CHOOSES_TABLES, MACROS, MonthTables, parameters_in
 from analytics.quoting import identifier, literal
@@ -67,6 +68,7 @@ class Reader:
         record = book.snapshot_record(number)
         self.book = book
         self.number = number
+        self._as_frame = as_frame
         # what its answers are kept by
         self.identity: Identity = (str(book.path), number, book.snapshot_mark(number))
         self._con = duckdb.connect(
@@ -141,7 +143,13 @@ class Reader:
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
-        return as_frame(self.table(name, parameters))
+        return self._as_frame(self.table(name, parameters))
+
+    def for_pages(self) -> Reader:
+        """The same snapshot, whose frames make amounts, days and numbers that may be missing only when looked at."""
+        other = copy.copy(self)
+        other._as_frame = as_waiting_frame
+        return other
 
     def batches(
         self, statement: str, parameters: Mapping[str, Any], size: int = 10_000

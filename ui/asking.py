@@ -39,7 +39,7 @@ def ask(
 def answer(reader: Reader, name: str, filters: Filters, month: date | None, **options: Any) -> pd.DataFrame:
     """The metric of this name, asked of a snapshot once."""
     key = (reader.identity, name, filters, month, tuple(sorted(options.items())))
-    made = ANSWERS.get(key, lambda: METRICS[name](reader, filters, month=month, **options))
+    made = ANSWERS.get(key, lambda: METRICS[name](reader.for_pages(), filters, month=month, **options))
     return cast(pd.DataFrame, made)
 
 

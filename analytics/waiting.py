@@ -1,0 +1,184 @@
+"""A column of a data frame whose Python objects are made when somebody looks at them.
+
+Rows that are chosen, sorted or cut out stay as they came from the database; all else that is done with the column is
+done with its objects, as pandas does it with a column of objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, Self, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+from pandas.api.extensions import ExtensionArray, ExtensionDtype
+
+# Rows that tell whether the values of a column come again.
+_SAMPLE = 1000
+_OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv")
+Objects = npt.NDArray[np.object_]
+
+
+def waits(kind: pa.DataType, nulls: int) -> bool:
+    """Whether the values of such an Arrow column are Python objects in a data frame, and no lists."""
+    return bool(pa.types.is_decimal(kind) or pa.types.is_date(kind) or (nulls and pa.types.is_integer(kind)))
+
+
+def as_objects(column: pa.ChunkedArray) -> Objects:
+    """The values as Python objects, None where one is missing; repeated ones of a long column are made once."""
+    if len(column) <= _SAMPLE or len(column.slice(0, _SAMPLE).unique()) >= _SAMPLE * 6 // 10:
+        return _made(column)
+    found = column.combine_chunks().dictionary_encode()
+    different = np.empty(len(found.dictionary) + 1, dtype=object)  # the last one stands for null
+    different[:-1] = _made(found.dictionary)
+    places = found.indices.fill_null(len(found.dictionary)).to_numpy(zero_copy_only=False)
+    return cast(Objects, different.take(places))
+
+
+def _made(values: pa.Array | pa.ChunkedArray) -> Objects:
+    series = values.to_pandas(date_as_object=True, integer_object_nulls=True)
+    return cast(Objects, series.to_numpy(dtype=object))
+
+
+class WaitingDtype(ExtensionDtype):
+    """The type of a column that waits."""
+
+    name = "waiting"
+    kind = "O"
+    na_value = None
+    type: ClassVar[Any] = object
+
+    @classmethod
+    def construct_array_type(cls) -> Any:
+        """The class of its columns."""
+        return Waiting
+
+
+class Waiting(ExtensionArray):
+    """A column that waits: see the module. It cannot be written to."""
+
+    def __init__(self, column: pa.ChunkedArray) -> None:
+        self._column = column
+        self._objects: Objects | None = None
+
+    @property
+    def objects(self) -> Objects:
+        """The values as Python objects, made once. Nobody may change them."""
+        if self._objects is None:
+            self._objects = as_objects(self._column)
+        return self._objects
+
+    # --- what stays in Arrow ----------------------------------------------------------------------
+
+    @property
+    def dtype(self) -> WaitingDtype:
+        return WaitingDtype()
+
+    @property
+    def nbytes(self) -> int:
+        return int(self._column.nbytes)
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    def __arrow_array__(self, type: pa.DataType | None = None) -> pa.ChunkedArray:
+        return self._column if type is None else self._column.cast(type)
+
+    def isna(self) -> npt.NDArray[np.bool_]:
+        return cast(npt.NDArray[np.bool_], self._column.is_null().to_numpy())
+
+    def copy(self) -> Self:
+        return type(self)(self._column)
+
+    def __getitem__(self, item: Any) -> Any:
+        chosen: Any = pd.api.indexers.check_array_indexer(cast(Any, self), item)
+        if isinstance(chosen, (int, np.integer)):
+            return self._column[int(chosen) + (len(self) if chosen < 0 else 0)].as_py()
+        if isinstance(chosen, slice):
+            start, stop, step = chosen.indices(len(self))
+            if step == 1:
+                return type(self)(self._column.slice(start, max(stop - start, 0)))
+            chosen = np.arange(start, stop, step)
+        if chosen.dtype == bool:
+            return type(self)(self._column.filter(pa.array(chosen)))
+        return self.take(chosen)
+
+    def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
+        places = np.asarray(indices, dtype=np.int64)
+        if allow_fill:
+            wanted = pa.array(places, mask=places < 0)
+        else:
+            wanted = pa.array(np.where(places < 0, places + len(self), places))
+        return type(self)(_chunked(self._column.take(wanted)))
+
+    @classmethod
+    def _concat_same_type(cls, to_concat: Sequence[Self]) -> Self:
+        columns = [one._column for one in to_concat]
+        if len({column.type for column in columns}) == 1:
+            return cls(pa.chunked_array([chunk for column in columns for chunk in column.chunks], columns[0].type))
+        return cls._from_sequence([value for one in to_concat for value in one.objects])
+
+    @classmethod
+    def _from_sequence(cls, scalars: Any, *, dtype: Any = None, copy: bool = False) -> Self:
+        return cls(_chunked(pa.array(list(scalars), from_pandas=True)))
+
+    @classmethod
+    def _from_factorized(cls, values: Any, original: Waiting) -> Self:
+        return cls(_chunked(pa.array(list(values), original._column.type, from_pandas=True)))
+
+    # --- what needs the objects -------------------------------------------------------------------
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        return self.objects.astype(object if dtype is None else dtype, copy=copy is not False)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.objects)
+
+    def tolist(self) -> list[Any]:
+        return cast(list[Any], self.objects.tolist())
+
+    def __neg__(self) -> Any:
+        return -_series(self)
+
+    def __abs__(self) -> Any:
+        return abs(_series(self))
+
+    def _values_for_argsort(self) -> Objects:
+        return self.objects
+
+    def _values_for_factorize(self) -> tuple[Objects, Any]:
+        return self.objects, None
+
+    def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
+        found = getattr(_series(self), name)(skipna=skipna, **options)
+        return np.array([found], dtype=object) if keepdims else found
+
+    def _cast_pointwise_result(self, values: Any) -> Any:
+        return values
+
+    def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
+        return str
+
+
+def _by_objects(name: str) -> Callable[[Waiting, Any], Any]:
+    def operate(column: Waiting, other: Any) -> Any:
+        if isinstance(other, (pd.Series, pd.Index, pd.DataFrame)):
+            return NotImplemented
+        found = getattr(_series(column), name)(other.objects if isinstance(other, Waiting) else other)
+        return found.to_numpy()
+
+    return operate
+
+
+for _name in _OPERATORS:
+    setattr(Waiting, f"__{_name}__", _by_objects(f"__{_name}__"))
+
+
+def _series(column: Waiting) -> pd.Series:
+    return pd.Series(column.objects, dtype=object)
+
+
+def _chunked(values: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
+    return values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([values])
