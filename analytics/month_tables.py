@@ -1,7 +1,7 @@
 """Tables of one month for the whole book, that several metrics read: sql/of_month.
 
-A snapshot keeps those of its reporting month; a Reader makes those of another month when a metric first asks for
-them, with the same SQL, and keeps the last few months.
+A snapshot keeps those of its reporting month, unless it is small; a Reader makes all others when a metric first asks
+for them, with the same SQL, and keeps the last few months.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ BUILT_BY_LAG = ("followed", "followed_groups", "followed_mixes")
 NOT_KEPT = frozenset({"worked_1", "worked_3"})
 # What a query is asked with that it need not bind itself: it chooses the tables.
 CHOOSES_TABLES = frozenset({"month", "months", "lag"})
+# A snapshot of fewer months of clients and days with contacts than these keeps no tables: each is made in some
+# milliseconds when it is asked for, while making all of them would be a fifth of a small import.
+KEPT_FROM_ROWS = 2_000
 # Other months that a Reader remembers: somebody looks at one, and at the month or the year before it.
 MONTHS_REMEMBERED = 3
 
@@ -71,7 +74,12 @@ def parameters_in(text: str) -> frozenset[str]:
 
 
 def keep_month_tables(con: Runs, settings: Settings) -> None:
-    """Makes the tables of the reporting month in a snapshot that is being built, from its marts."""
+    """Makes the tables of the reporting month in a snapshot that is being built, from its marts, if it is not small."""
+    [(rows,)] = con.execute(
+        "select (select count(*) from account_months) + (select count(*) from contact_days)"
+    ).fetchall()
+    if rows < KEPT_FROM_ROWS:
+        return
     for file in MACROS:
         con.execute(sql(file).replace("create macro", "create temporary macro"))
     month, day = _reporting(con)
@@ -88,7 +96,10 @@ class MonthTables:
         self._con = con
         self._reporting_month, self._data_date = _reporting(con)
         self._settings = settings
-        self._kept = frozenset(_built(settings)) - NOT_KEPT
+        found = con.execute(
+            "select table_name from duckdb_tables() where starts_with(table_name, 'of_month_')"
+        ).fetchall()
+        self._kept = frozenset(table.removeprefix("of_month_") for (table,) in found)
         self._lock = Lock()
         # by month, the least recently asked for first: the tables that were made, and the queries that read them
         self._made: OrderedDict[date, set[str]] = OrderedDict()

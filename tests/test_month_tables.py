@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pytest
 
-from analytics import METRICS
+from analytics import METRICS, month_tables
 from analytics.book import Book
 from analytics.filters import Filters
 from analytics.month_tables import MONTHS_REMEMBERED, NOT_KEPT, MonthTables, parameters_in
 from analytics.reader import Reader, open_reader
 from analytics.settings import Settings
 from analytics.sql_files import SQL_FOLDER
+from tests.books.small_books import random_book
+from tests.product import ProductBook
 
 # Figures of which sums are kept for every choice but of owners: chosen by owner, they are worked out client by client.
 BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
@@ -70,6 +73,17 @@ def test_what_is_kept_is_what_would_be_made(reader: Reader) -> None:
             # as text: lists and structures have no other order
             rows = [sorted(map(str, cursor.execute(text).fetchall())) for text in (query, f"select * from {name}")]
         assert rows[0] == rows[1], name
+
+
+def test_a_small_snapshot_keeps_no_tables_and_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = random_book(3, tmp_path / "exports", clients=12, months=24, shape="mixed", contacts="full")
+    small = ProductBook(made.files, tmp_path / "small", made.import_day, made.as_of)
+    monkeypatch.setattr(month_tables, "KEPT_FROM_ROWS", 0)
+    keeping = ProductBook(made.files, tmp_path / "keeping", made.import_day, made.as_of)
+    assert not kept_tables(small._reader)
+    assert kept_tables(keeping._reader)
+    for metric in METRICS:
+        assert small.rows(metric) == keeping.rows(metric), metric
 
 
 def test_every_table_of_a_month_is_kept_or_made_when_a_metric_asks(reader: Reader) -> None:
