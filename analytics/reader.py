@@ -22,6 +22,7 @@ from analytics.errors import BookError
 from analytics.frames import as_frame, as_waiting_frame
 from analytics.kept_sums import with_kept_sums
 from analytics.month_tables import CHOOSES_TABLES, MACROS, MonthTables, parameters_in
+from analytics.parsed import statements
 from analytics.quoting import identifier, literal
 from analytics.settings import Settings
 from analytics.sql_files import sql
@@ -95,7 +96,8 @@ class Reader:
             corrections = Corrections.from_json(record.corrections)
             rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
             for file in MACROS:
-                self._con.execute(sql(file))
+                for statement in statements(sql(file)):
+                    self._con.execute(statement)
             self._con.execute("set lock_configuration = true")
         settings = Settings.from_json(record.settings)
         self._month_tables = MonthTables(self._con, settings)
