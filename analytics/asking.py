@@ -28,7 +28,7 @@ def listing(
     name: str,
     filters: Filters,
     month: date | None,
-    **options: str | int | bool | date | Sequence[Decimal],
+    **options: str | int | bool | date | Sequence[Decimal] | None,
 ) -> pd.DataFrame:
     """Rows of one month, by default the reporting month."""
     return reader.frame(name, {**filters.parameters(), "month": reader.month_or_default(month), **options})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -46,6 +47,15 @@ def client_revenue(reader: Reader, client_id: str) -> pd.DataFrame:
     Source: account_months; revenue.csv hours; clients.csv retained_hours, monthly_fee
     """
     return reader.frame("client_revenue", {"client_id": client_id})
+
+
+def client_lines(reader: Reader, clients: Sequence[str], month: date | None = None) -> pd.DataFrame:
+    """mrr_12_months of these clients: MRR of the 12 months that end with the month; only of those active in it.
+
+    Source: account_months
+    """
+    asked = {"clients": list(clients), "month": reader.month_or_default(month)}
+    return reader.frame("client_lines", asked)
 
 
 def client_contacts(reader: Reader, client_id: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from analytics.filters import Filters
 from analytics.reader import Reader
 
 TIME_GROUPS = ("rank", "owner", "client")
-OWNER_GROUPS = ("owner", "owner,rank")
+OWNER_GROUPS = ("owner", "rank", "owner,rank")
 HORIZONS = ("3", "6", "12")
 
 
@@ -32,7 +32,11 @@ def contact_coverage(reader: Reader, filters: Filters = EVERYBODY, month: date |
 
 
 def work_list(
-    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, lines: bool = True
+    reader: Reader,
+    filters: Filters = EVERYBODY,
+    month: date | None = None,
+    lines: bool = True,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """The calls to make, in order: contact_coverage with all that a call needs.
 
@@ -40,12 +44,12 @@ def work_list(
     Unit: days, money a month
     Source: contact_coverage; contacts.csv rep, channel; account_months mrr
     Edge cases: of several touches on the last day one rep is named; without `lines`, which take the longest, the
-        MRR of 12 months is left empty
+        MRR of 12 months is left empty; with `most`, only so many rows, the first of the order
     Example: b got newsletters only: 372 days since the contacts begin and it pays, 30 allowed
         >>> last(work_list, "days_over", client_id="b")
         342
     """
-    return listing(reader, "work_list", filters, month, lines=lines)
+    return listing(reader, "work_list", filters, month, lines=lines, most=most)
 
 
 def reach(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -80,9 +84,9 @@ def coverage_summary(reader: Reader, filters: Filters = EVERYBODY, month: date |
 def coverage_by_owner(
     reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, by: str = "owner"
 ) -> pd.DataFrame:
-    """Reach and neglect by account manager, or by account manager and rank.
+    """Reach and neglect by account manager, by rank, or by account manager and rank.
 
-    Formula: as reach and contact_coverage, for each owner
+    Formula: as reach and contact_coverage, for each owner, rank, or both
     Unit: clients, ratios, money a month
     Source: contact_coverage; clients.csv owner
     Edge cases: clients without an owner stand under ''; a touch by anybody counts for the owner's client
@@ -90,10 +94,9 @@ def coverage_by_owner(
         >>> last(coverage_by_owner, "clients", owner="Ana")
         3
     """
-    frame = listing(
-        reader, "coverage_by_owner", filters, month, by_rank=one_of("group", by, OWNER_GROUPS) == "owner,rank"
-    )
-    return frame.drop(columns="rank") if by == "owner" else frame
+    names = one_of("group", by, OWNER_GROUPS).split(",")
+    frame = listing(reader, "coverage_by_owner", filters, month, by_owner="owner" in names, by_rank="rank" in names)
+    return frame.drop(columns=[name for name in ("owner", "rank") if name not in names])
 
 
 def frequency_attainment(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:

@@ -13,10 +13,11 @@ LAST_MONTH, LAST_YEAR = 1, 12
 # With the options of each question: of the reporting month, or as many months before it as `back` says.
 PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "home": [
-        ("work_list", {"lines": False}),
+        ("coverage_summary", {}),
         ("net_dollar_retention", SERIES),
         ("reach", {}),
-        ("coverage_summary", {}),
+        ("coverage_by_owner", {"by": "rank"}),
+        ("work_list", {"lines": False, "most": 25}),
         ("retention_without_largest", SERIES | {"largest": 3, "by": "growth"}),
         ("existing_client_share", {}),
         ("time_share", {}),
@@ -34,15 +35,14 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("revenue_movements", SERIES),
         ("revenue_per_client", SERIES),
         ("quick_ratio", SERIES),
-        ("client_movements", {}),
-        ("work_list", {}),
+        ("client_movements", {"unchanged": False}),
         ("concentration", {}),
         ("retention_without_largest", SERIES),
         ("shrinking_share", SERIES),
         ("churn_by_group", {"by": "segment"}),
     ],
     "neglected": [
-        ("work_list", {}),
+        ("work_list", {"lines": False}),
         ("coverage_summary", {}),
         ("reach", {}),
         ("coverage_by_owner", {}),
@@ -57,7 +57,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "ranks": [
         ("account_rank", {}),
         ("rank_flow", {}),
-        ("work_list", {}),
+        ("work_list", {"lines": False}),
         ("rank_movement", {}),
         ("rank_summary", {}),
         ("concentration", {}),

@@ -43,18 +43,21 @@ def revenue_movements(reader: Reader, filters: Filters = EVERYBODY, month: date 
     return series(reader, "revenue_movements", filters, month)
 
 
-def client_movements(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def client_movements(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, unchanged: bool = True
+) -> pd.DataFrame:
     """The clients behind one month's movements, the largest change first.
 
     Formula: change = mrr - mrr_before - exchange, named by the rules of revenue_movements
     Unit: money a month
     Source: account_months mrr
-    Edge cases: clients whose MRR did not move are listed as unchanged; clients without MRR in both months are not
+    Edge cases: clients whose MRR did not move are listed as unchanged, or left out without `unchanged`; clients
+        without MRR in both months are not
     Example: a expanded by 3,000
         >>> last(client_movements, "change", client_id="a")
         3000.0
     """
-    return listing(reader, "client_movements", filters, month)
+    return listing(reader, "client_movements", filters, month, unchanged=unchanged)
 
 
 def net_dollar_retention(

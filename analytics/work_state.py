@@ -37,6 +37,11 @@ def log_mark(book: Book) -> tuple[tuple[int, str, bool], ...]:
     return tuple((one.number, one.client_id, one.withdrawn_at is None) for one in entries_of(book))
 
 
+def worked_clients(book: Book) -> frozenset[str]:
+    """The clients for which something was entered that stands."""
+    return frozenset(one.client_id for one in entries_of(book) if one.withdrawn_at is None)
+
+
 def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame:
     """One row per client of the work list, in its order, with what was entered for it, as of `today`.
 

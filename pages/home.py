@@ -8,7 +8,7 @@ import pandas as pd
 
 import ui
 from analytics import coverage, retention
-from analytics.work_state import work_state
+from analytics.work_state import work_state, worked_clients
 from ui.asking import ask
 from ui.page_parts.home import draw_foot, draw_success, draw_time, draw_touch
 from ui.stories import NO_ROW, about_data, explanations, nothing, number, only, row_of
@@ -18,13 +18,13 @@ from ui.stories import home as story
 def main() -> None:
     """The answer, the three questions, whether it matters, and the calls to make first."""
     page = ui.page("The three questions")
-    clients = ask(coverage.work_list, page, lines=False) if page.info.months else pd.DataFrame()
+    summary = only(ask(coverage.coverage_summary, page)) if page.info.months else {}
     series = ask(retention.net_dollar_retention, page, month=None) if page.info.months else pd.DataFrame()
-    why = nothing(page.info, not clients.empty or bool(row_of(series, page.month)), page.filter_words)
+    why = nothing(page.info, bool(summary.get("active_clients")) or bool(row_of(series, page.month)), page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
-    reach, summary = only(ask(coverage.reach, page)), only(ask(coverage.coverage_summary, page))
+    reach = only(ask(coverage.reach, page))
     kept = row_of(series, page.month)
     if number(kept, "net_dollar_retention") is None:
         annual = row_of(ask(retention.annual_revenue_retention, page, month=None), page.month)
@@ -37,12 +37,12 @@ def main() -> None:
     with ui.row(3):
         draw_success(page, series)
         draw_time(page)
-        draw_touch(page, clients)
+        draw_touch(page)
     left, right = ui.columns(3, 5)
     with left:
         draw_matters(page)
     with right:
-        draw_calls(page, clients, date.today())
+        draw_calls(page, date.today())
 
 
 def draw_matters(page: ui.Page) -> None:
@@ -58,9 +58,11 @@ def draw_matters(page: ui.Page) -> None:
         draw_foot("churn", "Churn", [explanations.price_of_silence(page, ratio, groups, lag)], "matters")
 
 
-def draw_calls(page: ui.Page, clients: pd.DataFrame, today: date) -> None:
+def draw_calls(page: ui.Page, today: date) -> None:
     """The five clients that wait longest for what they are worth; who was called since stands no longer among them."""
     is_now = page.month == page.info.reporting_month
+    most = story.looked_at(len(worked_clients(page.reader.book))) if is_now else story.looked_at(0)
+    clients = ask(coverage.work_list, page, lines=False, most=most)
     calls = story.calls(clients, work_state(page.reader.book, clients, today) if is_now else None)
     with ui.card("Call these five first", "Longest silence for its rank, times the revenue it puts at risk"):
         ui.client_table(

@@ -56,7 +56,7 @@ def all_series(page: ui.Page) -> Mapping[str, pd.DataFrame]:
 def draw_answer(page: ui.Page, series: Mapping[str, pd.DataFrame]) -> None:
     """The sentence, the four figures, and how they come about."""
     moves = row_of(series["moves"], page.month)
-    changed = story.moved(ask(retention.client_movements, page), "All moves")
+    changed = story.moved(ask(retention.client_movements, page, unchanged=False), "All moves")
     answer = story.headline(page.info, page.month, series["net"], series["annual"], moves, page.currency)
     ui.headline(answer, story.under_headline(moves, changed, page.currency))
     target = page.book.state.settings().target_net_dollar_retention

@@ -28,7 +28,7 @@ def main() -> None:
     page = ui.page("Neglected accounts")
     clients = pd.DataFrame()
     if page.info.months:
-        clients = of_choice(page, "work list", lambda: listing.listed(ask(coverage.work_list, page)))
+        clients = of_choice(page, "work list", lambda: listing.listed(ask(coverage.work_list, page, lines=False)))
     why = story.nothing(page.info, clients, page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)

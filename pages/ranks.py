@@ -22,12 +22,8 @@ def main() -> None:
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
-    work = ask(coverage.work_list, page)
-    listed, has_flow = ranks, story.has_flow(flow)
-    ranks = of_choice(page, "ranks with lines", lambda: story.with_lines(listed, work))
-    movement = ask(ranking.rank_movement, page) if has_flow else None
-    moves = of_choice(page, "moves", lambda: story.no_moves() if movement is None else story.moves(movement))
-    moved = of_choice(page, "moves with lines", lambda: story.with_lines(moves, work))
+    movement = ask(ranking.rank_movement, page) if story.has_flow(flow) else None
+    moved = of_choice(page, "moves", lambda: story.no_moves() if movement is None else story.moves(movement))
     summary = ask(ranking.rank_summary, page)
     ui.headline(
         story.headline(summary, page.info, page.month),
@@ -38,9 +34,9 @@ def main() -> None:
         rank = draw_curve(page, summary, ranks)
         way = draw_flow(page, flow)
     if rank:
-        draw_opened(f"Rank {rank[0]}", story.opened_rank(rank, ranks), story.ALL)
+        draw_opened(page, f"Rank {rank[0]}", story.opened_rank(rank, ranks), story.ALL)
     if way:
-        draw_opened(way, story.opened_flow(way, flow, moved), story.flow_form(way))
+        draw_opened(page, way, story.opened_flow(way, flow, moved), story.flow_form(way))
     draw_table(page, ranks, moved)
 
 
@@ -64,17 +60,30 @@ def draw_figures(page: ui.Page) -> None:
     )
 
 
-def draw_opened(title: str, clients: pd.DataFrame, form: str) -> None:
+def draw_opened(page: ui.Page, title: str, clients: pd.DataFrame, form: str) -> None:
     """The clients of a chosen rank or flow."""
-    with ui.card(title, ui.format.counted(len(clients), "client"), key=f"opened_{form.lower()}"):
-        draw_list(clients, form, f"opened_{form.lower()}_list", export=True)
+    shown = of_choice(page, "opened", lambda: with_silence(page, clients, form), title)
+    with ui.card(title, ui.format.counted(len(shown), "client"), key=f"opened_{form.lower()}"):
+        draw_list(shown, form, f"opened_{form.lower()}_list", export=True)
+
+
+def with_silence(page: ui.Page, clients: pd.DataFrame, form: str) -> pd.DataFrame:
+    """The clients with the silence of the work list, in the forms that show it."""
+    if "days_since_contact" not in story.view_columns(form):
+        return clients
+    return ui.with_columns(clients, ask(coverage.work_list, page, lines=False), ("days_since_contact",))
 
 
 def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
     """The clients behind the ranks, view by view. What is shown is what the export holds."""
     with ui.card("Clients by rank", story.no_longer_fit(ranks), key="rank_table") as card:
         name = card.switch("View", story.VIEWS, "moves")
-        shown = of_choice(page, "view of ranks", lambda: story.view(name, ranks, moved, page.info), name)
+        shown = of_choice(
+            page,
+            "view of ranks",
+            lambda: with_silence(page, story.view(name, ranks, moved, page.info), name),
+            name,
+        )
         ui.note(story.view_note(name))
         draw_list(shown, name, f"ranks_{name}", export=False)
     with page.action():

@@ -26,6 +26,11 @@ def series(rows: int) -> pd.DataFrame:
     return pd.DataFrame({"month": months, "rate": [0.9] * rows, "low": [0.8] * rows, "high": [1.0] * rows})
 
 
+def ranks(rows: int) -> pd.DataFrame:
+    columns = ["rank", "clients", "overdue_clients", "planned_clients"]
+    return pd.DataFrame([("ABC"[place], 9 * place + 4, 2, place) for place in range(min(rows, 3))], columns=columns)
+
+
 def clients(rows: int) -> pd.DataFrame:
     return pd.DataFrame(
         [
@@ -188,7 +193,7 @@ DRAWN = {
     "bridge": lambda rows, t, phone: charts.bridge(movements(rows), t, currency="EUR", phone=phone),
     "month_bars": lambda rows, t, phone: charts.month_bars(series(rows), t, column="rate", phone=phone),
     "dumbbell": lambda rows, t, phone: charts.dumbbell(clients(rows), t, phone=phone),
-    "dots": lambda rows, t, phone: charts.dots(clients(rows), t, phone=phone),
+    "dots": lambda rows, t, phone: charts.dots(ranks(rows), t, phone=phone),
     "bars": lambda rows, t, phone: charts.bars([charts.Bar(name, 0.5) for name in HOSTILE[:rows]], t, phone=phone),
     "silence": lambda rows, t, phone: charts.silence(clients(rows), t, {"A": 30, "B": 60, "C": 90}, phone=phone),
     "reach_map": lambda rows, t, phone: charts.reach_map(clients(rows), t, phone=phone),

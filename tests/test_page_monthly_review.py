@@ -244,7 +244,8 @@ def test_the_largest_loss_and_gain_are_named() -> None:
 def test_without_the_largest_names_it(sample_reader: Reader) -> None:
     row = row_of(retention.retention_without_largest(sample_reader), MONTH)
     less = row_of(retention.shrinking_share(sample_reader), MONTH)
-    said = story.without_largest(row, client_list(sample_reader), less)
+    names = client_list(sample_reader).set_index("client_id")["name"]
+    said = story.without_largest(row, names[row["client_id"]], less)
     assert "**Wheatmouth Health**, which pays most" in said and "**16 of 50 clients** (32%)" in said
 
 

@@ -6,17 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
+from analytics.clients import client_lines
 from ui import format as fmt
 from ui import paging
 from ui import table_columns as cols
+from ui.asking import of_snapshot
 from ui.cards import dollars
 from ui.phone_rows import draw_phone_rows
 from ui.rows import Places
 from ui.table_columns import Column
 from ui.visit import Page, current, open_client
 
+# The column that is asked for the rows shown.
+LINE = "mrr_12_months"
 # The media type of a workbook (analytics/spreadsheet.py, which is loaded when one is made).
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Labels = Mapping[str, str | Column]
@@ -39,15 +45,17 @@ def client_table(
     """A list of clients in the order of the frame. A client's name opens its page.
 
     `columns` are names of the frame's columns in order of need; ui/table_columns.py knows their forms, `labels`
-    gives another heading or form. The frame needs client_id and name. `file` says what the export holds. The search
-    box stands over lists of more than ten. On a phone a client is a row of two lines, with the columns
-    `phone_figure` and `phone_reason` at its right.
+    gives another heading or form. The frame needs client_id and name; the line of MRR is asked for the rows shown
+    where the frame does not bring it.
+    `file` says what the export holds. The search box stands over lists of more than ten. On a phone a client is a row
+    of two lines, with the columns `phone_figure` and `phone_reason` at its right.
     """
     if frame.empty:
         st.caption(dollars(empty))
         return
     page = current()
-    looks = cols.with_room({name: _look(name, frame, labels) for name in columns if name in frame}, frame)
+    drawn = [name for name in columns if name in frame or name == LINE]
+    looks = cols.with_room({name: _look(name, frame, labels) for name in drawn}, frame)
     boxed = len(frame) > 10 if search is None else search
     places, asked = _tools(frame, looks, key, page, file if export else "", boxed)
     if not len(places):
@@ -60,10 +68,10 @@ def client_table(
         paging.draw_pages(shown, key)
     elif paging.is_long(frame):
         rows = frame.iloc[places[shown.first - 1 : shown.last]].reset_index(drop=True)
-        _grid(rows, frame, looks, key, tallest, page)
+        _grid(_with_lines(rows, looks, page), frame, looks, key, tallest, page)
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
     else:
-        _grid(frame.iloc[places].reset_index(drop=True), None, looks, key, tallest, page)
+        _grid(_with_lines(frame.iloc[places].reset_index(drop=True), looks, page), None, looks, key, tallest, page)
 
 
 def plain_table(
@@ -142,8 +150,12 @@ def download_excel(
 
 def with_columns(left: pd.DataFrame, right: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """A list of clients with some columns of another one beside it, by client_id; the order stays."""
-    taken = right.drop_duplicates("client_id").set_index("client_id")
-    return left.assign(**{name: left["client_id"].map(taken[name]) for name in columns if name not in left})
+    there = pa.array(right["client_id"], pa.string(), from_pandas=True)
+    places = pc.index_in(pa.array(left["client_id"], pa.string(), from_pandas=True), there).fill_null(-1)
+    found = {
+        name: right[name].reset_index(drop=True).reindex(places.to_numpy()) for name in columns if name not in left
+    }
+    return left.assign(**{name: values.set_axis(left.index) for name, values in found.items()})
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -154,8 +166,18 @@ def _look(name: str, frame: pd.DataFrame, labels: Labels | None) -> Column:
     own = (labels or {}).get(name)
     if isinstance(own, Column):
         return own
-    column = cols.known(name, frame[name])
+    column = cols.known(name, frame.get(name))
     return column if own is None else Column(own, column.kind, column.width, column.help)
+
+
+def _with_lines(rows: pd.DataFrame, looks: Mapping[str, Column], page: Page) -> pd.DataFrame:
+    """The rows that are shown with their line of MRR, where it is one of the columns; who is not active has none."""
+    if LINE not in looks or LINE in rows:
+        return rows
+    ids = tuple(rows["client_id"].tolist())
+    lines = of_snapshot(page.reader, "lines", lambda: client_lines(page.reader, ids, page.month), page.month, ids)
+    known = dict(zip(lines["client_id"], lines[LINE], strict=True))
+    return rows.assign(**{LINE: pd.Series([known.get(one, ()) for one in ids], index=rows.index, dtype=object)})
 
 
 def _made(frame: pd.DataFrame | Callable[[], pd.DataFrame]) -> pd.DataFrame:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from ui import format as fmt
@@ -14,7 +14,6 @@ from ui.charts import base
 from ui.theme import Tokens
 
 RANKS = ("A", "B", "C", "unranked")
-OVERDUE, PLANNED = "overdue", "planned"
 
 
 def dumbbell(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool = False) -> go.Figure:
@@ -91,25 +90,22 @@ def _share(
 def dots(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool = False) -> go.Figure:
     """One dot per client by rank, overdue ones first and red, planned ones amber.
 
-    Columns of contact_coverage: rank, status. Lapsed clients are left out. With many clients a dot stands for several.
+    Columns of coverage_by_owner with by='rank': rank, clients, overdue_clients, planned_clients. Lapsed clients are in
+    none of them. With many clients a dot stands for several.
     """
-    frame = base.frame_of(rows)
-    if not frame.empty:
-        frame = frame[frame["status"] != "lapsed"]
-    ranks = [rank for rank in RANKS if not frame.empty and (frame["rank"] == rank).any()]
+    groups = {str(row["rank"]): row for row in base.frame_of(rows).to_dict("records")}
+    ranks = [rank for rank in RANKS if rank in groups]
     if not ranks:
         return base.nothing(tokens, height, "No active client in this choice.")
     # thousands need more room behind the dots
-    counts = {rank: frame.loc[frame["rank"] == rank, "status"] for rank in ranks}
-    words = {rank: (int((held == OVERDUE).sum()), len(held)) for rank, held in counts.items()}
-    longest = max(len(f"{fmt.count(overdue)} of {fmt.count(clients)}") for overdue, clients in words.values())
-    right = max(58, 8 + 7 * longest)
+    words = [f"{fmt.count(groups[rank]['overdue_clients'])} of {fmt.count(groups[rank]['clients'])}" for rank in ranks]
+    right = max(58, 8 + 7 * max(map(len, words)))
     per_line, lines = 17 if right <= 66 else 14, 2
-    largest = max(int((frame["rank"] == rank).sum()) for rank in ranks)
+    largest = max(int(groups[rank]["clients"]) for rank in ranks)
     worth = max(1, math.ceil(largest / (per_line * lines)))
     figure = base.canvas(tokens, height, left=20, right=right, top=4, bottom=16 if worth > 1 else 4)
     for band, rank in enumerate(ranks):
-        _dots_of(figure, tokens, frame[frame["rank"] == rank], rank, band, worth, per_line, right)
+        _dots_of(figure, tokens, groups[rank], rank, band, worth, per_line, right)
     figure.x_axis(visible=False, range=[-0.6, per_line - 0.4])
     figure.y_axis(visible=False, range=[len(ranks) - 0.5, -0.5])
     if worth > 1:
@@ -130,7 +126,7 @@ def dots(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool = Fa
 def _dots_of(
     figure: base.Canvas,
     tokens: Tokens,
-    clients: pd.DataFrame,
+    group: Mapping[Any, Any],
     rank: str,
     band: int,
     worth: int,
@@ -138,10 +134,9 @@ def _dots_of(
     right: int,
 ) -> None:
     """The dots of one rank in two lines, its letter before and 'overdue of all' behind them."""
-    overdue = int((clients["status"] == OVERDUE).sum())
-    planned = int((clients["status"] == PLANNED).sum())
+    clients, overdue, planned = (int(group[name]) for name in ("clients", "overdue_clients", "planned_clients"))
     marks = [tokens.red] * math.ceil(overdue / worth) + [tokens.amber] * math.ceil(planned / worth)
-    total = max(len(marks), math.ceil(len(clients) / worth))
+    total = max(len(marks), math.ceil(clients / worth))
     marks += [tokens.pale] * (total - len(marks))
     names = {tokens.red: "overdue", tokens.amber: "overdue, call planned", tokens.pale: "in cadence"}
     figure.scatter(
@@ -166,7 +161,7 @@ def _dots_of(
     )
     colour = tokens.red if overdue else tokens.ink_2
     figure.label(
-        f"<b>{fmt.count(overdue)}</b> of {fmt.count(len(clients))}",
+        f"<b>{fmt.count(overdue)}</b> of {fmt.count(clients)}",
         1,
         band,
         xref="paper",

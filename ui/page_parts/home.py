@@ -9,7 +9,7 @@ import streamlit as st
 
 import ui
 from analytics import coverage, retainers, retention
-from ui.asking import ask, of_choice
+from ui.asking import ask
 from ui.stories import earlier, explanations, first_month, only, row_of
 from ui.stories import home as story
 from ui.stories import home_shares as shares
@@ -63,16 +63,16 @@ def draw_time(page: ui.Page) -> None:
         draw_foot("neglected", "Time and revenue", told, "time")
 
 
-def draw_touch(page: ui.Page, clients: pd.DataFrame) -> None:
-    """Reach, with a dot for every client."""
+def draw_touch(page: ui.Page) -> None:
+    """Reach, with dots for the clients of each rank."""
     reach, summary = only(ask(coverage.reach, page)), only(ask(coverage.coverage_summary, page))
     last = earlier(page.month, 1, page.info.months)
     before = only(ask(coverage.reach, page, month=last)) if last else {}
     with ui.card("Do we touch all of them?", above="Question 3"):
         ui.draw_figure(story.reach_figure(reach, before, last))
         ui.sentence(story.touch_words(reach, summary, page.info, page.currency), stretch=True)
-        picture = ui.kept_picture(page, "dots", lambda: ui.charts.dots(clients, page.tokens, phone=page.phone))
-        ui.chart(picture, of_choice(page, "dots in words", lambda: story.reach_alt(clients)), key="reach")
+        ranks = ask(coverage.coverage_by_owner, page, by="rank")
+        ui.chart(ui.charts.dots(ranks, page.tokens, phone=page.phone), story.reach_alt(ranks), key="reach")
         draw_shares(page, shares.reached_revenue(reach))
         draw_foot("neglected", "Neglected accounts", [explanations.reach(page)], "reach")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import ui
 from analytics import quarters, ranking, retention
-from analytics.clients import client_list
-from analytics.coverage import time_share, work_list
+from analytics.clients import client_list, client_profile
+from analytics.coverage import time_share
 from ui.asking import ask, of_choice
 from ui.stories import monthly_review as story
 from ui.stories import row_of
@@ -64,25 +65,35 @@ def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
 
 
 def _moved(page: ui.Page, months: Sequence[date], word: str) -> pd.DataFrame:
-    """The clients of a movement in these months, with their line of 12 months."""
-    clients = quarters.quarter_clients([ask(retention.client_movements, page, month=month) for month in months])
-    return story.with_lines(story.moved(clients, word), ask(work_list, page))
+    """The clients of a movement in these months."""
+    clients = quarters.quarter_clients(
+        [ask(retention.client_movements, page, month=month, unchanged=False) for month in months]
+    )
+    return story.moved(clients, word)
 
 
 def draw_concentration(page: ui.Page) -> None:
     """What the book hangs on."""
-    frame, names = ask(ranking.concentration, page), client_list(page.reader)
+    frame = ask(ranking.concentration, page)
     row = row_of(ask(retention.retention_without_largest, page, month=None), page.month)
     less = row_of(ask(retention.shrinking_share, page, month=None), page.month)
     with ui.card("What the book hangs on", "Share of 12 months' revenue. Click a bar to see its clients."):
         bars = ui.charts.bars(story.concentration_bars(frame), page.tokens, phone=page.phone)
         chosen = ui.clickable_chart(bars, "Share of the largest clients", "largest")
-        ui.sentence(story.without_largest(row, names, less))
+        ui.sentence(story.without_largest(row, _name(page, row.get("client_id")), less))
         if chosen:
             every = ask(time_share, page, by="client")
-            largest = story.largest_clients(frame, every, names, chosen)
+            largest = story.largest_clients(frame, every, client_list(page.reader), chosen)
             ui.client_table(largest, ("name", "revenue_12m", "revenue_share", "owner"), "largest_list", file="largest")
         with st.expander("Clients that pay less than a year ago", on_change="rerun", key="less") as box:
             if box.open:
                 base = story.shrinking_clients(ask(retention.retention_clients, page))
                 ui.client_table(base, story.BASE_COLUMNS, "less_list", file="shrinking", phone_figure="change")
+
+
+def _name(page: ui.Page, client_id: Any) -> str:
+    """What a client is called."""
+    if ui.format.is_missing(client_id):
+        return ""
+    profile = of_choice(page, "profile", lambda: client_profile(page.reader, client_id, page.month), client_id)
+    return str(profile["name"].iloc[0])

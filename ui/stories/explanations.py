@@ -238,8 +238,6 @@ def moved_clients(page: Page, movements: tuple[str, ...], month: date | None = N
 def reach(page: Page) -> Explanation:
     """Clients touched within their cadence."""
     row = only(ask(coverage.reach, page))
-    clients = ask(coverage.work_list, page, lines=False)
-    judged = ~clients["status"].isin(("lapsed", "no contact data")) & ~clients["is_too_new"].astype(bool)
     columns = ("name", "rank", "owner", "last_contact_on", "days_since_contact", "cadence_days", "status")
     return Explanation(
         "Reach",
@@ -255,11 +253,18 @@ def reach(page: Page) -> Explanation:
                 else []
             ),
         ],
-        clients=lambda: clients[judged],
+        clients=partial(judged_clients, page, True),
         client_columns=columns,
-        left_out=lambda: clients[~judged],
+        left_out=partial(judged_clients, page, False),
         left_out_words="Clients left out: lapsed, or too new to judge",
     )
+
+
+def judged_clients(page: Page, judged: bool) -> pd.DataFrame:
+    """The active clients that count for reach, or those that do not."""
+    clients = ask(coverage.work_list, page, lines=False)
+    left_out = clients["status"].isin(("lapsed", "no contact data")) | clients["is_too_new"].astype(bool)
+    return clients[~left_out if judged else left_out]
 
 
 def time_share(page: Page, rank: str) -> Explanation:

@@ -15,6 +15,8 @@ from ui.stories import NO_ROW, Row, among, begin, few, money, number, only, pick
 
 GROWERS = 3
 RANKS = ("A", "B", "C")
+# Of the work list so many rows are read for the calls, and four times as many where these may not do.
+CALLS, CALLS_LOOKED_AT = 5, 25
 CALL_COLUMNS = ("name", "days_over", "revenue_at_risk", "rank", "owner", "last_contact_on")
 
 
@@ -258,7 +260,15 @@ def matters_bars(groups: pd.DataFrame, ratio: Row) -> list[Bar]:
 # --- calls ---------------------------------------------------------------------------------------
 
 
-def calls(clients: pd.DataFrame, state: pd.DataFrame | None = None, most: int = 5) -> pd.DataFrame:
+def looked_at(worked: int) -> int:
+    """How many rows of the work list surely hold the five to call, when so many clients were worked since."""
+    most = CALLS_LOOKED_AT
+    while most < worked + CALLS:
+        most *= 4
+    return most
+
+
+def calls(clients: pd.DataFrame, state: pd.DataFrame | None = None, most: int = CALLS) -> pd.DataFrame:
     """The overdue clients to call first, in the order of the work list.
 
     `state` is what was entered for them since (analytics/work_state.py): who was touched, is planned or sleeps is left
@@ -286,11 +296,10 @@ def time_alt(time: pd.DataFrame) -> str:
     return "; ".join(told) or "No client with a rank in this choice"
 
 
-def reach_alt(clients: pd.DataFrame) -> str:
-    """The picture of dots in words."""
+def reach_alt(ranks: pd.DataFrame) -> str:
+    """The picture of dots in words. `ranks` is coverage_by_owner by rank."""
     told = []
     for rank in RANKS:
-        is_of_rank = clients["rank"] == rank if len(clients) else pd.Series(dtype=bool)
-        overdue = int((is_of_rank & (clients["status"] == "overdue")).sum()) if len(clients) else 0
-        told.append(f"{rank}: {overdue} of {int(is_of_rank.sum())} overdue")
+        row = pick(ranks, rank=rank)
+        told.append(f"{rank}: {whole(row, 'overdue_clients')} of {whole(row, 'clients')} overdue")
     return "; ".join(told)

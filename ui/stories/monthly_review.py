@@ -25,7 +25,6 @@ from ui.stories import (
     line,
     money,
     number,
-    pick,
     row_of,
     total,
     where,
@@ -273,13 +272,6 @@ def bridge_alt(moves: Row, currency: str) -> str:
     return f"From {opening} to {closing}. {_from_to(moves, currency)}"
 
 
-def with_lines(clients: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """The clients with their MRR of 12 months; a client that is no longer active has none."""
-    wanted = lines[lines["client_id"].isin(clients["client_id"])] if len(lines) else lines
-    known = dict(zip(wanted["client_id"], wanted["mrr_12_months"], strict=True)) if len(wanted) else {}
-    return clients.assign(mrr_12_months=[known.get(client, []) for client in clients["client_id"]])
-
-
 def band(published: Benchmark | None) -> Band | None:
     """A benchmark as a chart draws it."""
     return None if published is None else Band(published.low, published.high, published.range_words)
@@ -312,11 +304,10 @@ def largest_clients(frame: pd.DataFrame, clients: pd.DataFrame, names: pd.DataFr
     return largest.merge(names[["client_id", "name", "owner"]], on="client_id", how="left").reset_index(drop=True)
 
 
-def without_largest(row: Row, names: pd.DataFrame, shrinking: Row) -> str:
+def without_largest(row: Row, name: str, shrinking: Row) -> str:
     """Whether one client carries the figure, and how many pay less than a year ago."""
     told = []
     rest, ratio = number(row, "retention_without_largest"), number(row, "net_dollar_retention")
-    name = pick(names, client_id=row.get("client_id")).get("name")
     if rest is not None and ratio is not None:
         told.append(
             f"Without **{fmt.md_escape(name)}**, which pays most, net retention is **{fmt.percent(rest, 1)}** "

@@ -75,7 +75,10 @@ _SEARCHED = ("client_id", "name", "owner", "segment", "region", "rank", "status"
 
 
 def listed(clients: pd.DataFrame) -> pd.DataFrame:
-    """The work list with the columns that only its table has: last contact in words, and days left until it is due."""
+    """The work list with the columns that only its table has: last contact in words, and days left until it is due.
+
+    The line of MRR is left to the table, which asks for it row by row.
+    """
     left = pd.to_numeric(clients["cadence_days"]) - pd.to_numeric(clients["days_since_contact"])
     names = ("last_contact_on", "status", "last_contact_channel", "last_contact_by")
     words: dict[tuple[Any, ...], str] = {}
@@ -86,7 +89,8 @@ def listed(clients: pd.DataFrame) -> pd.DataFrame:
         if row not in words:
             words[row] = last_contact(dict(zip(names, (when, *others), strict=True)))
         told.append(words[row])
-    return clients.assign(last_contact=pd.Series(told, index=clients.index, dtype=object), days_left=left)
+    listed = clients.drop(columns="mrr_12_months")
+    return listed.assign(last_contact=pd.Series(told, index=clients.index, dtype=object), days_left=left)
 
 
 def last_contact(row: Any) -> str:

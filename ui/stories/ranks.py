@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
-from ui import Column, with_columns
+from ui import Column
 from ui import format as fmt
 from ui.stories import Nothing, begin
 
@@ -154,13 +154,6 @@ def moves(movement: pd.DataFrame) -> pd.DataFrame:
         ),
     )
     return frame.sort_values("change", key=lambda values: values.map(abs), ascending=False, kind="stable")
-
-
-def with_lines(clients: pd.DataFrame, work: pd.DataFrame) -> pd.DataFrame:
-    """The clients with the 12-month line and the silence of the work list; who is not in it has neither."""
-    frame = with_columns(clients, work, ("mrr_12_months", "days_since_contact"))
-    lines = [() if fmt.is_missing(line) else line for line in frame["mrr_12_months"].tolist()]
-    return frame.assign(mrr_12_months=pd.Series(lines, index=frame.index, dtype="object"))
 
 
 def flow_form(option: str) -> str:

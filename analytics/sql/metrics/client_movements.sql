@@ -15,5 +15,7 @@ select
     movements.exchange
 from movements
 inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = movements.client_id
-where movements.month = $month and is_chosen($ranks, movements.rank_before)
+where
+    movements.month = $month and is_chosen($ranks, movements.rank_before)
+    and ($unchanged or movements.movement <> 'unchanged')
 order by abs(movements.mrr - movements.mrr_before - movements.exchange) desc, movements.client_id

@@ -1,6 +1,6 @@
--- one row per owner, or per owner and rank: active clients that are not lapsed
+-- one row per owner, per rank, or per owner and rank: active clients that are not lapsed
 select
-    owner,
+    case when $by_owner then owner end as owner,
     case when $by_rank then rank end as rank,
     count(*) as clients,
     count_if(is_reached) as reached_clients,
@@ -16,5 +16,5 @@ select
     coalesce(sum(revenue_at_risk), 0) as revenue_at_risk
 from chosen_coverage($month, $owners, $segments, $regions, $ranks)
 where not is_lapsed
-group by owner, case when $by_rank then rank end
+group by case when $by_owner then owner end, case when $by_rank then rank end
 order by owner, rank

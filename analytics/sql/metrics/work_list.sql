@@ -26,3 +26,4 @@ from chosen_coverage($month, $owners, $segments, $regions, $ranks) as coverage
 inner join clients on clients.client_id = coverage.client_id
 left join of_month_lines as lines on $lines and lines.client_id = coverage.client_id
 order by coverage.neglect_score desc nulls last, coverage.client_id
+limit $most
