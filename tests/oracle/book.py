@@ -33,6 +33,9 @@ class OracleBook:
         self._mrr = self._mrr_until(self.reporting_month)
         self._ranked: dict[date, list[dict]] = {}
         self._year: dict[tuple[str, date], Decimal] = {}
+        # Found once for each client.
+        self._sources: dict[str, dict[date, date]] = {}
+        self._churns: dict[str, list[date]] = {}
         # Found once for each day looked at.
         self.invoices: dict[date, list] = {}
         # What the fit of each active client is judged by, by month: looked up for every client's percentiles.
@@ -176,11 +179,11 @@ class OracleBook:
         """The MRR of a month at the rates of another."""
         if self.mrr(client_id, month) == 0:
             return ZERO
-        paying = [
-            paid for paid, amount in self._recurring[client_id].items() if amount > 0 and paid <= self.reporting_month
-        ]
-        source = paid_for(paying, self.settings.gap_months)[month]
-        return self._worth(client_id, source, rates_month)
+        if client_id not in self._sources:
+            own = self._recurring[client_id]
+            paying = [paid for paid, amount in own.items() if amount > 0 and paid <= self.reporting_month]
+            self._sources[client_id] = paid_for(paying, self.settings.gap_months)
+        return self._worth(client_id, self._sources[client_id][month], rates_month)
 
     def paying_months(self, client_id: str) -> list[date]:
         return sorted(self._mrr.get(client_id, {}))
@@ -235,8 +238,10 @@ class OracleBook:
 
     def churn_months(self, client_id: str) -> list[date]:
         """The first month without MRR after each spell that ended by the reporting month."""
-        after = [add_months(month, 1) for month in self.paying_months(client_id)]
-        return [m for m in after if m <= self.reporting_month and self.mrr(client_id, m) == 0]
+        if client_id not in self._churns:
+            after = [add_months(month, 1) for month in self.paying_months(client_id)]
+            self._churns[client_id] = [m for m in after if m <= self.reporting_month and self.mrr(client_id, m) == 0]
+        return self._churns[client_id]
 
     def chosen_churn(self, client_id: str) -> date | None:
         """The churn that we chose: only of a client that we let go."""

@@ -2,12 +2,14 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import cache
 
 
 def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+@cache
 def add_months(month: date, count: int) -> date:
     years, index = divmod(month.month - 1 + count, 12)
     return date(month.year + years, index + 1, 1)
