@@ -188,7 +188,7 @@ def _data_date(con: Connection, made_from: BuiltFrom) -> date:
 def _date_imports_by(con: Connection, made_from: BuiltFrom, data_date: date) -> None:
     """An import whose newest rows are left out speaks for no later day than the rows that are left."""
     imports = [replace(one, data_date=min(one.data_date, data_date)) for one in made_from.imports]
-    rows.create_row_views(con, imports, temporary=True)
+    rows.create_row_views(con, imports, temporary=True, has_schema=True)
     rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
 
 

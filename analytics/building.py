@@ -168,7 +168,7 @@ def _build_from_source(
 
 def _newest_date(con: Connection, new: ImportRows, import_day: date, corrections: Corrections) -> date:
     """The data date that the accepted rows speak for."""
-    rows.create_row_views(con, [new], temporary=True)
+    rows.create_row_views(con, [new], temporary=True, has_schema=True)
     rows.find_replaced_rows(con, [new])
     rows.create_views_in_force(con, temporary=True, corrections=corrections)
     rows.create_outcomes(con)

@@ -19,6 +19,9 @@ from analytics.entered_rows import has_logged_contacts
 from analytics.quoting import literal
 from analytics.sql_files import sql
 
+# Where a row lies that a later import replaces.
+_REPLACED = "(import_number integer, file_number integer, line bigint)"
+
 
 @dataclass(frozen=True)
 class Span:
@@ -59,13 +62,14 @@ class ImportRows:
         return path / "*.parquet" if path.is_dir() else path
 
 
-def create_row_views(con: Connection, imports: Sequence[ImportRows], temporary: bool) -> None:
+def create_row_views(con: Connection, imports: Sequence[ImportRows], temporary: bool, has_schema: bool = False) -> None:
     """Creates clients_rows, revenue_rows, contacts_rows and rates_rows over the Parquet of the imports, as they came.
 
-    Each has import_number and data_date before the columns of sql/rows/schema.sql.
+    Each has import_number and data_date before the columns of sql/rows/schema.sql; `has_schema` says that the tables
+    of that file are there.
     """
     scope = "temporary" if temporary else ""
-    if not _has_table(con, "new_clients"):
+    if not has_schema:
         con.execute(sql("rows/schema").replace("create table", f"create {scope} table"))
     for kind in ALL_KINDS:
         parts = [f"select 0 as import_number, date '1990-01-01' as data_date, * from new_{kind} where false"]
@@ -95,8 +99,10 @@ def find_replaced_rows(con: Connection, imports: Sequence[ImportRows]) -> None:
         )
         sources = {f"source_{place}": span.source for place, (_, span) in enumerate(spans)}
         con.execute(f"insert into import_spans values {', '.join(values)}", sources)
-    con.execute(f"create or replace table replaced_revenue as {sql('rows/replaced_revenue')}")
-    con.execute(f"create or replace table replaced_contacts as {sql('rows/replaced_contacts')}")
+    for kind in ("revenue", "contacts"):
+        # with one import there is nothing to replace
+        found = f"as {sql(f'rows/replaced_{kind}')}" if len(imports) > 1 else _REPLACED
+        con.execute(f"create or replace table replaced_{kind} {found}")
 
 
 def _day(day: date | None) -> str:
@@ -107,6 +113,9 @@ def find_spent_imports(con: Connection, imports: Sequence[ImportRows]) -> dict[s
     """By kind, the imports of which later ones have replaced every row. Once spent, an import stays so."""
     found: dict[str, list[int]] = {}
     for kind in ("revenue", "contacts"):
+        if len(imports) < 2:
+            found[kind] = [one.number for one in imports if kind in one.spent]
+            continue
         counted = con.execute(
             f"select stored.import_number from (select import_number, count(*) as stored_rows from {kind}_rows "
             f"group by import_number) as stored inner join (select import_number, count(*) as replaced_rows "
@@ -118,22 +127,27 @@ def find_spent_imports(con: Connection, imports: Sequence[ImportRows]) -> dict[s
     return found
 
 
-def create_views_in_force(con: Connection, temporary: bool, corrections: Corrections | None = None) -> None:
+def create_views_in_force(
+    con: Connection, temporary: bool, corrections: Corrections | None = None, has_logged: bool | None = None
+) -> None:
     """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
 
-    Contacts have what was logged in the work list as well. And rates, each month and currency once: as the newest
+    Contacts have what was logged in the work list as well, where the connection has it (`has_logged`, if that is
+    known). And rates, each month and currency once: as the newest
     import has it.
 
     clients_in_force has every row of the clients exports; the newest values of a client are made from these.
     """
     scope = "temporary" if temporary else ""
+    if has_logged is None:
+        has_logged = has_logged_contacts(con)
     for kind in ("revenue", "contacts"):
         name = f"{kind}_in_force" if corrections else kind
         con.execute(
             f"create or replace {scope} view {name} as select rows_of_all.* from {kind}_rows as rows_of_all "
             f"anti join replaced_{kind} as replaced on replaced.import_number = rows_of_all.import_number "
             "and replaced.file_number = rows_of_all.file_number and replaced.line = rows_of_all.line"
-            + (" union all select * from logged_contacts" if kind == "contacts" and has_logged_contacts(con) else "")
+            + (" union all select * from logged_contacts" if kind == "contacts" and has_logged else "")
         )
     con.execute(f"create or replace {scope} view rates as {sql('rows/rates')}")
     if corrections:
@@ -152,8 +166,3 @@ def newest_date(con: Connection, import_day: date) -> date | None:
     """The data date that the rows in force speak for; None if no row has a date up to the import day."""
     [(found,)] = con.execute(sql("rows/data_date"), {"import_day": import_day}).fetchall()
     return found if isinstance(found, date) else None
-
-
-def _has_table(con: Connection, name: str) -> bool:
-    found = con.execute("select 1 from duckdb_tables() where table_name = $name", {"name": name}).fetchall()
-    return bool(found)

@@ -10,6 +10,7 @@ from analytics.engines import DUCKDB, Connection
 from analytics.engines.texts import as_text
 from analytics.errors import UsageError
 from analytics.from_source.finding import SourceFiles, find_files, is_elsewhere
+from analytics.parsed import ParsedOnce
 from analytics.quoting import identifier, literal
 
 # As RFC 4180 has it; what a sniffer makes of a file may change with its rows.
@@ -25,11 +26,11 @@ class DuckDBEngine:
         # a size as DuckDB takes it (analytics/memory.py reads what a user writes)
         self.memory = memory
 
-    def connect(self, path: Path) -> duckdb.DuckDBPyConnection:
+    def connect(self, path: Path) -> ParsedOnce:
         """Opens a snapshot file to build in. Nobody reads it before it is whole, and whoever publishes it syncs it: so
         there is one checkpoint, at the end, no log, and nothing waits for the disk meanwhile.
         """
-        con = duckdb.connect(config={"fsync_mode": "NONE", "checkpoint_threshold": "1TB"})
+        con = ParsedOnce(duckdb.connect(config={"fsync_mode": "NONE", "checkpoint_threshold": "1TB"}))
         # its own bar would run across what is shown of the progress
         con.execute(
             f"set enable_progress_bar = false; set temp_directory = {literal(f'{path}.tmp')}; "

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,6 +15,7 @@ from analytics.corrections import Corrections
 from analytics.errors import Choice, ImportQuestion
 from analytics.intake.checking import CheckedExport
 from analytics.intake.differences import ChangedRow, ClientChange, Difference, MonthDifference, MonthFigures
+from analytics.parsed import macros_for, statements
 from analytics.quoting import identifier, literal
 from analytics.sql_files import sql
 
@@ -25,39 +25,41 @@ RETENTION_WINDOW = 12
 NO_FIGURES = MonthFigures()
 
 
-def figures_of(snapshot: Path) -> dict[str, MonthFigures]:
-    """The figures of every month ("2026-03") of a snapshot's file, by the SQL that `show` uses."""
-    con = duckdb.connect()
-    try:
-        con.execute(f"attach {literal(snapshot)} as looked_at (read_only)")
-        con.execute("set search_path = 'memory.main,looked_at.main'")
-        con.execute(sql("metrics/macros"))
-        parameters: dict[str, Any] = {**EVERYBODY.parameters(), "month": None}
-        mrr = _by_month(con, sql("plan/month_mrr"), {}, "mrr")
-        opening = _by_month(con, sql("metrics/revenue_movements"), parameters, "opening")
-        retention = _by_month(
-            con, sql("metrics/net_dollar_retention"), parameters | {"months": RETENTION_WINDOW}, "net_dollar_retention"
-        )
-        churn = _by_month(con, sql("metrics/client_churn_rate"), parameters | {"months": 1}, "client_churn_rate")
-    finally:
-        con.close()
+_FIGURES = (
+    ("plan/month_mrr", "mrr"),
+    ("metrics/revenue_movements", "opening"),
+    ("metrics/net_dollar_retention", "net_dollar_retention"),
+    ("metrics/client_churn_rate", "client_churn_rate"),
+)
+# How many months a figure looks back.
+_MONTHS = {"net_dollar_retention": RETENTION_WINDOW, "client_churn_rate": 1}
+
+
+def figures_of(con: duckdb.DuckDBPyConnection, snapshot: str) -> dict[str, MonthFigures]:
+    """The figures of every month ("2026-03") of a snapshot that is attached under a name, by the SQL that `show` uses.
+
+    The connection's own tables are not touched.
+    """
+    found: dict[str, dict[date, Any]] = {}
+    with con.cursor() as cursor:
+        cursor.execute(f"set search_path = {literal(f'{snapshot}.main')}")
+        texts = [sql(name) for name, _ in _FIGURES]
+        for macro in macros_for("\n".join(texts), sql("metrics/macros").replace("create", "create temporary")):
+            cursor.execute(macro)
+        for text, (_, name) in zip(texts, _FIGURES, strict=True):
+            given = {**EVERYBODY.parameters(), "month": None, "months": _MONTHS.get(name)}
+            [statement] = statements(f"select month, {identifier(name)} from ({text})")
+            values = {parameter: given[parameter] for parameter in statement.named_parameters}
+            found[name] = dict(cursor.execute(statement, values).fetchall())
     return {
         f"{month:%Y-%m}": MonthFigures(
-            opening=_text(opening.get(month)),
-            mrr=_text(mrr[month]),
-            net_dollar_retention=retention.get(month),
-            client_churn_rate=churn.get(month),
+            opening=_text(found["opening"].get(month)),
+            mrr=_text(found["mrr"][month]),
+            net_dollar_retention=found["net_dollar_retention"].get(month),
+            client_churn_rate=found["client_churn_rate"].get(month),
         )
-        for month in sorted(mrr)
+        for month in sorted(found["mrr"])
     }
-
-
-def _by_month(
-    con: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, Any], name: str
-) -> dict[date, Any]:
-    # a relation binds what the statement names and leaves the other filters be
-    found = con.sql(statement, params=dict(parameters)).select("month", identifier(name)).fetchall()
-    return dict(found)
 
 
 def find_brought_rows(con: duckdb.DuckDBPyConnection, import_number: int, corrections: Corrections) -> None:
@@ -83,18 +85,17 @@ def find_brought_rows(con: duckdb.DuckDBPyConnection, import_number: int, correc
 def find_difference(
     con: duckdb.DuckDBPyConnection,
     book: Book,
-    before: Path | None,
-    after: Path,
+    has_before: bool,
     files: Sequence[CheckedExport],
     closed_through: str | None,
 ) -> Difference:
-    """What becomes of each month, from the snapshot file `before` (None: the book was empty) to `after`.
+    """What becomes of each month, from the snapshot before the import, if there is one, to the one after.
 
     `con` has the two attached as before and after, and holds brought_revenue.
     """
-    now = figures_of(after)
-    was = figures_of(before) if before else {}
-    changes = _changed_clients(con, book, files) if before else {}
+    now = figures_of(con, "after")
+    was = figures_of(con, "before") if has_before else {}
+    changes = _changed_clients(con, book, files) if has_before else {}
     moved = {month for month in {*now, *was} if _mrr_moves(was.get(month), now.get(month))} | set(changes)
     months = []
     for month in sorted({*now, *was}):

@@ -45,7 +45,7 @@ def is_record_of(fields: Sequence[str], header: Sequence[str]) -> bool:
 
 def filled(fields: Sequence[str]) -> int:
     """The number of fields up to the last that holds something."""
-    return max((place for place, field in enumerate(fields, start=1) if field), default=0)
+    return next((place for place in range(len(fields), 0, -1) if fields[place - 1]), 0)
 
 
 def kind_of(text: str) -> str:
@@ -77,7 +77,8 @@ class Sample:
         for later, record in enumerate(self.records):
             if record.line > HEADER_WITHIN:
                 break
-            if self._is_header(later) and (place is None or self._is_title(place, filled(record.fields))):
+            # what is quickly told is asked first
+            if (place is None or self._is_title(place, filled(record.fields))) and self._is_header(later):
                 place = later
         if place is None:
             wide = (above for above, record in enumerate(self.records[:HEADER_WITHIN]) if len(record.fields) > 1)

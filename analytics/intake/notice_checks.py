@@ -11,13 +11,13 @@ from typing import Any
 
 import duckdb
 
-from analytics import rows
 from analytics.book import Book
 from analytics.corrections import Corrections
 from analytics.intake.alike_names import LONG_NAME, SHORTEST_NAME, TELLING_LENGTH, find_named_pairs
 from analytics.intake.checking import CheckedExport
 from analytics.intake.comparing import FileNames
 from analytics.intake.noticing import Example, Notice
+from analytics.parsed import statements
 from analytics.settings import Settings
 from analytics.sql_files import sql
 
@@ -240,10 +240,10 @@ def find_notices(
 
     `equal_rows`: how many rows of the files repeat another, by the check that tells of them.
 
-    `con` holds the rows of the import (new_*), all rows with what they replace, brought_revenue, and the snapshots
+    `con` holds the rows of the import (new_*), all rows and those in force, brought_revenue, and the snapshots
     attached as after and, if `has_before`, as before.
     """
-    _prepare(con, has_before, corrections)
+    _prepare(con, has_before)
     limits: dict[str, object] = {
         "import_number": import_number,
         "import_day": import_day,
@@ -288,9 +288,7 @@ def _may_repeat(
     return has_before and bool(con.execute(sql("notices/dates_that_repeat")).fetchall())
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool, corrections: Corrections) -> None:
-    rows.create_views_in_force(con, temporary=True, corrections=corrections)
-    rows.create_outcomes(con)
+def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool) -> None:
     con.execute(
         "create or replace temporary view brought as select brought_revenue.* from brought_revenue "
         "semi join after.clients as clients on clients.client_id = brought_revenue.client_id where not is_removed"
@@ -303,7 +301,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool, corrections: Corr
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, name: str, limits: dict[str, object]) -> None:
     statement = f"create or replace temporary table {table} as {sql(f'notices/{name}')}"
-    [parsed] = duckdb.extract_statements(statement)
+    [parsed] = statements(statement)
     con.execute(parsed, {limit: limits[limit] for limit in parsed.named_parameters})
 
 

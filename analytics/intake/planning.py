@@ -12,6 +12,7 @@ import duckdb
 
 from analytics import rows
 from analytics.contract import ALL_KINDS, Kind
+from analytics.corrections import Corrections
 from analytics.errors import Choice, DataError, ImportQuestion, RowsThatWouldGo
 from analytics.intake.answers import FILE_MARK, Answers
 from analytics.rows import ImportRows, Span
@@ -136,19 +137,23 @@ def _short_hash(shape: Sequence[str]) -> str:
 
 def open_book(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows]) -> None:
     """Creates the views of the rows in force before an import, and keeps what of them it is counted against."""
-    rows.create_row_views(con, before, temporary=True)
+    rows.create_row_views(con, before, temporary=True, has_schema=True)
     rows.find_replaced_rows(con, before)
-    rows.create_views_in_force(con, temporary=True)
+    rows.create_views_in_force(con, temporary=True, has_logged=False)
     con.execute(f"create or replace temporary table clients_known_before as {sql('rows/clients_known')}")
     con.execute(f"create or replace temporary table rates_before as {sql('rows/rates')}")
     for kind in ("revenue", "contacts"):
         con.execute(f"create or replace temporary table before_{kind} as select * from replaced_{kind}")
 
 
-def open_book_with(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows], new: ImportRows) -> None:
-    """Creates the views of all rows with those of an import, and of which of them it replaces."""
-    rows.create_row_views(con, [*before, new], temporary=True)
+def open_book_with(
+    con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows], new: ImportRows, corrections: Corrections
+) -> None:
+    """Creates the views of all rows with those of an import, of which of them it replaces, and of those in force."""
+    rows.create_row_views(con, [*before, new], temporary=True, has_schema=True)
     rows.find_replaced_rows(con, [*before, new])
+    rows.create_views_in_force(con, temporary=True, corrections=corrections, has_logged=False)
+    rows.create_outcomes(con)
 
 
 def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, Counts]:

@@ -14,7 +14,6 @@ from analytics.build import BuiltFrom, Progress, models_fingerprint, reported_so
 from analytics.carrying import build_onto
 from analytics.changes import base_of
 from analytics.contract import Kind
-from analytics.corrections import Corrections
 from analytics.csv_safety import write_safe_csv
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import DataError
@@ -180,8 +179,8 @@ def _prepare(
         settings = book.state.settings()
         earlier = _earlier_as_of(base_record)
         corrections, entered = book.state.corrections(), book.state.entered()
-        open_book_with(con, before, rows_of(manifest, staging.archive))
-        data_date = as_of or _data_date(con, import_day, earlier, corrections)
+        open_book_with(con, before, rows_of(manifest, staging.archive), corrections)
+        data_date = as_of or _data_date(con, import_day, earlier)
         manifest = _replace_data_date(manifest, data_date)
         new = rows_of(manifest, staging.archive)
         if memory is not None:
@@ -268,11 +267,7 @@ def _earlier_as_of(base: SnapshotRecord | None) -> date | None:
     return max(known, default=None)
 
 
-def _data_date(
-    con: duckdb.DuckDBPyConnection, import_day: date, earlier: date | None, corrections: Corrections
-) -> date:
-    rows.create_views_in_force(con, temporary=True, corrections=corrections)
-    rows.create_outcomes(con)
+def _data_date(con: duckdb.DuckDBPyConnection, import_day: date, earlier: date | None) -> date:
     known = [day for day in (rows.newest_date(con, import_day), earlier) if day is not None]
     return max(known, default=import_day)
 

@@ -103,7 +103,7 @@ def make_preview(
         con.execute(f"attach {literal(before)} as before (read_only)")
     try:
         closed_through = settings.closed_through
-        difference = find_difference(con, book, before, staging.snapshot, files, closed_through)
+        difference = find_difference(con, book, before is not None, files, closed_through)
         if before:
             ask_about_closed_months(difference, closed_through, reason)
         found = find_notices(

@@ -62,9 +62,7 @@ def write_rows(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
 def write_removed(con: duckdb.DuckDBPyConnection, staging: Staging) -> None:
     """Keeps every row that the import takes out of force in its own folder, by where it came from."""
     for kind in ("revenue", "contacts"):
-        [(count,)] = con.execute(
-            "select count(*) from duckdb_tables() where table_name = $name", {"name": f"gone_{kind}"}
-        ).fetchall()
+        [(count,)] = con.execute(f"select count(*) from gone_{kind}").fetchall()
         if count:
             con.execute(
                 f"copy (select * from gone_{kind} order by import_number, file_number, line) to "
