@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -85,7 +87,7 @@ def draw_handoff(page: ui.Page) -> None:
     recent = of_choice(page, "handoffs", lambda: story.handoffs(ask(coverage.handoff, page, since=since), page.month))
     with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months."):
         for event in ("signed on", "owner changed"):
-            ui.sentence(story.handoff_words(recent, event))
+            ui.sentence(of_choice(page, "handoff", partial(story.handoff_words, recent, event), event))
         with st.expander("Clients, longest wait first"):
             ui.client_table(
                 recent,

@@ -76,7 +76,8 @@ def with_silence(page: ui.Page, clients: pd.DataFrame, form: str) -> pd.DataFram
 
 def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
     """The clients behind the ranks, view by view. What is shown is what the export holds."""
-    with ui.card("Clients by rank", story.no_longer_fit(ranks), key="rank_table") as card:
+    words = of_choice(page, "ranks by hand", lambda: story.no_longer_fit(ranks))
+    with ui.card("Clients by rank", words, key="rank_table") as card:
         name = card.switch("View", story.VIEWS, "moves")
         shown = of_choice(
             page,

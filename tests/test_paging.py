@@ -15,15 +15,17 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from analytics import coverage, fit
 from analytics.book import Book
 from analytics.filters import Filters
 from analytics.reader import open_reader
-from tests.names import plain_fold
+from tests.names import NAMES, plain_fold
 from tests.pages import opener
-from ui import choosing, paging, phone_rows, tables
+from ui import choosing, paging, phone_rows, rows, tables
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.stories import fit as fit_story
@@ -301,3 +303,41 @@ def test_a_client_named_in_the_address_is_on_the_first_page_of_evidence_that_is_
     wanted = fit.client_fit(open_reader(sample_book)).iloc[30]
     run = opener(monkeypatch, "fit")(sample_book, fit_view="All", client=wanted["client_id"])
     assert wanted["name"] in list(run.dataframe[0].value["name"])
+
+
+# --- words in many texts ---------------------------------------------------------------------------
+
+ODD = [
+    "",
+    " ",
+    "Ann  Lee",
+    "Ann Lee ",
+    "tab\tAnn",
+    "line\nlee",
+    "Zoë Ann",
+    "ann\u200blee",
+    "ﬁnance",
+    "STRASSE",
+    "straße",
+    "\x7fann",
+]
+
+
+@given(
+    st.lists(st.one_of(NAMES, st.sampled_from(ODD), st.none()), max_size=30),
+    st.one_of(NAMES, st.sampled_from(["ann", "lee ann", "STRASSE", "fi", "zoe", "b l"])),
+)
+@example(ODD, "ann lee")
+def test_words_are_found_in_texts_however_these_are_written(names: list[str | None], wanted: str) -> None:
+    words = plain_fold(wanted).split()
+    expected = [
+        place
+        for place, name in enumerate(names)
+        if all(word in plain_fold(fmt.plain(name) if name else "") for word in words)
+    ]
+    for kind in ("str", "object"):
+        frame = pd.DataFrame({"name": pd.Series(names, dtype=kind)})
+        assert rows.found(frame, {"name": fmt.plain}, wanted).tolist() == expected
+        order = rows.ordered(frame["name"], written=fmt.plain).tolist()
+        texts = [plain_fold(fmt.plain(name)) if name else "" for name in names]
+        assert order == sorted(range(len(names)), key=lambda place: (texts[place] == "", texts[place]))

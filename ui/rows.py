@@ -17,6 +17,8 @@ from ui import format as fmt
 
 Places = npt.NDArray[np.intp]
 Written = Callable[[Any], str]
+# A text that is shown as it is: ASCII letters, digits and marks, single blanks between them.
+_AS_WRITTEN = "^[!-~]+(?: [!-~]+)*$"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ def folded(text: str) -> str:
 
 
 def found(frame: pd.DataFrame, texts: Mapping[str, Written], wanted: str) -> Places:
-    """The places of the rows in which every word stands in some column. `texts` says how each column is written."""
+    """The places of the rows in which every word stands in some column. `texts` says how each column is written.
+
+    A text of ASCII letters and single blanks has to be written as it is.
+    """
     words = folded(wanted).split()
     if not words:
         return np.arange(len(frame))
@@ -60,7 +65,7 @@ def found(frame: pd.DataFrame, texts: Mapping[str, Written], wanted: str) -> Pla
     for word in words:
         stands = np.zeros(len(frame), dtype=bool)
         for codes, values in columns:
-            stands |= np.array([word in value for value in values], dtype=bool)[codes]
+            stands |= pc.match_substring(values, word).to_numpy(zero_copy_only=False)[codes]
         chosen &= stands
     return np.flatnonzero(chosen)
 
@@ -86,7 +91,8 @@ def ordered(values: pd.Series, *, descending: bool = False, written: Written | N
 
 
 def _ordered_texts(values: pd.Series, descending: bool, written: Written) -> Places:
-    codes, texts = _by_value(values, written)
+    codes, found = _by_value(values, written)
+    texts = found.to_pylist()
     rank = {text: place for place, text in enumerate(sorted(set(texts) - {""}, reverse=descending))}
     last = len(rank)
     ranks = np.array([rank.get(text, last) for text in texts], dtype=np.intp)
@@ -100,7 +106,25 @@ def _ordered_by_python(values: list[Any], descending: bool) -> Places:
     return np.array([*known, *missing], dtype=np.intp)
 
 
-def _by_value(values: pd.Series, written: Written) -> tuple[Places, list[str]]:
+def _by_value(values: pd.Series, written: Written) -> tuple[Places, pa.Array]:
     """For each row the number of its text, and the folded texts: each different value is written once."""
+    if isinstance(values.dtype, pd.StringDtype):
+        return _by_text(values, written)
     codes, different = pd.factorize(values.to_numpy(dtype=object), use_na_sentinel=False)
-    return codes, ["" if fmt.is_missing(value) else folded(written(value)) for value in different]
+    return codes, pa.array([_folded(value, written) for value in different], pa.string())
+
+
+def _by_text(values: pd.Series, written: Written) -> tuple[Places, pa.Array]:
+    """The same for a column of texts: most are plain ones, which Arrow folds all at once."""
+    texts = pa.array(values, from_pandas=True)
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    found = whole.fill_null("").cast(pa.string()).dictionary_encode()
+    different = found.dictionary
+    apart = pc.invert(pc.match_substring_regex(different, _AS_WRITTEN))
+    others = pa.array([_folded(value, written) for value in different.filter(apart).to_pylist()], pa.string())
+    folded_texts = pc.replace_with_mask(pc.ascii_lower(different), apart, others)
+    return cast(Places, found.indices.to_numpy().astype(np.intp)), folded_texts
+
+
+def _folded(value: Any, written: Written) -> str:
+    return "" if fmt.is_missing(value) else folded(written(value))

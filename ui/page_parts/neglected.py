@@ -13,7 +13,7 @@ import ui
 from analytics import coverage
 from analytics.clients import clients_not_in_newest_export
 from analytics.work_state import log_mark, work_state
-from ui.asking import ask, of_choice
+from ui.asking import ask, of_choice, of_snapshot
 from ui.charts.silence import silence_drawn
 from ui.choosing import choose_one
 from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
@@ -140,7 +140,10 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
         if name != work.MY_WEEK:
             ui.note(work.view_note(shown, clients, name))
         found = listing.search(shown, wanted or "")
-        draw_forms(page, found)
+        if wanted or name == work.MY_WEEK:
+            draw_forms(page, listing.called(found))
+        else:
+            draw_forms(page, of_choice(page, "whom to work on", lambda: listing.called(found), name, *log))
         ui.client_table(
             found,
             work.view_columns(name, found),
@@ -153,7 +156,8 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
             phone_reason="step_what" if name == work.MY_WEEK else "days_over",
             empty=work.nobody_in(name) if shown.empty else "No client matches this search.",
         )
-        missing = listing.not_in_newest(found, clients_not_in_newest_export(page.reader))
+        gone = of_snapshot(page.reader, "not in newest", lambda: clients_not_in_newest_export(page.reader))
+        missing = listing.not_in_newest(found, gone)
         if missing:
             ui.note(missing)
     with page.action():
@@ -183,26 +187,20 @@ def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame
     return mine
 
 
-def draw_forms(page: ui.Page, found: pd.DataFrame) -> None:
+def draw_forms(page: ui.Page, listed: listing.Called) -> None:
     """Choose a client of the list, then log a touch, set its next step, or snooze it."""
-    ids = found["client_id"].tolist()
-    known = dict(zip(ids, zip(found["name"].tolist(), found["owner"].tolist(), strict=True), strict=True))
-    twice = set(found.loc[found["name"].duplicated(keep=False), "client_id"])
-    if st.session_state.get("work_client") not in known:
+    if st.session_state.get("work_client") not in listed.names:
         # another view, or the client has left this one: the next in order
-        st.session_state["work_client"] = next(iter(known), None)
+        st.session_state["work_client"] = next(iter(listed.ids), None)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="work_forms"):
         chosen = choose_one(
             "Client to work on",
-            ids,
-            lambda client_id: (
-                ui.format.plain(known.get(client_id, (client_id,))[0])
-                + (f" ({client_id})" if client_id in twice else "")
-            ),
+            listed.ids,
+            listed.words,
             "work_client",
         )
         if chosen is not None:
-            name, owner = known[chosen]
+            name, owner = listed.names[chosen]
             worked = Worked(page.reader.book, chosen, name, ui.format.plain(owner))
             draw_touch(worked, page.reader)
             draw_next_step(worked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -152,6 +153,27 @@ def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
     if not wanted.strip():
         return clients
     return clients.iloc[rows.found(clients, dict.fromkeys(_SEARCHED, fmt.plain), wanted)].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Called:
+    """The clients of a list that can be worked, in its order: name and owner of each, and who shares a name."""
+
+    ids: list[str]
+    names: dict[str, tuple[str, str]]
+    twice: frozenset[str]
+
+    def words(self, client_id: str) -> str:
+        """How a client is called in the choice of whom to work on; the id tells apart those of one name."""
+        name = fmt.plain(self.names.get(client_id, (client_id, ""))[0])
+        return f"{name} ({client_id})" if client_id in self.twice else name
+
+
+def called(clients: pd.DataFrame) -> Called:
+    """Whom one can choose to work on."""
+    ids = clients["client_id"].tolist()
+    names = dict(zip(ids, zip(clients["name"].tolist(), clients["owner"].tolist(), strict=True), strict=True))
+    return Called(ids, names, frozenset(clients.loc[clients["name"].duplicated(keep=False), "client_id"]))
 
 
 def call_list(clients: pd.DataFrame) -> pd.DataFrame:
