@@ -35,6 +35,11 @@ gc.set_threshold(50_000, 20, 50)
 duckdb.connect = connect_with_one_thread
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What mostly waits, or takes long in one piece, begins first: other tests fill the cores meanwhile."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.path.name != "test_faults.py"))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end, so that no collection of garbage looks through it again."""
     gc.collect()

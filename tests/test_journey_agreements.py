@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from analytics.book import Book
 from analytics.intake import import_files
 from tests.books.by_hand import Row, write_book
+from tests.browsing import browser as browser  # the fixture
+from tests.browsing import fresh_server, settled
 from tests.oracle.dates import add_months
 from tests.test_journeys import SCREENS, Visit
-from tests.test_shell import browser as browser  # the fixture
-from tests.test_shell import fresh_server, settled
 
 pytestmark = pytest.mark.browser
 FIRST, LAST = date(2025, 9, 1), date(2026, 10, 1)

@@ -10,9 +10,9 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import browser as browser  # the fixture
+from tests.browsing import fresh_server, settled
 from tests.test_journeys import SCREENS, Visit
-from tests.test_shell import browser as browser  # the fixture
-from tests.test_shell import fresh_server, settled
 
 pytestmark = pytest.mark.browser
 

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.test_shell import KNOWN_NOISE, fresh_server, settled
-from tests.test_shell import browser as browser  # the fixture
+from tests.browsing import KNOWN_NOISE, fresh_server, settled
+from tests.browsing import browser as browser  # the fixture
 
 pytestmark = pytest.mark.browser
-# A busy machine may be slow; what is waited for is that it happens.
-expect.set_options(timeout=30_000)
 ROOT = Path(__file__).resolve().parent.parent
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"
 SCREENS = [

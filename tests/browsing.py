@@ -1,0 +1,81 @@
+"""A real browser and servers of their own: what the tests that drive one share."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+# Asked for an address with a page's name, Streamlit's own script first looks for the server below that address.
+KNOWN_NOISE = re.compile(r"/_stcore/(health|host-config)")
+# A busy machine may be slow; what is waited for is that it happens.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium: TOUCHSTONE_BROWSER, else Debian's, else Playwright's own."""
+    path = os.environ.get("TOUCHSTONE_BROWSER") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        found = path if Path(path).exists() else None
+        started = playwright.chromium.launch(executable_path=found, args=QUIET.split())
+        yield started
+        started.close()
+
+
+@contextmanager
+def fresh_server(sample: Path, own: Path) -> Iterator[str]:
+    """A server that nobody has asked for anything yet; yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"TOUCHSTONE_BOOK": str(own), "TOUCHSTONE_SAMPLE_BOOK": str(sample)}
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true"]
+    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def address(sample_at: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for the tests that do not need a fresh one."""
+    with fresh_server(sample_at, tmp_path_factory.mktemp("own") / "book") as started:
+        yield started
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and stays so."""
+    for _ in range(2):
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_timeout(250)
+
+
+def waited_for(page: Page, words: str) -> None:
+    """Wait until an expression is true, asked from outside: the policy of the page lets nobody evaluate in it."""
+    for _ in range(150):
+        if page.evaluate(words):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {words}")
