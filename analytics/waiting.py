@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
 # Rows that tell whether the values of a column come again.
@@ -152,7 +153,10 @@ class Waiting(ExtensionArray):
         return self.objects, None
 
     def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
-        found = getattr(_series(self), name)(skipna=skipna, **options)
+        if name == "sum" and len(self) and pa.types.is_decimal(self._column.type) and not self._column.null_count:
+            found = pc.sum(self._column).as_py()
+        else:
+            found = getattr(_series(self), name)(skipna=skipna, **options)
         return np.array([found], dtype=object) if keepdims else found
 
     def _cast_pointwise_result(self, values: Any) -> Any:

@@ -48,8 +48,10 @@ def choose_one(
             width=width,
             live=True,
         )
-        searched = [rows.folded(name(one)) for one in choices] if texts is None and wanted else texts() if texts else []
-        found = [choices[place] for place in matches(searched, wanted)] if wanted else list(choices[:MOST_MATCHES])
+        found = list(choices[:MOST_MATCHES])
+        if wanted:
+            searched = [rows.folded(name(one)) for one in choices] if texts is None else texts()
+            found = [choices[place] for place in matches(searched, wanted)]
         offered: Sequence[str] = found if chosen is None or chosen in found else [chosen, *found]
     else:
         offered = choices

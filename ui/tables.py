@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,6 +27,7 @@ LINE = "mrr_12_months"
 # The media type of a workbook (analytics/spreadsheet.py, which is loaded when one is made).
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Labels = Mapping[str, str | Column]
+Rows = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def client_table(
@@ -41,6 +43,7 @@ def client_table(
     phone_figure: str = "",
     phone_reason: str = "",
     empty: str = "No client in this choice.",
+    worded: Rows | None = None,
 ) -> None:
     """A list of clients in the order of the frame. A client's name opens its page.
 
@@ -48,30 +51,32 @@ def client_table(
     gives another heading or form. The frame needs client_id and name; the line of MRR is asked for the rows shown
     where the frame does not bring it.
     `file` says what the export holds. The search box stands over lists of more than ten. On a phone a client is a row
-    of two lines, with the columns `phone_figure` and `phone_reason` at its right.
+    of two lines, with the columns `phone_figure` and `phone_reason` at its right. `worded` adds columns of words to
+    the rows that are shown or exported: nothing is searched or sorted by these.
     """
     if frame.empty:
         st.caption(dollars(empty))
         return
     page = current()
-    drawn = [name for name in columns if name in frame or name == LINE]
+    drawn = [name for name in columns if name in frame or name == LINE or worded]
     looks = cols.with_room({name: _look(name, frame, labels) for name in drawn}, frame)
     boxed = len(frame) > 10 if search is None else search
-    places, asked = _tools(frame, looks, key, page, file if export else "", boxed)
+    places, asked = _tools(frame, looks, key, page, file if export else "", boxed, worded or _as_it_is)
     if not len(places):
         st.caption("No client matches this search.")
         return
     shown = paging.current_part(page, key, len(places), *asked)
+    if page.phone or paging.is_long(frame):
+        places = places[shown.first - 1 : shown.last]
+    rows = (worded or _as_it_is)(frame.iloc[places].reset_index(drop=True))
     if page.phone:
-        rows = frame.iloc[places[shown.first - 1 : shown.last]].reset_index(drop=True)
         draw_phone_rows(rows, looks, key, phone_figure, phone_reason, page)
         paging.draw_pages(shown, key)
     elif paging.is_long(frame):
-        rows = frame.iloc[places[shown.first - 1 : shown.last]].reset_index(drop=True)
         _grid(_with_lines(rows, looks, page), frame, looks, key, tallest, page)
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
     else:
-        _grid(_with_lines(frame.iloc[places].reset_index(drop=True), looks, page), None, looks, key, tallest, page)
+        _grid(_with_lines(rows, looks, page), None, looks, key, tallest, page)
 
 
 def plain_table(
@@ -180,6 +185,15 @@ def _with_lines(rows: pd.DataFrame, looks: Mapping[str, Column], page: Page) -> 
     return rows.assign(**{LINE: pd.Series([known.get(one, ()) for one in ids], index=rows.index, dtype=object)})
 
 
+def _as_it_is(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows
+
+
+def _of_frame(looks: Mapping[str, Column], frame: pd.DataFrame) -> dict[str, Column]:
+    """The columns that the whole list has: it is searched and sorted by these."""
+    return {name: look for name, look in looks.items() if name in frame}
+
+
 def _made(frame: pd.DataFrame | Callable[[], pd.DataFrame]) -> pd.DataFrame:
     return frame() if callable(frame) else frame
 
@@ -192,7 +206,7 @@ def _workbook(frame: pd.DataFrame, title: str) -> bytes:
 
 
 def _tools(
-    frame: pd.DataFrame, looks: Mapping[str, Column], key: str, page: Page, file: str, search: bool
+    frame: pd.DataFrame, looks: Mapping[str, Column], key: str, page: Page, file: str, search: bool, worded: Rows
 ) -> tuple[Places, tuple[Any, ...]]:
     """Search, order and export over the table, at its left: its own toolbar appears at the right.
 
@@ -200,15 +214,15 @@ def _tools(
     """
     long = paging.is_long(frame)
     if not (search or file or long):
-        return paging.found(frame, looks, ""), ()
+        return np.arange(len(frame)), ()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         wanted = _search_box(key) if search else ""
-        order = paging.choose_order(looks, key, page.currency) if long else paging.Order()
-        places = paging.in_order(frame, looks, paging.found(frame, looks, wanted), order)
+        order = paging.choose_order(_of_frame(looks, frame), key, page.currency) if long else paging.Order()
+        places = paging.in_order(frame, looks, paging.found(frame, _of_frame(looks, frame), wanted), order)
         if file:
             shown = [name for name, look in looks.items() if look.kind != "line" and name != "client_id"]
             held = [*(["client_id"] if "client_id" in frame else []), *shown]
-            download("CSV", lambda: frame.iloc[places][held], page.file_name(file), f"{key}_csv", excel=True)
+            download("CSV", lambda: worded(frame.iloc[places])[held], page.file_name(file), f"{key}_csv", excel=True)
     return places, (wanted, order)
 
 
@@ -250,7 +264,7 @@ def _grid(
     if whole is not None:
         # another key with each click, so that a heading can be clicked again
         sorts = {
-            "on_select": lambda: paging.heading_clicked(looks, key, f"{key}_part_{turns}"),
+            "on_select": lambda: paging.heading_clicked(_of_frame(looks, whole), key, f"{key}_part_{turns}"),
             "selection_mode": "single-column",
         }
     st.dataframe(

@@ -65,7 +65,7 @@ def silence(
 
 def silence_drawn(clients: pd.DataFrame, most: int = MOST_DOTS) -> pd.DataFrame:
     """The clients that the picture shows: all, or of each rank the largest and an even choice of the others."""
-    places = np.flatnonzero(clients.index.isin(_plottable(clients).index)) if len(clients) else np.array([], dtype=int)
+    places = np.flatnonzero(_is_plottable(clients)) if len(clients) else np.array([], dtype=int)
     if len(places) <= most:
         return clients
     ranks = clients["rank"].iloc[places].to_numpy(dtype=object)
@@ -84,16 +84,22 @@ def silence_drawn(clients: pd.DataFrame, most: int = MOST_DOTS) -> pd.DataFrame:
     return clients.iloc[sorted(kept)]
 
 
+def _is_plottable(frame: pd.DataFrame) -> pd.Series:
+    """Whether each client has its dot: one that is not lapsed, with days."""
+    if not {"days_since_contact", "revenue_12m", "status"} <= set(frame.columns):
+        return pd.Series(False, index=frame.index)
+    return frame["days_since_contact"].notna() & ~frame["status"].isin(["lapsed", "no contact data"])
+
+
 def _plottable(frame: pd.DataFrame) -> pd.DataFrame:
     """Clients with days and revenue; those without revenue lie on the lower edge."""
-    needed = {"days_since_contact", "revenue_12m", "status"}
-    if frame.empty or not needed <= set(frame.columns):
-        return frame.iloc[0:0]
+    frame = frame[_is_plottable(frame)]
+    if frame.empty:
+        return frame
     frame = frame.assign(
         days=pd.to_numeric(frame["days_since_contact"], errors="coerce"),
         revenue=frame["revenue_12m"].map(lambda value: fmt.number(value) or 0.0),
     )
-    frame = frame[frame["days"].notna() & ~frame["status"].isin(["lapsed", "no contact data"])]
     positive = frame.loc[frame["revenue"] > 0, "revenue"]
     edge = float(positive.min()) if len(positive) else 1.0
     return frame.assign(revenue=frame["revenue"].clip(lower=edge))

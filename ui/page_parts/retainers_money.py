@@ -28,11 +28,12 @@ def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
         if len(clients):
             draw_clients(
                 page,
-                of_choice(page, "next tier", lambda: fees.because(clients)),
+                clients,
                 ("name", "fee", "next_tier", "because", "gain", "owner"),
                 "next_tier",
                 file="next_tier",
                 labels=fees.NEXT_LABELS,
+                worded=fees.because,
                 tallest=7,
                 phone_figure="gain",
                 phone_reason="because",
@@ -117,6 +118,7 @@ def draw_receivables(page: ui.Page) -> None:
             "debtors",
             file="receivables",
             labels=money.OWED_LABELS,
+            worded=money.owed_words,
             tallest=6,
             phone_figure="overdue_amount",
             phone_reason="expected",

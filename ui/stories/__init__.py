@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
+from analytics.waiting import WaitingDtype
 from ui import format as fmt
 
 FEW = 10
@@ -98,17 +99,24 @@ def first_month(series: pd.DataFrame) -> date | None:
 def among(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
     """The rows whose column has one of the values."""
     wanted = set(values)
-    return where(frame, [value in wanted for value in frame[column].tolist()]) if column in frame else frame
+    if column not in frame:
+        return frame
+    if isinstance(frame[column].dtype, pd.StringDtype):
+        return where(frame, frame[column].isin(wanted))
+    return where(frame, [value in wanted for value in frame[column].tolist()])
 
 
-def where(frame: pd.DataFrame, chosen: Sequence[bool]) -> pd.DataFrame:
+def where(frame: pd.DataFrame, chosen: Sequence[bool] | pd.Series) -> pd.DataFrame:
     """The rows that are chosen. An empty list would choose columns instead, so the choice gets the frame's index."""
     return frame[pd.Series(chosen, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
 def total(frame: pd.DataFrame, column: str) -> float:
     """The sum of a column of money."""
-    return float(sum(frame[column])) if len(frame) else 0.0
+    if not len(frame):
+        return 0.0
+    # of amounts pandas adds up what Python does, and those that wait are added up as they are
+    return float(frame[column].sum() if isinstance(frame[column].dtype, WaitingDtype) else sum(frame[column]))
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ui import Column, rows
@@ -81,17 +82,16 @@ def listed(clients: pd.DataFrame) -> pd.DataFrame:
     The line of MRR is left to the table, which asks for it row by row.
     """
     left = pd.to_numeric(clients["cadence_days"]) - pd.to_numeric(clients["days_since_contact"])
-    names = ("last_contact_on", "status", "last_contact_channel", "last_contact_by")
-    words: dict[tuple[Any, ...], str] = {}
-    told = []
     # few differ in what is told, so each is written once
-    for when, *others in zip(*(clients[name].tolist() for name in names), strict=True):
-        row = (fmt.is_missing(when), *others)
-        if row not in words:
-            words[row] = last_contact(dict(zip(names, (when, *others), strict=True)))
-        told.append(words[row])
+    told_by = clients[["status", "last_contact_channel", "last_contact_by"]].assign(
+        last_contact_on=clients["last_contact_on"].notna()
+    )
+    told_by["last_contact_on"] = told_by["last_contact_on"].map({True: "known", False: None})
+    codes = told_by.groupby(list(told_by), dropna=False, sort=False).ngroup().to_numpy()
+    _, firsts = np.unique(codes, return_index=True)
+    words = np.array([last_contact(row) for row in told_by.iloc[firsts].to_dict("records")], dtype=object)
     listed = clients.drop(columns="mrr_12_months")
-    return listed.assign(last_contact=pd.Series(told, index=clients.index, dtype=object), days_left=left)
+    return listed.assign(last_contact=pd.Series(words[codes], index=clients.index, dtype=str), days_left=left)
 
 
 def last_contact(row: Any) -> str:

@@ -83,8 +83,12 @@ def age_name(age: str) -> str:
 
 
 def owed(clients: pd.DataFrame) -> pd.DataFrame:
-    """Who is past due with what, how late each usually is and when to expect it, in words."""
-    late = where(clients, [not fmt.is_missing(days) for days in clients["oldest_days"]])
+    """Who is past due."""
+    return where(clients, clients["oldest_days"].notna())
+
+
+def owed_words(late: pd.DataFrame) -> pd.DataFrame:
+    """With how late each usually is and when to expect it, in words."""
     return late.assign(
         usual=[_usual(days) for days in late["usual_days_late"]],
         expected=["unsure" if fmt.is_missing(day) else fmt.day(day, year=False) for day in late["expected_on"]],
