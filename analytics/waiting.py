@@ -7,6 +7,7 @@ done with its objects, as pandas does it with a column of objects.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar, Self, cast
 
 import numpy as np
@@ -19,6 +20,14 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype
 # Rows that tell whether the values of a column come again.
 _SAMPLE = 1000
 _OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv")
+_COMPARED = {
+    "__eq__": "equal",
+    "__ne__": "not_equal",
+    "__lt__": "less",
+    "__le__": "less_equal",
+    "__gt__": "greater",
+    "__ge__": "greater_equal",
+}
 Objects = npt.NDArray[np.object_]
 
 
@@ -70,6 +79,11 @@ class Waiting(ExtensionArray):
         if self._objects is None:
             self._objects = as_objects(self._column)
         return self._objects
+
+    @property
+    def _are_all_amounts(self) -> bool:
+        """Whether Arrow adds and compares them as Python does: exactly, and none is missing."""
+        return bool(pa.types.is_decimal(self._column.type)) and not self._column.null_count
 
     # --- what stays in Arrow ----------------------------------------------------------------------
 
@@ -153,8 +167,8 @@ class Waiting(ExtensionArray):
         return self.objects, None
 
     def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
-        if name == "sum" and len(self) and pa.types.is_decimal(self._column.type) and not self._column.null_count:
-            found = pc.sum(self._column).as_py()
+        if name in ("sum", "min", "max") and len(self) and self._are_all_amounts:
+            found = getattr(pc, name)(self._column).as_py()
         else:
             found = getattr(_series(self), name)(skipna=skipna, **options)
         return np.array([found], dtype=object) if keepdims else found
@@ -170,6 +184,9 @@ def _by_objects(name: str) -> Callable[[Waiting, Any], Any]:
     def operate(column: Waiting, other: Any) -> Any:
         if isinstance(other, (pd.Series, pd.Index, pd.DataFrame)):
             return NotImplemented
+        if name in _COMPARED and column._are_all_amounts and type(other) in (int, Decimal) and other == 0:
+            nothing = pa.scalar(Decimal(0), column._column.type)
+            return getattr(pc, _COMPARED[name])(column._column, nothing).to_numpy()
         found = getattr(_series(column), name)(other.objects if isinstance(other, Waiting) else other)
         return found.to_numpy()
 

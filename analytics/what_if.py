@@ -15,6 +15,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from analytics.errors import UsageError
+from analytics.waiting import WaitingDtype
 
 Unit = Literal["money", "ratio", "hours"]
 # Sums of decimals with 24 digits times a factor stay exact.
@@ -220,11 +221,8 @@ def _others(frames: Frames, known: pd.DataFrame, clients: Collection[str]) -> _O
     chosen = set(clients)
     rest = known[~known["client_id"].isin(chosen)]
     revenue, cost = _sum(rest, "revenue_12m"), _sum(rest, "cost_12m")
-    positive = [
-        value
-        for client, value in zip(frames.revenue["by"], frames.revenue["revenue_12m"], strict=True)
-        if client not in chosen and value > 0
-    ]
+    revenues = frames.revenue.loc[~frames.revenue["by"].isin(chosen), "revenue_12m"]
+    positive = revenues[revenues > 0]
     months, retention = frames.months, frames.retention
     return _Others(
         _Sums(
@@ -235,8 +233,8 @@ def _others(frames: Frames, known: pd.DataFrame, clients: Collection[str]) -> _O
             Decimal(0),
             (),
         ),
-        sum(positive, Decimal(0)),
-        max(positive, default=Decimal(0)),
+        Decimal(positive.sum()),
+        Decimal(positive.max()) if len(positive) else Decimal(0),
     )
 
 
@@ -272,7 +270,9 @@ def _of(frame: pd.DataFrame, clients: Collection[str]) -> pd.DataFrame:
 def _sum(frame: pd.DataFrame, column: str, clients: Collection[str] | None = None) -> Decimal:
     """The exact sum of a column, of all clients or of the chosen ones."""
     chosen = frame if clients is None else _of(frame, clients)
-    return sum((_exact(value) for value in chosen[column]), Decimal(0))
+    known = chosen[column].dropna()
+    # amounts that wait are added up as they are
+    return Decimal(known.sum()) if isinstance(known.dtype, WaitingDtype) else sum(map(_exact, known), Decimal(0))
 
 
 def _values(frame: pd.DataFrame, key: str, column: str, clients: Collection[str]) -> tuple[Decimal, ...]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 import ui
 from analytics import fit
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules
 from ui.page_parts.fit_decisions import draw_decision, draw_decisions
 from ui.page_parts.fit_letter import draw_letter
@@ -25,7 +25,8 @@ def main() -> None:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
     summary = ask(fit.fit_summary, page)
-    ui.headline(story.headline(summary, page.info, page.month), story.under_headline(summary, clients, page.info))
+    under = of_choice(page, "under headline", lambda: story.under_headline(summary, clients, page.info))
+    ui.headline(story.headline(summary, page.info, page.month), under)
     draw_counts(page, summary)
     ui.explain(story.explanations(summary, clients, page.currency), "fit")
     left, right = ui.columns(2, 1)

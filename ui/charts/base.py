@@ -216,7 +216,10 @@ def numbers(frame: pd.DataFrame, column: str) -> list[float | None]:
     """A column as floats, None where it is undefined or absent."""
     if column not in frame:
         return [None] * len(frame)
-    return [fmt.number(value) for value in frame[column]]
+    values = frame[column].tolist()
+    if frame[column].dtype == float:
+        return [None if value != value else value for value in values]
+    return [fmt.number(value) for value in values]
 
 
 def dates(frame: pd.DataFrame, column: str = "month") -> list[date]:

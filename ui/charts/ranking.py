@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -26,12 +27,12 @@ def concentration_curve(rows: base.Rows, tokens: Tokens, *, height: int = 350, p
     if not shares or max(shares) <= 0:
         return base.nothing(tokens, height, "No revenue in the 12 months of this choice.")
     figure = base.canvas(tokens, height, left=40, right=10, top=12, bottom=44)
-    ranks = [str(rank) for rank in frame["computed_rank" if "computed_rank" in frame else "rank"]]
+    ranks = frame["computed_rank" if "computed_rank" in frame else "rank"].to_numpy(dtype=object)
     curve_x, curve_y = [0, *range(1, len(shares) + 1)], [0.0, *shares]
     strengths = dict(zip(_RANKS, (0.85, 0.42, 0.18), strict=True))
     edges = []
     for rank in _RANKS:
-        places = [place for place, own in enumerate(ranks, start=1) if own == rank]
+        places = (np.flatnonzero(ranks == rank) + 1).tolist()
         if not places:
             continue
         first, last = places[0] - 1, places[-1]

@@ -15,7 +15,7 @@ from analytics import fit
 from analytics.decisions import FAREWELLS, KEEP, PART, RAISE, decisions_of, record, standing_decisions, withdraw
 from analytics.errors import TouchstoneError
 from analytics.filters import Filters
-from ui.asking import ask, of_snapshot
+from ui.asking import ask, of_choice, of_snapshot
 from ui.importing import who
 from ui.stories import Row, only
 from ui.stories import fit_decisions as story
@@ -47,7 +47,10 @@ def draw_decision(page: ui.Page, clients: Sequence[Row], now: datetime, factor: 
     """The form: what is decided on one of the chosen clients, for when, and why. Returns that client and the form."""
     with ui.card("Decision", ui.md_escape(clients[0]["name"]) if len(clients) == 1 else "One client at a time."):
         client = _one_of(clients)
-        profile = only(about.client_profile(page.reader, str(client["client_id"]), page.month))
+        client_id = str(client["client_id"])
+        profile = only(
+            of_choice(page, "profile", lambda: about.client_profile(page.reader, client_id, page.month), client_id)
+        )
         key = f"fit_{client['client_id']}"
         kinds = list(story.KINDS)
         kind = st.radio(

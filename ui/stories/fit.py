@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,7 +131,7 @@ def under_headline(summary: pd.DataFrame, clients: pd.DataFrame, info: SnapshotI
 def lacking(clients: pd.DataFrame) -> str:
     """Which columns some clients without verdict lack, the most frequent first; only those that a rule needs."""
     needed = ("cost", "outcome", "retained_hours", "hours", "minutes")
-    counts = {name: sum(name in list(missing) for missing in clients["missing"]) for name in needed}
+    counts = Counter(name for missing in clients["missing"].tolist() for name in missing)
     found = [name for name in sorted(needed, key=lambda name: -counts[name]) if counts[name]]
     if "cost" in found:
         # without a margin no rule can be tried, whatever else is there

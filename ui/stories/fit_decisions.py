@@ -13,7 +13,7 @@ import pandas as pd
 from analytics import fit
 from analytics.entered import KEEP, PART, RAISE, Decision
 from ui import format as fmt
-from ui.stories import Row, among, pick
+from ui.stories import Row, among, pick, where
 
 KINDS = {KEEP: "Keep until", RAISE: "Raise price to", PART: "Part ways on"}
 # Which decision the form offers first, by the verdict of the rules.
@@ -109,18 +109,26 @@ def entries(
     `flagged_before` are the clients that should have gone a month earlier already.
     """
     decided = {one.client_id for one in decisions if one.number in standing}
+    flagged = among(clients, "verdict", [fit.PART_WAYS])
+    undecided = where(flagged, ~flagged["client_id"].isin(decided)) if len(flagged) else flagged
+    # of many only the first are drawn
+    reasons = [
+        offered_reason({str(name): value for name, value in row.items()})
+        for row in undecided.head(SHOWN + MOST_MORE).to_dict("records")
+    ]
+    reasons += [""] * (len(undecided) - len(reasons))
+    named = undecided.reindex(columns=["client_id", "name"]).itertuples(index=False)
     open_ones = [
         Entry(
-            str(row["client_id"]),
-            str(row["name"]),
+            str(client_id),
+            str(name),
             "no decision yet",
-            offered_reason({str(name): value for name, value in row.items()}),
-            TO_DECIDE if row["client_id"] in flagged_before else NEWLY_FLAGGED,
+            reason,
+            TO_DECIDE if client_id in flagged_before else NEWLY_FLAGGED,
             "red",
             None,
         )
-        for row in among(clients, "verdict", [fit.PART_WAYS]).to_dict("records")
-        if row["client_id"] not in decided
+        for (client_id, name), reason in zip(named, reasons, strict=True)
     ]
     in_order = sorted(decisions, key=lambda one: (one.number not in standing, one.on or date.max, -one.number))
     return open_ones + [

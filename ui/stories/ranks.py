@@ -144,14 +144,12 @@ def move(before: str, now: str) -> str:
 def moves(movement: pd.DataFrame) -> pd.DataFrame:
     """The clients whose rank differs, with the move in words; the largest change in revenue first."""
     ways = list(zip(movement["rank_before"].tolist(), movement["rank"].tolist(), strict=True))
+    words = {way: f"{rank_word(way[0], '')} → {rank_word(way[1], '')}" for way in set(ways)}
+    names = {way: move(*way) for way in set(ways)}
     frame = movement.assign(
         change=movement["revenue_12m"] - movement["revenue_12m_before"],
-        move=pd.Series([move(before, now) for before, now in ways], index=movement.index, dtype=object),
-        ranks=pd.Series(
-            [f"{rank_word(before, '')} → {rank_word(now, '')}" for before, now in ways],
-            index=movement.index,
-            dtype=object,
-        ),
+        move=pd.Series([names[way] for way in ways], index=movement.index, dtype=str),
+        ranks=pd.Series([words[way] for way in ways], index=movement.index, dtype=str),
     )
     return frame.sort_values("change", key=lambda values: values.map(abs), ascending=False, kind="stable")
 
@@ -259,7 +257,7 @@ def nobody_in(name: str) -> str:
 
 def curve(ranks: pd.DataFrame) -> pd.DataFrame:
     """The clients of the curve, their shares added up within this choice, so that it ends at 100%."""
-    total = sum((fmt.number(share) or 0.0) for share in ranks["share"])
+    total = sum(ranks["share"].astype(float).fillna(0.0).tolist())
     if not total:
         return ranks
     return ranks.assign(cumulative_share=(ranks["share"].astype(float) / total).cumsum())
