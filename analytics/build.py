@@ -93,7 +93,7 @@ def build_snapshot(
     try:
         opened = open_rows(con, made_from)
         progress("months of each client", 0.2)
-        _sum_client_months(con, opened.currency.is_converted)
+        _sum_client_months(con, opened.currency.is_converted, engine.is_limited)
         progress("days with contacts", 0.35)
         make_model(con, "contact_days")
         make_clients(con, made_from)
@@ -166,16 +166,18 @@ def make_model(con: Connection, name: str, is_empty: bool = False) -> None:
     con.execute(f"create or replace table {name} as {f'select * from ({text}) limit 0' if is_empty else text}")
 
 
-def _sum_client_months(con: Connection, is_converted: bool) -> None:
+def _sum_client_months(con: Connection, is_converted: bool, is_limited: bool) -> None:
     """The months that revenue pays for: as they are in a book of one currency, else by currency and converted."""
-    con.execute(f"create temporary view revenue_parts as {sql('models/revenue_parts')}")
+    # one statement that spreads the rows and sums them holds both at once, which a limit of memory may not bear
+    kind = "table" if is_limited else "view"
+    con.execute(f"create temporary {kind} revenue_parts as {sql('models/revenue_parts')}")
     for name in ("native_months", "month_rates"):
         make_model(con, name, is_empty=not is_converted)
-    if not is_converted:
-        make_model(con, "client_months")
-        return
-    refuse_missing_rates(con)
-    con.execute(f"create table client_months as {sql('models/converted_months')}")
+    if is_converted:
+        refuse_missing_rates(con)
+    months = "models/converted_months" if is_converted else "models/client_months"
+    con.execute(f"create table client_months as {sql(months)}")
+    con.execute(f"drop {kind} revenue_parts")
 
 
 def _data_date(con: Connection, made_from: BuiltFrom) -> date:

@@ -50,6 +50,10 @@ class Engine(Protocol):
     def name(self) -> str:
         """What the history calls it: duckdb, or the address of a cluster."""
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether memory is limited: large steps are then made one after the other."""
+
     def connect(self, path: Path) -> Connection:
         """Opens a new snapshot file. Raises EngineError if a cluster does not answer."""
 

@@ -26,6 +26,11 @@ class DuckDBEngine:
         # a size as DuckDB takes it (analytics/memory.py reads what a user writes)
         self.memory = memory
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is a limit."""
+        return self.memory is not None
+
     def connect(self, path: Path) -> ParsedOnce:
         """Opens a snapshot file to build in. Nobody reads it before it is whole, and whoever publishes it syncs it: so
         there is one checkpoint, at the end, no log, and nothing waits for the disk meanwhile.

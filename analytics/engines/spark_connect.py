@@ -32,6 +32,9 @@ _BOOK_IS_UNCHANGED = "The book is as it was before."
 class SparkEngine:
     """Builds on a cluster. What it makes on the way lies in a folder of `storage`, gone when the build is over."""
 
+    # what the memory of a cluster bears is the cluster's to know
+    is_limited = False
+
     def __init__(self, address: str, storage: Path) -> None:
         parts = urlsplit(address)
         if not parts.hostname or not parts.port:
