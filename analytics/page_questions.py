@@ -77,7 +77,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("falling_clients", {}),
         ("next_tier", {}),
         ("retained_hours", {"months": 1}),
-        ("days_late", {}),
+        ("days_late", {"by": "owner"}),
         ("retainer_candidates", {}),
         ("dormant_projects", {}),
         ("expected_work", {"months": 3}),

@@ -135,6 +135,7 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
         one.title: one
         for one in figures.explanations(
             facts,
+            figures.cells(facts, sample_reader.info, month, retainers.agreement_columns(sample_reader)),
             month,
             "EUR",
             lambda: retainers.guaranteed_revenue(everybody),

@@ -57,15 +57,12 @@ def facts_of(page: ui.Page) -> story.Facts:
 
 def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -> None:
     """Six figures with what each is held against, and where they come from."""
-    ui.strip(
-        [
-            ui.StripCell(one.label, one.value, one.words, is_bad=one.tone == "red")
-            for one in of_choice(page, "strip", lambda: figures.cells(facts, page.info, page.month, columns))
-        ]
-    )
+    cells = of_choice(page, "strip", lambda: figures.cells(facts, page.info, page.month, columns))
+    ui.strip([ui.StripCell(one.label, one.value, one.words, is_bad=one.tone == "red") for one in cells])
     ui.explain(
         figures.explanations(
             facts,
+            cells,
             page.month,
             page.currency,
             lambda: ask(retainers.guaranteed_revenue, page),

@@ -124,7 +124,7 @@ def draw_receivables(page: ui.Page) -> None:
             phone_reason="expected",
             empty="Nobody has an invoice that is past due.",
         )
-        late = of_choice(page, "late words", lambda: money.late_words(ask(receivables.days_late, page)))
+        late = of_choice(page, "late words", lambda: money.late_words(ask(receivables.days_late, page, by="owner")))
         ui.note(" ".join((late, money.UNPAID_NOTE)).strip())
         box = st.expander("Expected cash and open invoices", key="cash_and_invoices", on_change="rerun")
         if not box.open:

@@ -17,6 +17,7 @@ class Choice:
 
     ids: tuple[str, ...]
     names: dict[str, str]
+    twice: frozenset[str]
     listed: int
     places: dict[str, int] = field(repr=False)
 
@@ -27,7 +28,8 @@ class Choice:
 
     def name(self, client_id: str) -> str:
         """How a client is called in the selector."""
-        return self.names.get(client_id, client_id)
+        name = fmt.plain(self.names.get(client_id, client_id))
+        return f"{name} ({client_id})" if client_id in self.twice else name
 
     def before(self, client_id: str | None) -> str | None:
         """The client before this one in the work list."""
@@ -56,10 +58,7 @@ def choice(work: pd.DataFrame, everybody: pd.DataFrame) -> Choice:
     listed = work["client_id"].tolist() if len(work) else []
     known = set(listed)
     ids = everybody["client_id"].tolist()
-    twice = everybody["name"].duplicated(keep=False).tolist()
-    names = {
-        client_id: fmt.plain(name) + (f" ({client_id})" if is_twice else "")
-        for client_id, name, is_twice in zip(ids, everybody["name"].tolist(), twice, strict=True)
-    }
+    names = dict(zip(ids, everybody["name"].tolist(), strict=True))
+    twice = frozenset(everybody.loc[everybody["name"].duplicated(keep=False), "client_id"])
     ids = [*listed, *(client_id for client_id in ids if client_id not in known)]
-    return Choice(tuple(ids), names, len(listed), {client_id: place for place, client_id in enumerate(listed)})
+    return Choice(tuple(ids), names, twice, len(listed), {client_id: place for place, client_id in enumerate(listed)})

@@ -184,8 +184,8 @@ def near_a_line(ranks: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
 def by_hand(ranks: pd.DataFrame) -> pd.DataFrame:
     """The clients whose rank was set in the export, those that their revenue no longer bears out first."""
     chosen = ranks[ranks["is_set_by_hand"].astype(bool)]
-    fits = ["fits" if row["rank"] == row["computed_rank"] else "differs" for row in chosen.to_dict("records")]
-    return chosen.assign(fits=fits).sort_values("fits", kind="stable")
+    fits = (chosen["rank"] == chosen["computed_rank"]).map({True: "fits", False: "differs"})
+    return chosen.assign(fits=fits.astype(str)).sort_values("fits", kind="stable")
 
 
 def no_longer_fit(ranks: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,6 +16,8 @@ from ui import Explanation
 from ui import format as fmt
 from ui.stories import among, money, number, only, row_of, total, where
 from ui.stories.retainers import Facts, rows_of
+
+MEDIAN_RATE = "Median rate"
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,9 @@ def _rate(rates: pd.DataFrame, currency: str) -> Cell:
     known = [value for value in map(fmt.number, rates["effective_hourly_rate"]) if value is not None]
     agreed = [value for value in map(fmt.number, rates["agreed_rate"]) if value]
     if not known:
-        return Cell("Median rate", fmt.MISSING, "no hours in revenue.csv")
+        return Cell(MEDIAN_RATE, fmt.MISSING, "no hours in revenue.csv")
     words = f"agreed: {fmt.money_exact(median(agreed), currency)}/h" if agreed else fmt.counted(len(known), "client")
-    return Cell("Median rate", f"{fmt.money_exact(median(known), currency)}/h", words)
+    return Cell(MEDIAN_RATE, f"{fmt.money_exact(median(known), currency)}/h", words)
 
 
 def _overdue(facts: Facts, currency: str) -> Cell:
@@ -86,9 +88,15 @@ def _overdue(facts: Facts, currency: str) -> Cell:
 
 
 def explanations(
-    facts: Facts, month: date, currency: str, rows: Callable[[], pd.DataFrame], invoices: Callable[[], pd.DataFrame]
+    facts: Facts,
+    shown: Sequence[Cell],
+    month: date,
+    currency: str,
+    rows: Callable[[], pd.DataFrame],
+    invoices: Callable[[], pd.DataFrame],
 ) -> list[Explanation]:
-    """The figures of the strip; `rows` asks for guaranteed_revenue, `invoices` for receivables, when opened."""
+    """The figures of the strip `shown`; `rows` asks for guaranteed_revenue, `invoices` for receivables, when opened."""
+    rate = next(cell.value for cell in shown if cell.label == MEDIAN_RATE)
     now, share = row_of(facts.mrr, month), row_of(facts.share, month)
     first = only(facts.months)
     next_month = first.get("month")
@@ -133,9 +141,9 @@ def explanations(
             client_columns=("name", "mrr", "contract_ends_on", "owner"),
         ),
         Explanation(
-            "Median rate",
+            MEDIAN_RATE,
             retainers.effective_hourly_rate,
-            _rate(facts.rates, currency).value,
+            rate,
             parts=[("Active clients with hours", fmt.count(facts.rates["effective_hourly_rate"].notna().sum()))],
             clients=lambda: where(facts.rates, list(facts.rates["effective_hourly_rate"].notna())),
             client_columns=("name", "revenue", "hours", "effective_hourly_rate", "owner"),

@@ -105,11 +105,12 @@ def _usual(days: float | None) -> str:
 
 
 def late_words(late: pd.DataFrame) -> str:
-    """How late the clients pay on average, against the year before."""
+    """How late the clients pay on average. `late` is days_late, by client or by owner."""
     amount = total(late, "amount")
     if not amount:
         return ""
-    weighted = zip(late["days_late"].tolist(), late["amount"].tolist(), strict=True)
+    known = late[late["days_late"].notna()]
+    weighted = zip(known["days_late"].tolist(), known["amount"].tolist(), strict=True)
     days = sum(each * float(weight) for each, weight in weighted) / amount
     when = f"{fmt.counted(abs(round(days)), 'day')} {'late' if days > 0 else 'early'}" if round(days) else "on time"
     share = total(late, "late_amount") / amount
@@ -204,12 +205,12 @@ def goal_of(
     mrr = sum(tiers["mrr"], Decimal(0))
     gain = sum(tiers["gain"], Decimal(0))
     half = sum(candidates["suggested_fee"], Decimal(0)) / 2 if len(candidates) else Decimal(0)
-    moving = set(fitting["client_id"])
-    billed = zip(hours["client_id"], hours["unbilled_value"], strict=True)
-    unbilled = sum((value for who, value in billed if who not in moving and not fmt.is_missing(value)), Decimal(0))
+    moving = fitting["client_id"].nunique()
+    others = hours.loc[~hours["client_id"].isin(fitting["client_id"]), "unbilled_value"]
+    unbilled = Decimal(others.dropna().sum())
     parts = (
         Part("MRR today", float(mrr), "today"),
-        Part(_moving(len(moving)), float(gain), "up"),
+        Part(_moving(moving), float(gain), "up"),
         Part("Half of the candidates sign", float(half), "sign"),
         Part("Other hours over the fee, billed", float(unbilled), "bill"),
     )
