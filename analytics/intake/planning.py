@@ -185,6 +185,11 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, Counts]:
     return result
 
 
+def count_equal_rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """By kind, how many rows of the files repeat another in everything."""
+    return {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
+
+
 def parse_covers(text: str) -> tuple[date, date]:
     """FROM..TO as two dates. Raises DataError if it is not."""
     first, found, last = text.partition("..")

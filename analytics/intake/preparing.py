@@ -17,6 +17,7 @@ from analytics.contract import Kind
 from analytics.csv_safety import write_safe_csv
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import DataError
+from analytics.intake.alongside import working_alongside
 from analytics.intake.answers import Answers
 from analytics.intake.checking import (
     CheckedExport,
@@ -29,6 +30,7 @@ from analytics.intake.checking import (
 )
 from analytics.intake.planning import (
     ask_what_is_unclear,
+    count_equal_rows,
     count_rows,
     open_book,
     open_book_with,
@@ -134,107 +136,113 @@ def _prepare(
         if memory is not None:
             memory.limit(con, 1)
         prepare_checks(con)
-        files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
-        names = {one.file_number: one.name for one in files}
-        refuse_clients_that_differ(con)
-        refuse_rates_that_differ(con)
-        files = [_counted(con, one) for one in files]
-        problems = list_problems(con, names)
-        for one in files:
-            refuse_if_mostly_bad(one, problems)
+        with working_alongside(con) as alongside:
+            files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
+            names = {one.file_number: one.name for one in files}
+            refuse_clients_that_differ(con)
+            refuse_rates_that_differ(con)
+            files = [_counted(con, one) for one in files]
+            problems = list_problems(con, names)
+            for one in files:
+                refuse_if_mostly_bad(one, problems)
 
-        progress("comparing with the book", 0.29)
-        spans = _spans_with_empty_exports(con, files, answers)
-        open_book(con, before)
-        ask_what_is_unclear(con, spans, reported_sources(before), answers)
+            progress("comparing with the book", 0.29)
+            spans = _spans_with_empty_exports(con, files, answers)
+            open_book(con, before)
+            ask_what_is_unclear(con, spans, reported_sources(before), answers)
 
-        progress("writing the rows", 0.3)
-        write_rows(con, staging)
-        write_safe_csv(
-            staging.archive / "refused.csv",
-            PROBLEM_COLUMNS,
-            (tuple(asdict(one).values()) for one in problems),
-        )
-        manifest = ImportRecord(
-            number=number,
-            at=at.isoformat(timespec="seconds"),
-            who=who,
-            import_day=import_day.isoformat(),
-            as_of=as_of.isoformat() if as_of else None,
-            data_date=import_day.isoformat(),
-            files=[file_record(con, staging, one) for one in files],
-            spans=[
-                {
-                    "kind": span.kind,
-                    "source": span.source,
-                    "span_from": span.span_from.isoformat() if span.span_from else None,
-                    "span_to": span.span_to.isoformat() if span.span_to else None,
-                    "mode": span.mode,
-                }
-                for span in spans
-            ],
-            reason=(answers.reason or "").strip() or None,
-        )
-        reconcile(con, staging, files)
-        settings = book.state.settings()
-        earlier = _earlier_as_of(base_record)
-        corrections, entered = book.state.corrections(), book.state.entered()
-        open_book_with(con, before, rows_of(manifest, staging.archive), corrections)
-        data_date = as_of or _data_date(con, import_day, earlier)
-        manifest = _replace_data_date(manifest, data_date)
-        new = rows_of(manifest, staging.archive)
-        if memory is not None:
-            memory.limit(con, 1 - SHARE_OF_BUILD)
-        built = build_onto(
-            staging.snapshot,
-            # the data date is found already
-            BuiltFrom((*before, new), settings, import_day, data_date, None, corrections, book.state.entries(entered)),
-            base_of(book, base),
-            lambda step, part: progress(f"building: {step}", 0.4 + 0.45 * part),
-            DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
-        )
-        if memory is not None:
-            memory.limit(con, 1)
-        progress("what changes", 0.85)
-        counts = count_rows(con)
-        preview = make_preview(
-            con,
-            book,
-            staging,
-            base,
-            files,
-            problems,
-            spans,
-            counts,
-            data_date,
-            as_of,
-            import_day,
-            number,
-            settings,
-            corrections,
-            answers.reason,
-        )
-        manifest.counts.update({one: asdict(count) for one, count in counts.items()})
-        write_removed(con, staging)
-        snapshot = SnapshotRecord(
-            number=book.next_snapshot_number(),
-            at=at.isoformat(timespec="seconds"),
-            who=who,
-            cause=f"import {number}",
-            parent=base,
-            imports=[*(base_record.imports if base_record else []), number],
-            settings=settings.to_json(),
-            import_day=import_day.isoformat(),
-            as_of=as_of.isoformat() if as_of else None,
-            earlier_as_of=earlier.isoformat() if earlier else None,
-            data_date=data_date.isoformat(),
-            mrr_changes=list(preview.mrr_changes),
-            difference=preview.difference.to_json(),
-            spent=built.spent,
-            models=models_fingerprint(),
-            corrections=corrections.to_json() if corrections else {},
-            entered=entered.to_json(),
-        )
+            progress("writing the rows", 0.3)
+            write_rows(con, staging)
+            write_safe_csv(
+                staging.archive / "refused.csv",
+                PROBLEM_COLUMNS,
+                (tuple(asdict(one).values()) for one in problems),
+            )
+            manifest = ImportRecord(
+                number=number,
+                at=at.isoformat(timespec="seconds"),
+                who=who,
+                import_day=import_day.isoformat(),
+                as_of=as_of.isoformat() if as_of else None,
+                data_date=import_day.isoformat(),
+                files=[file_record(con, staging, one) for one in files],
+                spans=[
+                    {
+                        "kind": span.kind,
+                        "source": span.source,
+                        "span_from": span.span_from.isoformat() if span.span_from else None,
+                        "span_to": span.span_to.isoformat() if span.span_to else None,
+                        "mode": span.mode,
+                    }
+                    for span in spans
+                ],
+                reason=(answers.reason or "").strip() or None,
+            )
+            reconcile(con, staging, files)
+            settings = book.state.settings()
+            earlier = _earlier_as_of(base_record)
+            corrections, entered = book.state.corrections(), book.state.entered()
+            open_book_with(con, before, rows_of(manifest, staging.archive), corrections)
+            data_date = as_of or _data_date(con, import_day, earlier)
+            manifest = _replace_data_date(manifest, data_date)
+            new = rows_of(manifest, staging.archive)
+            if memory is not None:
+                memory.limit(con, 1 - SHARE_OF_BUILD)
+            # the rows stand: what they are asked by themselves need not wait for the snapshot
+            equal = alongside.start(count_equal_rows)
+            built = build_onto(
+                staging.snapshot,
+                # the data date is found already
+                BuiltFrom(
+                    (*before, new), settings, import_day, data_date, None, corrections, book.state.entries(entered)
+                ),
+                base_of(book, base),
+                lambda step, part: progress(f"building: {step}", 0.4 + 0.45 * part),
+                DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
+            )
+            if memory is not None:
+                memory.limit(con, 1)
+            progress("what changes", 0.85)
+            counts = count_rows(con)
+            preview = make_preview(
+                con,
+                book,
+                staging,
+                base,
+                files,
+                problems,
+                spans,
+                counts,
+                equal.result(),
+                data_date,
+                as_of,
+                import_day,
+                number,
+                settings,
+                corrections,
+                answers.reason,
+            )
+            manifest.counts.update({one: asdict(count) for one, count in counts.items()})
+            write_removed(con, staging)
+            snapshot = SnapshotRecord(
+                number=book.next_snapshot_number(),
+                at=at.isoformat(timespec="seconds"),
+                who=who,
+                cause=f"import {number}",
+                parent=base,
+                imports=[*(base_record.imports if base_record else []), number],
+                settings=settings.to_json(),
+                import_day=import_day.isoformat(),
+                as_of=as_of.isoformat() if as_of else None,
+                earlier_as_of=earlier.isoformat() if earlier else None,
+                data_date=data_date.isoformat(),
+                mrr_changes=list(preview.mrr_changes),
+                difference=preview.difference.to_json(),
+                spent=built.spent,
+                models=models_fingerprint(),
+                corrections=corrections.to_json() if corrections else {},
+                entered=entered.to_json(),
+            )
     finally:
         con.close()
     progress("ready", 1.0)

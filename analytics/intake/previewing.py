@@ -83,6 +83,7 @@ def make_preview(
     problems: Sequence[Problem],
     spans: Sequence[rows.Span],
     counts: dict[str, Counts],
+    equal: dict[str, int],
     data_date: date,
     as_of: date | None,
     import_day: date,
@@ -96,7 +97,6 @@ def make_preview(
     Raises ImportQuestion if closed months would change and no reason is given.
     """
     before = _before(book, staging, base)
-    equal = {kind: int(con.execute(sql(f"plan/equal_{kind}")).fetchall()[0][0]) for kind in ("revenue", "contacts")}
     find_brought_rows(con, import_number, corrections)
     con.execute(f"attach {literal(staging.snapshot)} as after (read_only)")
     if before:

@@ -78,7 +78,7 @@ def read_exports(
     )
     progress("checking values", 0.22)
     files: list[CheckedExport] = []
-    for export in understood:
+    for place, export in enumerate(understood):
         table, found = export.table, export.reading.kind
         sources = {one.source for one in remembered if one.kind == found and one.shape == table.shape}
         if not sources and export.drifted_from is not None:
@@ -86,8 +86,10 @@ def read_exports(
         source = answers.source_of(found) or default_source(found, table.shape, sources)
         check_export(con, export, source, import_day)
         files.append(_checked(export, source, answers, stored_as[table.file_number]))
+        # the text of a file is as large as it is, and the rows have it now
+        if all(later.table is not table for later in understood[place + 1 :]):
+            con.execute(f"drop table {table.records_table}")
     for table in tables:
-        # the text of the files is as large as they are, and the rows have it now
         con.execute(f"drop table if exists {table.records_table}")
     return files
 
