@@ -42,6 +42,7 @@ def read_files(
     paths: Sequence[Path],
     answers: Answers | None = None,
     known: Sequence[tuple[str, str, str | None]] = (),
+    import_day: date = IMPORT_DAY,
 ) -> ReadFiles:
     """Reads and checks files. Raises as an import does."""
     told = answers or Answers()
@@ -53,9 +54,9 @@ def read_files(
         for delivered in deliver(path, path.name, folder, told.one("sheet", path.name)):
             tables.append(read_table(con, delivered, len(tables) + 1))
     files = understand(
-        con, tables, answers=told, import_day=IMPORT_DAY, kind=None, known_clients=lambda: list(known), remembered=[]
+        con, tables, answers=told, import_day=import_day, kind=None, known_clients=lambda: list(known), remembered=[]
     )
     for one in files:
-        check_export(con, one, "source", IMPORT_DAY)
+        check_export(con, one, "source", import_day)
     problems = list_problems(con, {one.table.file_number: one.table.name for one in files})
     return ReadFiles(con, files, problems)

@@ -14,6 +14,8 @@ from analytics.clients import unknown_clients
 from analytics.errors import DataError
 from analytics.intake import Preview, import_files
 from analytics.reader import open_reader
+from tests.books.by_hand import table, write_book
+from tests.reading_files import read_files
 
 Write = Callable[[str, str], Path]
 DAY = date(2026, 2, 3)
@@ -35,6 +37,19 @@ def mrr_by_client(tmp_path: Path) -> dict[str, float]:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_clean_files_load_in_every_form(tmp_path: Path, bom: str, delimiter: str, ending: str) -> None:
+    path = tmp_path / "revenue.csv"
+    path.write_bytes((bom + GOOD_REVENUE.replace(",", delimiter).replace("\n", ending)).encode())
+    read = read_files(tmp_path, [path], import_day=DAY)
+    assert read.rows("revenue", "client_id", "date", "amount") == [
+        ("a", date(2026, 1, 5), 100),
+        ("b", date(2026, 1, 6), 200),
+        ("c", date(2026, 1, 7), 300),
+    ]
+    assert not read.problems
+
+
+@pytest.mark.parametrize(("bom", "delimiter", "ending"), [("", ",", "\n"), ("\ufeff", ";", "\r\n")])
+def test_clean_files_make_a_book(tmp_path: Path, bom: str, delimiter: str, ending: str) -> None:
     path = tmp_path / "revenue.csv"
     path.write_bytes((bom + GOOD_REVENUE.replace(",", delimiter).replace("\n", ending)).encode())
     preview = load(tmp_path, path, as_of=date(2026, 1, 31))
@@ -68,65 +83,85 @@ BAD_REVENUE_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("column", "value", "reason"), BAD_REVENUE_CELLS)
+BAD_CLIENT_CELLS = [
+    ("name", "", "empty"),
+    ("signed_on", "2024-02-30", "no such day"),
+    ("signed_on", "1899-12-30", "before 1900 or after 2199"),
+    ("notice_days", "-3", "not a whole number of days from 0 to 3660"),
+    ("rank", "D", "not a rank; expected A, B, C or nothing"),
+    ("ended_by", "them", "expected client, us or nothing"),
+    ("monthly_fee", "1'00", "not a number"),
+]
+BAD_CONTACT_CELLS = [
+    ("minutes", "-5", "below zero"),
+    ("minutes", "half an hour", "not a number"),
+    ("out_of_scope", "maybe", "expected yes or no"),
+    ("date", "2026-1-5th", "not a date"),
+]
+# by kind: rows that are good, of which the last has the bad cell in turn, and the bad cells
+BAD_CELLS: dict[str, tuple[list[dict[str, str]], list[tuple[str, str, str]]]] = {
+    "revenue": (
+        [
+            {
+                "client_id": "a",
+                "date": "2026-01-05",
+                "amount": "100",
+                "kind": "recurring",
+                "period_start": "2026-01-01",
+                "period_end": "2026-01-31",
+                "due_on": "2026-01-20",
+                "paid_amount": "10",
+                "currency": "EUR",
+            }
+        ]
+        * 3,
+        BAD_REVENUE_CELLS,
+    ),
+    "clients": (
+        table("""
+            client_id, name,  signed_on,  notice_days, rank, ended_by, monthly_fee
+            a,         Alpha, ,           ,            ,     ,
+            b,         Beta,  2024-01-01, 30,          a,    US,       100.5
+            x,         X,     ,           ,            ,     ,
+        """),
+        BAD_CLIENT_CELLS,
+    ),
+    "contacts": (
+        [{"client_id": "a", "date": "2026-01-05", "minutes": "30", "out_of_scope": "yes", "note": "hm"}] * 3,
+        BAD_CONTACT_CELLS,
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value", "reason"), [(kind, *bad) for kind, (_, cells) in BAD_CELLS.items() for bad in cells]
+)
 def test_a_bad_cell_refuses_its_row_and_says_why(
-    tmp_path: Path, write: Write, column: str, value: str, reason: str
+    tmp_path: Path, kind: str, column: str, value: str, reason: str
 ) -> None:
-    good = {
-        "client_id": "a",
-        "date": "2026-01-05",
-        "amount": "100",
-        "kind": "recurring",
-        "period_start": "2026-01-01",
-        "period_end": "2026-01-31",
-        "due_on": "2026-01-20",
-        "paid_amount": "10",
-        "currency": "EUR",
-    }
-    bad = good | {column: value}
-    lines = [",".join(good), ",".join(good.values()), ",".join(bad.values()), ",".join(good.values())]
-    preview = load(tmp_path, write("revenue.csv", "\n".join(lines) + "\n"))
-    [problem] = preview.problems
-    assert (problem.file, problem.line, problem.column, problem.reason) == ("revenue.csv", 3, column, reason)
-    assert problem.value == value.strip().strip('"')
-    assert (preview.files[0].records, preview.files[0].loaded, preview.refused) == (3, 2, 1)
+    *good, last = BAD_CELLS[kind][0]
+    [path] = write_book(tmp_path / "exports", **{kind: [*good, last | {column: value}]})
+    read = read_files(tmp_path, [path], import_day=DAY)
+    [problem] = read.problems
+    assert (problem.file, problem.line, problem.column, problem.reason) == (f"{kind}.csv", 4, column, reason)
+    assert problem.value == value.strip()
+    assert len(read.rows(kind, "client_id")) == 2
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "reason"),
-    [
-        ("name", "", "empty"),
-        ("signed_on", "2024-02-30", "no such day"),
-        ("signed_on", "1899-12-30", "before 1900 or after 2199"),
-        ("notice_days", "-3", "not a whole number of days from 0 to 3660"),
-        ("rank", "D", "not a rank; expected A, B, C or nothing"),
-        ("ended_by", "them", "expected client, us or nothing"),
-        ("monthly_fee", "1'00", "not a number"),
-    ],
-)
-def test_a_bad_cell_of_clients(tmp_path: Path, write: Write, column: str, value: str, reason: str) -> None:
-    columns = "client_id,name,signed_on,notice_days,rank,ended_by,monthly_fee"
-    bad = {"client_id": "x", "name": "X"} | dict.fromkeys(columns.split(",")[2:], "") | {column: value}
-    text = f"{columns}\na,Alpha,,,,,\nb,Beta,2024-01-01,30,a,US,100.5\n{','.join(bad.values())}\n"
-    preview = load(tmp_path, write("clients.csv", text))
-    assert [(p.line, p.column, p.reason) for p in preview.problems] == [(4, column, reason)]
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "reason"),
-    [
-        ("minutes", "-5", "below zero"),
-        ("minutes", "half an hour", "not a number"),
-        ("out_of_scope", "maybe", "expected yes or no"),
-        ("date", "2026-1-5th", "not a date"),
-    ],
-)
-def test_a_bad_cell_of_contacts(tmp_path: Path, write: Write, column: str, value: str, reason: str) -> None:
-    good = {"client_id": "a", "date": "2026-01-05", "minutes": "30", "out_of_scope": "yes", "note": "hm"}
-    rows = [good, good, good | {column: value}]
-    text = "\n".join([",".join(good), *(",".join(row.values()) for row in rows)]) + "\n"
-    preview = load(tmp_path, write("contacts.csv", text))
-    assert [(p.line, p.column, p.reason) for p in preview.problems] == [(4, column, reason)]
+@pytest.mark.parametrize("kind", BAD_CELLS)
+def test_an_import_refuses_every_bad_row_and_loads_the_good_ones(tmp_path: Path, kind: str) -> None:
+    (*good, last), cells = BAD_CELLS[kind]
+    bad = [last | {"client_id": f"x{place}"} | {column: value} for place, (column, value, _) in enumerate(cells)]
+    more = [last | {"client_id": f"y{place}"} for place in range(len(bad))]
+    [path] = write_book(tmp_path / "exports", **{kind: [*good, *bad, *more]})
+    preview = load(tmp_path, path)
+    # the words may differ among so many: a date is also read as the others of its column
+    assert [(one.file, one.line, one.column) for one in preview.problems] == [
+        (f"{kind}.csv", line, column) for line, (column, _, _) in enumerate(cells, start=len(good) + 2)
+    ]
+    [file] = preview.files
+    loaded = len(good) + len(more)
+    assert (file.records, file.loaded, file.refused, preview.refused) == (loaded + len(bad), loaded, len(bad), len(bad))
 
 
 def test_lines_are_those_of_a_text_editor(tmp_path: Path, write: Write) -> None:
