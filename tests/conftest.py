@@ -13,6 +13,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from analytics.book import Book
 from analytics.intake import import_files
@@ -28,6 +29,9 @@ settings.register_profile("fixed", derandomize=True, deadline=None, suppress_hea
 settings.load_profile("fixed")
 # Every page that is opened looks through all installed packages for components: the same ones each time.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+# Every visit would compile the scripts of its pages anew.
+_compiled = ScriptCache().get_bytecode
+ScriptCache.get_bytecode = lambda _, path: _compiled(path)
 # No test sees a power cut, so nothing need wait for the disk.
 os.fsync = lambda _: None
 # Rows of the slow oracle are many small objects in no circles: the default looks through them again and again.
