@@ -10,7 +10,8 @@ from typing import Any
 
 SERIES: dict[str, Any] = {"series": True}  # every month, not one
 LAST_MONTH, LAST_YEAR = 1, 12
-# With the options of each question: of the reporting month, or as many months before it as `back` says.
+# With the options of each question: of the reporting month, or as many months before it as `back` says; of a list
+# that is asked for a few columns alone, these as `columns`.
 PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "home": [
         ("coverage_summary", {}),
@@ -57,7 +58,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "ranks": [
         ("account_rank", {}),
         ("rank_flow", {}),
-        ("work_list", {"lines": False}),
+        ("work_list", {"lines": False, "columns": ("client_id", "days_since_contact")}),
         ("rank_movement", {}),
         ("rank_summary", {}),
         ("concentration", {}),
@@ -86,12 +87,12 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "fit": [
         ("client_fit", {}),
-        ("client_fit", {"back": LAST_MONTH}),
+        ("client_fit", {"back": LAST_MONTH, "columns": ("client_id", "verdict")}),
         ("fit_summary", {}),
         ("fit_medians", {}),
         ("account_months", {}),
-        ("retention_clients", {}),
-        ("time_share", {"by": "client"}),
+        ("retention_clients", {"columns": ("client_id", "starting_revenue", "retained_revenue")}),
+        ("time_share", {"by": "client", "columns": ("by", "revenue_12m")}),
     ],
     "churn": [
         ("revenue_movements", SERIES),
@@ -114,7 +115,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
 
 def question(name: str, options: dict[str, Any], reporting_month: date) -> tuple[str, date | None, dict[str, Any]]:
     """A question of PAGES as a metric is asked it: its name, its month (None for the whole series) and its options."""
-    rest = {key: value for key, value in options.items() if key not in ("series", "back")}
+    rest = {key: value for key, value in options.items() if key not in ("series", "back", "columns")}
     if "since" in rest:
         rest["since"] = months_before(reporting_month, rest["since"])
     month = None if "series" in options else months_before(reporting_month, options.get("back", 0))

@@ -70,6 +70,7 @@ class Reader:
         self.book = book
         self.number = number
         self._as_frame = as_frame
+        self._columns: tuple[str, ...] = ()
         # what its answers are kept by
         self.identity: Identity = (str(book.path), number, book.snapshot_mark(number))
         self._con = duckdb.connect(
@@ -136,6 +137,8 @@ class Reader:
         itself need not name them.
         """
         text = with_kept_sums(sql(f"metrics/{name}"), parameters)
+        if self._columns:
+            text = f"select {', '.join(map(identifier, self._columns))} from (\n{text}\n)"
         bound = {
             key: value for key, value in parameters.items() if key not in CHOOSES_TABLES or key in parameters_in(text)
         }
@@ -147,10 +150,13 @@ class Reader:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
         return self._as_frame(self.table(name, parameters))
 
-    def for_pages(self) -> Reader:
-        """The same snapshot, whose frames make amounts, days and numbers that may be missing only when looked at."""
+    def for_pages(self, columns: tuple[str, ...] = ()) -> Reader:
+        """The same snapshot, whose frames make amounts, days and numbers that may be missing only when looked at.
+
+        With `columns` an answer has these alone, in its order: of a list of all clients the others are not read.
+        """
         other = copy.copy(self)
-        other._as_frame = as_waiting_frame
+        other._as_frame, other._columns = as_waiting_frame, columns
         return other
 
     def batches(

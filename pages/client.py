@@ -21,12 +21,15 @@ from ui.stories import client_figures as figures
 from ui.stories.client_choice import Choice, choice
 from ui.visit import current
 
+# Of the work list: who stands where, and whose fees are the largest.
+IN_ORDER = ("client_id", "mrr")
+
 
 def main() -> None:
     """Who it is, what it pays and whether somebody keeps in touch; then its rows."""
     page = current()
     month = page.month if page.info.months else None
-    work = ask(coverage.work_list, page, month=month, lines=False) if month else pd.DataFrame()
+    work = ask(coverage.work_list, page, month=month, columns=IN_ORDER, lines=False) if month else pd.DataFrame()
     order = of_choice(page, "clients in order", lambda: choice(work, about.client_list(page.reader)))
     if not order.ids:
         ui.page("Client")
@@ -64,7 +67,7 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         draw_selector(order, client_id)
     fees = pd.DataFrame({"mrr": []})
     if page.info.months:
-        everybody = ask(coverage.work_list, page, filters=Filters(), lines=False)
+        everybody = ask(coverage.work_list, page, filters=Filters(), columns=IN_ORDER, lines=False)
         fees = of_snapshot(page.reader, "largest fees", lambda: story.largest_fees(everybody), page.month)
     day, month = story.measured_on(client, page.info), page.month if page.info.months else None
     hours = agreed.hours_sentence(evidence.month, page.info.settings.scope_creep_line)

@@ -71,7 +71,8 @@ def with_silence(page: ui.Page, clients: pd.DataFrame, form: str) -> pd.DataFram
     """The clients with the silence of the work list, in the forms that show it."""
     if "days_since_contact" not in story.view_columns(form):
         return clients
-    return ui.with_columns(clients, ask(coverage.work_list, page, lines=False), ("days_since_contact",))
+    silence = ask(coverage.work_list, page, columns=("client_id", "days_since_contact"), lines=False)
+    return ui.with_columns(clients, silence, ("days_since_contact",))
 
 
 def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:

@@ -12,7 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from analytics import coverage
 from analytics.frames import as_frame, as_waiting_frame
+from analytics.reader import Reader
 from ui import rows as places
 
 LONG = 2500
@@ -117,3 +119,11 @@ def test_cutting_rows_out_makes_none_of_the_others() -> None:
     shown = frame.copy(deep=False).iloc[np.arange(20)].reset_index(drop=True)
     assert shown["revenue"].tolist() == [Decimal(number) / 64 for number in range(20)]
     assert all(frame[name].array._objects is None for name in ("fee", "revenue", "signed_on", "days"))
+
+
+def test_some_columns_of_a_list_are_those_of_the_whole(sample_reader: Reader) -> None:
+    whole = coverage.work_list(sample_reader, lines=False)
+    some = coverage.work_list(sample_reader.for_pages(("mrr", "client_id")), lines=False)
+    assert list(some.columns) == ["mrr", "client_id"]
+    for name in some.columns:
+        assert some[name].tolist() == whole[name].tolist()

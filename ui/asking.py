@@ -26,20 +26,25 @@ def ask(
     *,
     month: Any = _PAGE,
     filters: Filters | None = None,
+    columns: tuple[str, ...] = (),
     **options: Any,
 ) -> pd.DataFrame:
     """The metric for the page's month and filters. `month=None` asks for the whole series.
 
+    Of a list of all clients a page may need a few `columns` alone; these are its answer then.
     The frame is a copy of its own: a page may change it.
     """
     asked = page.filters if filters is None else filters
-    return answer(page.reader, metric.__name__, asked, page.month if month is _PAGE else month, **options)
+    when = page.month if month is _PAGE else month
+    return answer(page.reader, metric.__name__, asked, when, columns, **options)
 
 
-def answer(reader: Reader, name: str, filters: Filters, month: date | None, **options: Any) -> pd.DataFrame:
+def answer(
+    reader: Reader, name: str, filters: Filters, month: date | None, columns: tuple[str, ...] = (), **options: Any
+) -> pd.DataFrame:
     """The metric of this name, asked of a snapshot once."""
-    key = (reader.identity, name, filters, month, tuple(sorted(options.items())))
-    made = ANSWERS.get(key, lambda: METRICS[name](reader.for_pages(), filters, month=month, **options))
+    key = (reader.identity, name, filters, month, columns, tuple(sorted(options.items())))
+    made = ANSWERS.get(key, lambda: METRICS[name](reader.for_pages(columns), filters, month=month, **options))
     return cast(pd.DataFrame, made)
 
 

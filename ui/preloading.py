@@ -56,11 +56,11 @@ class Preloader:
 def preload(reader: Reader, stop: threading.Event) -> int:
     """Ask all that pages ask without filters. Returns how many questions were answered; an error is only logged."""
     answered = 0
-    for name, month, options in _questions(reader):
+    for name, month, columns, options in _questions(reader):
         if stop.is_set():
             break
         try:
-            answer(reader, name, Filters(), month, **options)
+            answer(reader, name, Filters(), month, columns, **options)
             answered += 1
         except Exception:
             LOG.exception("Not answered beforehand: %s", name)
@@ -80,16 +80,18 @@ def in_background(work: Callable[[], object]) -> None:
     threading.Thread(target=run, name="preloading", daemon=True).start()
 
 
-def _questions(reader: Reader) -> list[tuple[str, date | None, dict[str, Any]]]:
+def _questions(reader: Reader) -> list[tuple[str, date | None, tuple[str, ...], dict[str, Any]]]:
     """What the pages ask of this book's newest month, page by page, each question once."""
-    found: list[tuple[str, date | None, dict[str, Any]]] = []
+    found: list[tuple[str, date | None, tuple[str, ...], dict[str, Any]]] = []
     for asked in PAGES.values():
         for name, options in asked:
+            columns = options.get("columns", ())
             name, month, rest = question(name, options, reader.info.reporting_month)
             if rest.get("lag"):
                 rest["lag"] = reader.info.settings.coverage_lag_months
-            if (month is None or month in reader.info.months) and (name, month, rest) not in found:
-                found.append((name, month, rest))
+            asked_for = (name, month, columns, rest)
+            if (month is None or month in reader.info.months) and asked_for not in found:
+                found.append(asked_for)
     return found if reader.info.months else []
 
 

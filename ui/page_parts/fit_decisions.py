@@ -118,7 +118,9 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
     decisions = [] if page.is_sample else decisions_of(page.book)
     standing = {one.number for one in standing_decisions(page.book)} if decisions else set()
     last = page.months_back(1)
-    before = ask(fit.client_fit, page, month=last, filters=Filters()) if last in page.info.months else clients[:0]
+    before = clients[:0]
+    if last in page.info.months:
+        before = ask(fit.client_fit, page, month=last, filters=Filters(), columns=("client_id", "verdict"))
     flagged = set(before.loc[before["verdict"] == fit.PART_WAYS, "client_id"])
     entries = story.entries(decisions, standing, clients, names, now.date(), page.currency, flagged)
     with ui.card("Decisions", story.due_words(entries), key="fit_decisions"):

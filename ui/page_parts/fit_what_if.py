@@ -16,6 +16,8 @@ from ui.stories import Row, only
 from ui.stories import fit_what_if as story
 from ui.stories.fit import names
 
+RETAINED = ("client_id", "starting_revenue", "retained_revenue")
+
 
 def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> Decimal:
     """What a new price, or cheaper staff, for the chosen clients does to the whole book. Returns the price's factor."""
@@ -31,8 +33,8 @@ def _frames(page: ui.Page) -> Frames:
     everybody = Filters()
     return Frames(
         months=ask(retention.account_months, page, filters=everybody),
-        retention=ask(retention.retention_clients, page, filters=everybody),
-        revenue=ask(coverage.time_share, page, filters=everybody, by="client"),
+        retention=ask(retention.retention_clients, page, filters=everybody, columns=RETAINED),
+        revenue=ask(coverage.time_share, page, filters=everybody, columns=("by", "revenue_12m"), by="client"),
         fit=ask(fit.client_fit, page, filters=everybody),
     )
 

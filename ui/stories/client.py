@@ -97,8 +97,8 @@ def under_sentence(info: SnapshotInfo, month: date | None) -> str:
 
 def largest_fees(clients: pd.DataFrame) -> pd.DataFrame:
     """The four largest MRR of a work list: they tell whether a client's is among the three largest, and not alone."""
-    fees = clients[["mrr"]].fillna(0)
-    return fees.iloc[rows.ordered(fees["mrr"], descending=True)[:4]].reset_index(drop=True)
+    places = rows.ordered(clients["mrr"], descending=True)[:4]
+    return clients[["mrr"]].iloc[places].fillna(0).reset_index(drop=True)
 
 
 def _pays(client: Row, fees: pd.DataFrame, currency: str) -> str:
