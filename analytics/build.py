@@ -93,7 +93,7 @@ def build_snapshot(
     try:
         opened = open_rows(con, made_from)
         progress("months of each client", 0.2)
-        _sum_client_months(con, opened.currency.is_converted, engine.is_limited)
+        _sum_client_months(con, opened.currency.is_converted, engine)
         progress("days with contacts", 0.35)
         make_model(con, "contact_days")
         make_clients(con, made_from)
@@ -108,7 +108,7 @@ def build_snapshot(
         make_model(con, "account_ranks")
         progress("coverage of every month", 0.75)
         make_model(con, "contact_months")
-        make_model(con, "account_coverage")
+        _make_by_client(con, "account_coverage", ("account_spine", "account_ranks", "contact_months"), engine)
         progress("movements of every month", 0.9)
         invoices = "converted_invoices" if opened.currency.is_converted else "invoices"
         con.execute(f"create table invoices as {sql(f'models/{invoices}')}")
@@ -166,10 +166,32 @@ def make_model(con: Connection, name: str, is_empty: bool = False) -> None:
     con.execute(f"create or replace table {name} as {f'select * from ({text}) limit 0' if is_empty else text}")
 
 
-def _sum_client_months(con: Connection, is_converted: bool, is_limited: bool) -> None:
+def _make_by_client(con: Connection, name: str, tables: tuple[str, ...], engine: Engine) -> None:
+    """Makes a model whose rows rest on their own client's rows of these tables: for a part of the clients after the
+    other where memory is limited. The first of the tables has about as many rows as the model.
+    """
+    parts = engine.parts(con, tables[0])
+    if parts == 1:
+        make_model(con, name)
+        return
+    text = sql(f"models/{name}")
+    make_model(con, name, is_empty=True)
+    some = ", ".join(f"{table} as (select * from some_{table})" for table in tables)
+    for part in range(parts):
+        for table in tables:
+            con.execute(
+                f"create or replace temporary view some_{table} as "
+                f"select * from {table} where hash(client_id) % {parts} = {part}"
+            )
+        con.execute(f"insert into {name} with {some}, made as (\n{text}\n) select * from made")
+    for table in tables:
+        con.execute(f"drop view some_{table}")
+
+
+def _sum_client_months(con: Connection, is_converted: bool, engine: Engine) -> None:
     """The months that revenue pays for: as they are in a book of one currency, else by currency and converted."""
     # one statement that spreads the rows and sums them holds both at once, which a limit of memory may not bear
-    kind = "table" if is_limited else "view"
+    kind = "view" if engine.parts(con, "revenue_rows") == 1 else "table"
     con.execute(f"create temporary {kind} revenue_parts as {sql('models/revenue_parts')}")
     for name in ("native_months", "month_rates"):
         make_model(con, name, is_empty=not is_converted)

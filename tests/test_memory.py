@@ -11,10 +11,15 @@ import pytest
 from analytics import METRICS
 from analytics.__main__ import main
 from analytics.book import Book, disk_errors
+from analytics.build import build_snapshot
+from analytics.changes import made_from
 from analytics.command_line.common import ProgressLine
+from analytics.engines import Connection
+from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import BookError, UsageError
 from analytics.intake import import_files
 from analytics.memory import LEAST_BYTES, PROGRAM_BYTES, Memory, parse_memory
+from analytics.quoting import literal
 from analytics.reader import Reader, open_reader
 from analytics.time_left import time_left
 from tests.conftest import SAMPLE, SAMPLE_DAY
@@ -53,6 +58,49 @@ def test_a_limit_changes_no_figure_and_leaves_nothing(tmp_path: Path, sample_rea
     reader.close()
     left = {path.name for path in (tmp_path / "book").rglob("*")} - {"lock"}
     assert not {name for name in left if "spill" in name or name.startswith((".", "work"))}, left
+
+
+class Narrow(DuckDBEngine):
+    """Makes in three parts what a limit of memory would have made in parts in a large book."""
+
+    def parts(self, con: Connection, table: str) -> int:
+        return 3
+
+
+def test_a_build_in_parts_makes_the_same_tables(tmp_path: Path, sample_book: Book) -> None:
+    paths = [tmp_path / "whole.duckdb", tmp_path / "parts.duckdb"]
+    made = made_from(sample_book, sample_book.snapshot_record(1))
+    build_snapshot(paths[0], made)
+    build_snapshot(paths[1], made, engine=Narrow())
+    with duckdb.connect() as con:
+        for path in paths:
+            con.execute(f"attach {literal(path)} as {path.stem} (read_only)")
+        tables = {
+            path.stem: [
+                name
+                for (name,) in con.execute(
+                    "select table_name from duckdb_tables() where database_name = $1 order by 1", [path.stem]
+                ).fetchall()
+            ]
+            for path in paths
+        }
+        assert tables["whole"] == tables["parts"] and "account_coverage" in tables["whole"]
+        for name in tables["whole"]:
+            for one, other in (("whole", "parts"), ("parts", "whole")):
+                differ = con.execute(f"from {one}.{name} except all from {other}.{name}").fetchall()
+                assert not differ, (name, differ[:3])
+        assert con.execute("select count(*) from parts.account_coverage").fetchone() != (0,)
+
+
+@pytest.mark.parametrize(
+    ("memory", "rows", "parts"),
+    [(None, 10**7, 1), ("1312MB", 1_000_000, 1), ("1312MB", 3_280_000, 2), ("1312MB", 18_000_000, 6)],
+)
+def test_a_step_is_parted_by_its_rows_and_the_memory(memory: str | None, rows: int, parts: int) -> None:
+    # 3,280,000 rows x 400 bytes = 1,312 MB: as much as there is, so two parts
+    with duckdb.connect() as con:
+        con.execute(f"create view counted as from range({rows})")
+        assert DuckDBEngine(memory).parts(con, "counted") == parts
 
 
 def test_the_command_takes_a_limit_and_tells_a_wrong_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,9 +50,8 @@ class Engine(Protocol):
     def name(self) -> str:
         """What the history calls it: duckdb, or the address of a cluster."""
 
-    @property
-    def is_limited(self) -> bool:
-        """Whether memory is limited: large steps are then made one after the other."""
+    def parts(self, con: Connection, table: str) -> int:
+        """In how many parts a step over the rows of a table is made, so that memory bears each of them."""
 
     def connect(self, path: Path) -> Connection:
         """Opens a new snapshot file. Raises EngineError if a cluster does not answer."""

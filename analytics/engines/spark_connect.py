@@ -32,9 +32,6 @@ _BOOK_IS_UNCHANGED = "The book is as it was before."
 class SparkEngine:
     """Builds on a cluster. What it makes on the way lies in a folder of `storage`, gone when the build is over."""
 
-    # what the memory of a cluster bears is the cluster's to know
-    is_limited = False
-
     def __init__(self, address: str, storage: Path) -> None:
         parts = urlsplit(address)
         if not parts.hostname or not parts.port:
@@ -42,6 +39,10 @@ class SparkEngine:
         self.name = address
         self.storage = storage
         self._place = (parts.hostname, parts.port)
+
+    def parts(self, con: Connection, table: str) -> int:
+        """Always one: what its memory bears is the cluster's to know."""
+        return 1
 
     def connect(self, path: Path) -> SparkConnection:
         """Opens a new snapshot file and a session on the cluster. Raises EngineError if it does not answer."""
