@@ -72,7 +72,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("renewals_due", {"days": 90}),
         ("revenue_per_client", SERIES),
         ("recurring_share", SERIES),
-        ("effective_hourly_rate", {}),
+        ("effective_hourly_rate", {"columns": ("effective_hourly_rate", "agreed_rate")}),
         ("receivables_by_age", {}),
         ("client_receivables", {}),
         ("falling_clients", {}),

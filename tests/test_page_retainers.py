@@ -140,6 +140,7 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
             "EUR",
             lambda: retainers.guaranteed_revenue(everybody),
             lambda: receivables.receivables(everybody),
+            lambda: facts.rates,
         )
     }
     for title, column in (("MRR", "mrr"), ("Ending in 90 days", "mrr"), ("Overdue invoices", "open_amount")):

@@ -49,7 +49,7 @@ def facts_of(page: ui.Page) -> story.Facts:
         due=ask(renewals.renewals_due, page, days=90),
         mrr=ask(retention.revenue_per_client, page, month=None),
         share=ask(retainers.recurring_share, page, month=None),
-        rates=ask(retainers.effective_hourly_rate, page),
+        rates=ask(retainers.effective_hourly_rate, page, columns=("effective_hourly_rate", "agreed_rate")),
         ages=ask(receivables.receivables_by_age, page),
         debtors=ask(receivables.client_receivables, page),
     )
@@ -67,6 +67,7 @@ def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -
             page.currency,
             lambda: ask(retainers.guaranteed_revenue, page),
             lambda: ask(receivables.receivables, page),
+            lambda: ask(retainers.effective_hourly_rate, page),
         ),
         "retainers",
     )

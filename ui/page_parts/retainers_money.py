@@ -210,13 +210,12 @@ def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> N
                 bind="query-params",
             )
         hours = ask(retainers.retained_hours, page, months=1)
-        goal = money.goal_of(
-            Decimal(wanted or 0),
-            tiers,
-            candidates,
-            hours,
-            ask(retainers.next_tier, page),
-            page.info.settings.retainer_tiers,
+        fitting, fees_of_tiers, amount = ask(retainers.next_tier, page), page.info.settings.retainer_tiers, wanted or 0
+        goal = of_choice(
+            page,
+            "goal",
+            lambda: money.goal_of(Decimal(amount), tiers, candidates, hours, fitting, fees_of_tiers),
+            amount,
         )
         t = page.tokens
         shades = {"today": t.accent_area, "up": t.green, "sign": t.mix(t.green, 0.65), "bill": t.mix(t.green, 0.4)}

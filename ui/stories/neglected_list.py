@@ -28,8 +28,8 @@ _COLUMNS = {
         "owner",
         "last_contact_on",
         "last_contact",
-        "mrr_12_months",
         "next_step_on",
+        "mrr_12_months",
     ),
     DUE_SOON: (
         "name",
@@ -51,8 +51,8 @@ _COLUMNS = {
         "last_contact_on",
         "last_contact",
         "revenue_12m",
-        "mrr_12_months",
         "next_step_on",
+        "mrr_12_months",
     ),
     LAPSED: ("name", "revenue_12m", "status", "rank", "owner", "last_contact_on", "last_contact", "mrr_12_months"),
 }

@@ -94,8 +94,12 @@ def explanations(
     currency: str,
     rows: Callable[[], pd.DataFrame],
     invoices: Callable[[], pd.DataFrame],
+    rates: Callable[[], pd.DataFrame],
 ) -> list[Explanation]:
-    """The figures of the strip `shown`; `rows` asks for guaranteed_revenue, `invoices` for receivables, when opened."""
+    """The figures of the strip `shown`.
+
+    `rows` asks for guaranteed_revenue, `invoices` for receivables, `rates` for effective_hourly_rate, when opened.
+    """
     rate = next(cell.value for cell in shown if cell.label == MEDIAN_RATE)
     now, share = row_of(facts.mrr, month), row_of(facts.share, month)
     first = only(facts.months)
@@ -145,9 +149,9 @@ def explanations(
             retainers.effective_hourly_rate,
             rate,
             parts=[("Active clients with hours", fmt.count(facts.rates["effective_hourly_rate"].notna().sum()))],
-            clients=lambda: where(facts.rates, list(facts.rates["effective_hourly_rate"].notna())),
+            clients=partial(_with_hours, rates, True),
             client_columns=("name", "revenue", "hours", "effective_hourly_rate", "owner"),
-            left_out=lambda: where(facts.rates, list(facts.rates["effective_hourly_rate"].isna())),
+            left_out=partial(_with_hours, rates, False),
             left_out_words="Without hours",
         ),
     ]
@@ -181,6 +185,11 @@ def _paying(rows: pd.DataFrame, month: date | None) -> pd.DataFrame:
 
 def _overdue_invoices(ask: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     return among(ask(), "age", _LATE)
+
+
+def _with_hours(ask: Callable[[], pd.DataFrame], known: bool) -> pd.DataFrame:
+    rates = ask()
+    return where(rates, rates["effective_hourly_rate"].notna() == known)
 
 
 def _in_month(rows: pd.DataFrame, month: date | None, covered: bool) -> pd.DataFrame:
