@@ -40,8 +40,17 @@ duckdb.connect = connect_with_one_thread
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What mostly waits, or takes long in one piece, begins first: other tests fill the cores meanwhile."""
-    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.path.name != "test_faults.py"))
+    """What takes long begins first: the tests in a browser in the first process of the suite, faults in the second.
+
+    Both mostly wait, so that the others fill the cores meanwhile and what is left at the end is short.
+    """
+    waiting = [item for item in items if item.get_closest_marker("browser")]
+    faults = [item for item in items if item.path.name == "test_faults.py"]
+    first = {*waiting, *faults}
+    others = [item for item in items if item not in first]
+    # the processes begin with equal parts of the list
+    second = max(len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2")) - len(waiting), 0)
+    items[:] = [*waiting, *others[:second], *faults, *others[second:]]
 
 
 def pytest_collection_finish() -> None:
