@@ -9,11 +9,18 @@ with revenue_rows as (
         kind,
         currency,
         invoice_id,
-        cast(cast(amount as decimal(28, 6)) * 1000000 as bigint) as amount_micro,
-        cast(cast(coalesce(cost, 0) as decimal(28, 6)) * 1000000 as bigint) as cost_micro,
+        -- whole units and the rest by themselves: no number is too wide for a machine word
+        cast(cast(amount as decimal(18, 0)) as bigint) * 1000000
+        + cast(cast(amount - cast(amount as decimal(18, 0)) as decimal(7, 6)) * 1000000 as bigint) as amount_micro,
+        coalesce(
+            cast(cast(cost as decimal(18, 0)) as bigint) * 1000000
+            + cast(cast(cost - cast(cost as decimal(18, 0)) as decimal(7, 6)) * 1000000 as bigint),
+            0
+        ) as cost_micro,
         cost is not null as has_cost,
         -- null where nobody measured the hours
-        cast(cast(hours as decimal(28, 6)) * 1000000 as bigint) as hours_micro,
+        cast(cast(hours as decimal(18, 0)) as bigint) * 1000000
+        + cast(cast(hours - cast(hours as decimal(18, 0)) as decimal(7, 6)) * 1000000 as bigint) as hours_micro,
         extract(year from date) * 12 + extract(month from date) - 1 as date_number,
         extract(year from period_start) * 12 + extract(month from period_start) - 1 as first_number,
         -- rounded half up: days / 30.4375 is days * 16 / 487
