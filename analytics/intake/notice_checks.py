@@ -299,18 +299,19 @@ def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool) -> None:
         con.execute(f"create or replace temporary view {view} as select * from {of}")
 
 
-def _create(con: duckdb.DuckDBPyConnection, table: str, name: str, limits: dict[str, object]) -> None:
+def _create(con: duckdb.DuckDBPyConnection, table: str, name: str, limits: dict[str, object]) -> int:
+    """Makes a table by a file of sql/notices; how many rows it has."""
     statement = f"create or replace temporary table {table} as {sql(f'notices/{name}')}"
     [parsed] = statements(statement)
-    con.execute(parsed, {limit: limits[limit] for limit in parsed.named_parameters})
+    [(count,)] = con.execute(parsed, {limit: limits[limit] for limit in parsed.named_parameters}).fetchall()
+    return int(count)
 
 
 def _run(
     con: duckdb.DuckDBPyConnection, name: str, limits: dict[str, Any], names: FileNames, import_number: int
 ) -> Found | None:
     """One check; None if it finds nothing."""
-    _create(con, "found_columns", name, limits)
-    if not con.execute("select 1 from found_columns limit 1").fetchall():
+    if not _create(con, "found_columns", name, limits):
         return None
     given = {column for (column,) in con.execute("select column_name from (describe found_columns)").fetchall()}
     chosen = [column if column in given else f"{other} as {column}" for column, other in COLUMNS.items()]

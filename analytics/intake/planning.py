@@ -140,7 +140,8 @@ def open_book(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows]) -> N
     rows.create_row_views(con, before, temporary=True, has_schema=True)
     rows.find_replaced_rows(con, before)
     rows.create_views_in_force(con, temporary=True, has_logged=False)
-    con.execute(f"create or replace temporary table clients_known_before as {sql('rows/clients_known')}")
+    if before:
+        con.execute(f"create or replace temporary table clients_known_before as {sql('rows/clients_known')}")
     con.execute(f"create or replace temporary table rates_before as {sql('rows/rates')}")
     for kind in ("revenue", "contacts"):
         con.execute(f"create or replace temporary table before_{kind} as select * from replaced_{kind}")
@@ -156,14 +157,15 @@ def open_book_with(
     rows.create_outcomes(con)
 
 
-def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, Counts]:
+def count_rows(con: duckdb.DuckDBPyConnection, is_first: bool) -> dict[str, Counts]:
     """New, changed, same and removed rows by kind; leaves the rows that go in gone_revenue and gone_contacts.
 
-    `con` holds what `open_book` and after it `open_book_with` leave.
+    The first import of a book changes nothing. `con` holds what `open_book` and after it `open_book_with` leave.
     """
-    # as they came: corrections are none of the import
-    known = sql("rows/clients_known").replace("from clients_in_force", "from clients_rows")
-    con.execute(f"create or replace temporary view clients_known_after as {known}")
+    if not is_first:
+        # as they came: corrections are none of the import
+        known = sql("rows/clients_known").replace("from clients_in_force", "from clients_rows")
+        con.execute(f"create or replace temporary view clients_known_after as {known}")
     result: dict[str, Counts] = {}
     for kind in ALL_KINDS:
         if kind in ("revenue", "contacts"):
@@ -178,6 +180,10 @@ def count_rows(con: duckdb.DuckDBPyConnection) -> dict[str, Counts]:
             if gone == 0:
                 result[kind] = Counts(given, 0, 0, 0, 0)
                 continue
+        if kind == "clients" and is_first:
+            [(given,)] = con.execute("select count(distinct client_id) from new_clients").fetchall()
+            result[kind] = Counts(given, 0, 0, 0, 0)
+            continue
         [row] = con.execute(sql(f"plan/count_{kind}")).fetchall()
         # a book without rates says nothing of them
         if kind != "rates" or any(row):

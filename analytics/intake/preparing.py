@@ -188,8 +188,9 @@ def _prepare(
             new = rows_of(manifest, staging.archive)
             if memory is not None:
                 memory.limit(con, 1 - SHARE_OF_BUILD)
-            # the rows stand: what they are asked by themselves need not wait for the snapshot
-            equal = alongside.start(count_equal_rows)
+            # the rows stand: what they are asked by themselves need not wait for the snapshot, unless both together
+            # are more than the memory holds
+            equal = alongside.start(count_equal_rows) if memory is None else None
             built = build_onto(
                 staging.snapshot,
                 # the data date is found already
@@ -203,7 +204,7 @@ def _prepare(
             if memory is not None:
                 memory.limit(con, 1)
             progress("what changes", 0.85)
-            counts = count_rows(con)
+            counts = count_rows(con, is_first=not before)
             preview = make_preview(
                 con,
                 book,
@@ -213,7 +214,7 @@ def _prepare(
                 problems,
                 spans,
                 counts,
-                equal.result(),
+                equal.result() if equal else count_equal_rows(con),
                 data_date,
                 as_of,
                 import_day,
