@@ -46,6 +46,13 @@ MARTS = (
     "presence",
 )
 
+# Models with many joins, whose rows rest on their own client's rows of these tables alone; the first of them has about
+# as many rows as the model.
+BY_CLIENT = {
+    "account_coverage": ("account_spine", "account_ranks", "contact_months"),
+    "account_months": ("account_spine", "account_coverage"),
+}
+
 
 @dataclass(frozen=True)
 class BuiltFrom:
@@ -108,12 +115,12 @@ def build_snapshot(
         make_model(con, "account_ranks")
         progress("coverage of every month", 0.75)
         make_model(con, "contact_months")
-        _make_by_client(con, "account_coverage", ("account_spine", "account_ranks", "contact_months"), engine)
+        _make_in_parts(con, "account_coverage", engine)
         progress("movements of every month", 0.9)
         invoices = "converted_invoices" if opened.currency.is_converted else "invoices"
         con.execute(f"create table invoices as {sql(f'models/{invoices}')}")
         for name in MARTS:
-            make_model(con, name)
+            _make_in_parts(con, name, engine)
         engine.gather(con)
         keep_month_tables(con, made_from.settings)
         con.execute("checkpoint")
@@ -166,11 +173,10 @@ def make_model(con: Connection, name: str, is_empty: bool = False) -> None:
     con.execute(f"create or replace table {name} as {f'select * from ({text}) limit 0' if is_empty else text}")
 
 
-def _make_by_client(con: Connection, name: str, tables: tuple[str, ...], engine: Engine) -> None:
-    """Makes a model whose rows rest on their own client's rows of these tables: for a part of the clients after the
-    other where memory is limited. The first of the tables has about as many rows as the model.
-    """
-    parts = engine.parts(con, tables[0])
+def _make_in_parts(con: Connection, name: str, engine: Engine) -> None:
+    """Makes the table of a model; one of BY_CLIENT for some clients after the others where memory is limited."""
+    tables = BY_CLIENT.get(name, ())
+    parts = engine.parts(con, tables[0]) if tables else 1
     if parts == 1:
         make_model(con, name)
         return
