@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 import duckdb
 
 from analytics import rows
 from analytics.book import Book, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
-from analytics.build import BuiltFrom, Progress, models_fingerprint, reported_sources, silent
-from analytics.carrying import build_onto
+from analytics.build import Built, BuiltFrom, Progress, models_fingerprint, reported_sources, silent
+from analytics.carrying import Base, build_onto
 from analytics.changes import base_of
 from analytics.contract import Kind
 from analytics.csv_safety import write_safe_csv
 from analytics.engines.duckdb_engine import DuckDBEngine
-from analytics.errors import DataError
+from analytics.errors import DataError, Problem
 from analytics.intake.alongside import working_alongside
 from analytics.intake.answers import Answers
 from analytics.intake.checking import (
@@ -89,169 +89,184 @@ def prepare_import(
     staging = book.new_staging()
     try:
         with disk_errors():
-            return _prepare(
-                book,
-                staging,
-                tuple(uploads),
-                import_day,
-                at,
-                who,
-                as_of,
-                kind,
-                answers or Answers(),
-                progress,
-                memory,
-            )
+            asked = _Asked(tuple(uploads), import_day, at, who, as_of, kind, answers or Answers(), progress, memory)
+            return _prepare(book, staging, asked)
     except BaseException:
         staging.discard()
         raise
 
 
-def _prepare(
-    book: Book,
-    staging: Staging,
-    uploads: tuple[Upload, ...],
-    import_day: date,
-    at: datetime,
-    who: str,
-    as_of: date | None,
-    kind: Kind | None,
-    answers: Answers,
-    progress: Progress,
-    memory: Memory | None,
-) -> PreparedImport:
+@dataclass(frozen=True)
+class _Asked:
+    """What an import is asked to do."""
+
+    uploads: tuple[Upload, ...]
+    import_day: date
+    at: datetime
+    who: str
+    as_of: date | None
+    kind: Kind | None
+    answers: Answers
+    progress: Progress
+    memory: Memory | None
+
+    def limit(self, con: duckdb.DuckDBPyConnection, share: float) -> None:
+        """Gives a connection a share of the memory, if that is limited."""
+        if self.memory is not None:
+            self.memory.limit(con, share)
+
+
+def _prepare(book: Book, staging: Staging, asked: _Asked) -> PreparedImport:
     base = book.current_number()
     base_record = book.snapshot_record(base) if base is not None else None
     before = book.import_rows(base_record) if base_record else ()
-    number = book.next_import_number()
     (staging.archive / "files").mkdir(parents=True)
     (staging.archive / "rows").mkdir()
-
     # in memory, where nothing is compressed and nothing logged; what does not fit is written to the disk meanwhile
     con = duckdb.connect()
     try:
         # its own bar would run across what is shown of the progress
         con.execute("set enable_progress_bar = false")
         con.execute(f"set temp_directory = {literal(staging.folder / 'spill')}")
-        if memory is not None:
-            memory.limit(con, 1)
+        asked.limit(con, 1)
         prepare_checks(con)
-        with working_alongside(con) as alongside:
-            files = read_exports(con, book, staging, uploads, before, kind, answers, import_day, progress)
-            names = {one.file_number: one.name for one in files}
-            refuse_clients_that_differ(con)
-            refuse_rates_that_differ(con)
-            files = [_counted(con, one) for one in files]
-            problems = list_problems(con, names)
-            for one in files:
-                refuse_if_mostly_bad(one, problems)
+        files, problems = _read(con, book, staging, before, asked)
 
-            progress("comparing with the book", 0.29)
-            spans = _spans_with_empty_exports(con, files, answers)
-            open_book(con, before)
-            ask_what_is_unclear(con, spans, reported_sources(before), answers)
+        asked.progress("comparing with the book", 0.29)
+        spans = _spans_with_empty_exports(con, files, asked.answers)
+        open_book(con, before)
+        ask_what_is_unclear(con, spans, reported_sources(before), asked.answers)
 
-            progress("writing the rows", 0.3)
-            write_rows(con, staging)
-            write_safe_csv(
-                staging.archive / "refused.csv",
-                PROBLEM_COLUMNS,
-                (tuple(asdict(one).values()) for one in problems),
-            )
-            manifest = ImportRecord(
-                number=number,
-                at=at.isoformat(timespec="seconds"),
-                who=who,
-                import_day=import_day.isoformat(),
-                as_of=as_of.isoformat() if as_of else None,
-                data_date=import_day.isoformat(),
-                files=[file_record(con, staging, one) for one in files],
-                spans=[
-                    {
-                        "kind": span.kind,
-                        "source": span.source,
-                        "span_from": span.span_from.isoformat() if span.span_from else None,
-                        "span_to": span.span_to.isoformat() if span.span_to else None,
-                        "mode": span.mode,
-                    }
-                    for span in spans
-                ],
-                reason=(answers.reason or "").strip() or None,
-            )
-            reconcile(con, staging, files)
-            settings = book.state.settings()
-            earlier = _earlier_as_of(base_record)
-            corrections, entered = book.state.corrections(), book.state.entered()
-            open_book_with(con, before, rows_of(manifest, staging.archive), corrections)
-            data_date = as_of or _data_date(con, import_day, earlier)
-            manifest = _replace_data_date(manifest, data_date)
-            new = rows_of(manifest, staging.archive)
-            if memory is not None:
-                memory.limit(con, 1 - SHARE_OF_BUILD)
-            # the rows stand: what they are asked by themselves need not wait for the snapshot, unless both together
-            # are more than the memory holds
-            equal = alongside.start(count_equal_rows) if memory is None else None
-            built = build_onto(
-                staging.snapshot,
-                # the data date is found already
-                BuiltFrom(
-                    (*before, new), settings, import_day, data_date, None, corrections, book.state.entries(entered)
-                ),
-                base_of(book, base),
-                lambda step, part: progress(f"building: {step}", 0.4 + 0.45 * part),
-                DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
-            )
-            if memory is not None:
-                memory.limit(con, 1)
-            progress("what changes", 0.85)
-            counts = count_rows(con, is_first=not before)
-            preview = make_preview(
-                con,
-                book,
-                staging,
-                base,
-                files,
-                problems,
-                spans,
-                counts,
-                equal.result() if equal else count_equal_rows(con),
-                data_date,
-                as_of,
-                import_day,
-                number,
-                settings,
-                corrections,
-                answers.reason,
-            )
-            manifest.counts.update({one: asdict(count) for one, count in counts.items()})
-            write_removed(con, staging)
-            snapshot = SnapshotRecord(
-                number=book.next_snapshot_number(),
-                at=at.isoformat(timespec="seconds"),
-                who=who,
-                cause=f"import {number}",
-                parent=base,
-                imports=[*(base_record.imports if base_record else []), number],
-                settings=settings.to_json(),
-                import_day=import_day.isoformat(),
-                as_of=as_of.isoformat() if as_of else None,
-                earlier_as_of=earlier.isoformat() if earlier else None,
-                data_date=data_date.isoformat(),
-                mrr_changes=list(preview.mrr_changes),
-                difference=preview.difference.to_json(),
-                spent=built.spent,
-                models=models_fingerprint(),
-                corrections=corrections.to_json() if corrections else {},
-                entered=entered.to_json(),
-            )
+        asked.progress("writing the rows", 0.3)
+        manifest = _write(con, book, staging, files, problems, spans, asked)
+        settings, corrections, entered = book.state.settings(), book.state.corrections(), book.state.entered()
+        earlier = _earlier_as_of(base_record)
+        open_book_with(con, before, rows_of(manifest, staging.archive), corrections)
+        data_date = asked.as_of or _data_date(con, asked.import_day, earlier)
+        manifest = replace(manifest, data_date=data_date.isoformat())
+        new = rows_of(manifest, staging.archive)
+        # the data date is found already
+        entries = book.state.entries(entered)
+        made_from = BuiltFrom((*before, new), settings, asked.import_day, data_date, None, corrections, entries)
+        built, equal = _build(con, staging, made_from, base_of(book, base), asked)
+
+        asked.progress("what changes", 0.85)
+        counts = count_rows(con, is_first=not before)
+        preview = make_preview(
+            con,
+            book,
+            staging,
+            base,
+            files,
+            problems,
+            spans,
+            counts,
+            equal,
+            data_date,
+            asked.as_of,
+            asked.import_day,
+            manifest.number,
+            settings,
+            corrections,
+            asked.answers.reason,
+        )
+        manifest.counts.update({one: asdict(count) for one, count in counts.items()})
+        write_removed(con, staging)
     finally:
         con.close()
-    progress("ready", 1.0)
-    return PreparedImport(book, staging, uploads, base, manifest, snapshot, preview, answers, kind)
+    snapshot = SnapshotRecord(
+        number=book.next_snapshot_number(),
+        at=manifest.at,
+        who=asked.who,
+        cause=f"import {manifest.number}",
+        parent=base,
+        imports=[*(base_record.imports if base_record else []), manifest.number],
+        settings=settings.to_json(),
+        import_day=manifest.import_day,
+        as_of=manifest.as_of,
+        earlier_as_of=earlier.isoformat() if earlier else None,
+        data_date=manifest.data_date,
+        mrr_changes=list(preview.mrr_changes),
+        difference=preview.difference.to_json(),
+        spent=built.spent,
+        models=models_fingerprint(),
+        corrections=corrections.to_json() if corrections else {},
+        entered=entered.to_json(),
+    )
+    asked.progress("ready", 1.0)
+    return PreparedImport(book, staging, asked.uploads, base, manifest, snapshot, preview, asked.answers, asked.kind)
 
 
-def _counted(con: duckdb.DuckDBPyConnection, file: CheckedExport) -> CheckedExport:
-    return CheckedExport(**{**vars(file), "refused": refused_lines(con, file.file_number)})
+def _read(
+    con: duckdb.DuckDBPyConnection, book: Book, staging: Staging, before: tuple[rows.ImportRows, ...], asked: _Asked
+) -> tuple[list[CheckedExport], tuple[Problem, ...]]:
+    """Archives, reads and checks the files; refuses one of which most is bad."""
+    files = read_exports(
+        con, book, staging, asked.uploads, before, asked.kind, asked.answers, asked.import_day, asked.progress
+    )
+    refuse_clients_that_differ(con)
+    refuse_rates_that_differ(con)
+    files = [replace(one, refused=refused_lines(con, one.file_number)) for one in files]
+    problems = list_problems(con, {one.file_number: one.name for one in files})
+    for one in files:
+        refuse_if_mostly_bad(one, problems)
+    return files, problems
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    book: Book,
+    staging: Staging,
+    files: list[CheckedExport],
+    problems: tuple[Problem, ...],
+    spans: Sequence[rows.Span],
+    asked: _Asked,
+) -> ImportRecord:
+    """Writes the good rows and the refused ones into the archive; the record of the import, as of its day."""
+    write_rows(con, staging)
+    write_safe_csv(staging.archive / "refused.csv", PROBLEM_COLUMNS, (tuple(asdict(one).values()) for one in problems))
+    manifest = ImportRecord(
+        number=book.next_import_number(),
+        at=asked.at.isoformat(timespec="seconds"),
+        who=asked.who,
+        import_day=asked.import_day.isoformat(),
+        as_of=asked.as_of.isoformat() if asked.as_of else None,
+        data_date=asked.import_day.isoformat(),
+        files=[file_record(con, staging, one) for one in files],
+        spans=[
+            {
+                "kind": span.kind,
+                "source": span.source,
+                "span_from": span.span_from.isoformat() if span.span_from else None,
+                "span_to": span.span_to.isoformat() if span.span_to else None,
+                "mode": span.mode,
+            }
+            for span in spans
+        ],
+        reason=(asked.answers.reason or "").strip() or None,
+    )
+    reconcile(con, staging, files)
+    return manifest
+
+
+def _build(
+    con: duckdb.DuckDBPyConnection, staging: Staging, made_from: BuiltFrom, base: Base | None, asked: _Asked
+) -> tuple[Built, dict[str, int]]:
+    """Builds the snapshot; beside it counts, by kind, the rows that repeat another."""
+    memory = asked.memory
+    asked.limit(con, 1 - SHARE_OF_BUILD)
+    with working_alongside(con) as alongside:
+        # need not wait for the snapshot, unless both together are more than the memory holds
+        equal = alongside.start(count_equal_rows) if memory is None else None
+        built = build_onto(
+            staging.snapshot,
+            made_from,
+            base,
+            lambda step, part: asked.progress(f"building: {step}", 0.4 + 0.45 * part),
+            DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
+        )
+        asked.limit(con, 1)
+        return built, equal.result() if equal else count_equal_rows(con)
 
 
 def _spans_with_empty_exports(
@@ -279,7 +294,3 @@ def _earlier_as_of(base: SnapshotRecord | None) -> date | None:
 def _data_date(con: duckdb.DuckDBPyConnection, import_day: date, earlier: date | None) -> date:
     known = [day for day in (rows.newest_date(con, import_day), earlier) if day is not None]
     return max(known, default=import_day)
-
-
-def _replace_data_date(manifest: ImportRecord, data_date: date) -> ImportRecord:
-    return ImportRecord(**{**vars(manifest), "data_date": data_date.isoformat()})
