@@ -182,7 +182,8 @@ def _make_in_parts(con: Connection, name: str, engine: Engine) -> None:
         return
     text = sql(f"models/{name}")
     make_model(con, name, is_empty=True)
-    some = ", ".join(f"{table} as (select * from some_{table})" for table in tables)
+    # materialized, all columns of a table that is named twice would wait in memory
+    some = ", ".join(f"{table} as not materialized (select * from some_{table})" for table in tables)
     for part in range(parts):
         for table in tables:
             con.execute(

@@ -94,10 +94,10 @@ def test_a_build_in_parts_makes_the_same_tables(tmp_path: Path, sample_book: Boo
 
 @pytest.mark.parametrize(
     ("memory", "rows", "parts"),
-    [(None, 10**7, 1), ("1312MB", 1_000_000, 1), ("1312MB", 3_280_000, 2), ("1312MB", 18_000_000, 6)],
+    [(None, 10**7, 1), ("1200MB", 999_999, 1), ("1200MB", 1_000_000, 2), ("1200MB", 18_000_000, 19)],
 )
 def test_a_step_is_parted_by_its_rows_and_the_memory(memory: str | None, rows: int, parts: int) -> None:
-    # 3,280,000 rows x 400 bytes = 1,312 MB: as much as there is, so two parts
+    # 1,000,000 rows x 1,200 bytes = 1,200 MB: as much as there is, so two parts
     with duckdb.connect() as con:
         con.execute(f"create view counted as from range({rows})")
         assert DuckDBEngine(memory).parts(con, "counted") == parts
