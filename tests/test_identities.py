@@ -312,3 +312,14 @@ def test_followed_clients_add_up_to_retention_by_coverage(book, lag, horizon):
             assert sum(one["client_months"] for one in behind) == row["client_months"]
             assert sum(one["churned"] for one in behind) == row["churned"]
             assert len(behind) == row["clients"]
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_a_part_of_a_list_is_that_part_of_the_whole_one(book, filters):
+    calls = book.rows("work_list", **filters)
+    for most in (0, 1, 3, len(calls) + 1):
+        assert book.rows("work_list", most=most, **filters) == calls[:most]
+    for month in [row["month"] for row in book.rows("revenue_movements")][-6:]:
+        every = book.rows("client_movements", month=month, **filters)
+        moved = [one for one in every if one["movement"] != "unchanged"]
+        assert book.rows("client_movements", month=month, unchanged=False, **filters) == moved
