@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -90,16 +90,16 @@ def keep_month_tables(con: Runs, settings: Settings) -> None:
 
 
 class MonthTables:
-    """The tables of a snapshot's months, for the queries that name them. Threads may share it."""
+    """The tables of a snapshot's months, for the queries that name them. Threads may share it.
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    `tables` are those of the snapshot: it may keep the tables of its reporting month.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings, tables: Sequence[str]) -> None:
         self._con = con
         self._reporting_month, self._data_date = _reporting(con)
         self._settings = settings
-        found = con.execute(
-            "select table_name from duckdb_tables() where starts_with(table_name, 'of_month_')"
-        ).fetchall()
-        self._kept = frozenset(table.removeprefix("of_month_") for (table,) in found)
+        self._kept = frozenset(one.removeprefix("of_month_") for one in tables if one.startswith("of_month_"))
         self._lock = Lock()
         # by month, the least recently asked for first: the tables that were made, and the queries that read them
         self._made: OrderedDict[date, set[str]] = OrderedDict()

@@ -88,10 +88,11 @@ class Reader:
             self._con.execute(f"set allowed_directories = [{', '.join(literal(one) for one in sorted(allowed))}]")
             self._con.execute("set enable_external_access = false")
             self._con.execute(f"attach {literal(book.snapshot_path(number).resolve())} as book (read_only)")
-            tables = self._con.execute(
+            found = self._con.execute(
                 "select table_name from duckdb_tables() where database_name = 'book' order by table_name"
             ).fetchall()
-            for (table,) in tables:
+            tables = [table for (table,) in found]
+            for table in tables:
                 self._con.execute(f"create view {identifier(table)} as select * from book.{identifier(table)}")
             rows.create_row_views(self._con, imports, temporary=False)
             corrections = Corrections.from_json(record.corrections)
@@ -101,7 +102,7 @@ class Reader:
                     self._con.execute(statement)
             self._con.execute("set lock_configuration = true")
         settings = Settings.from_json(record.settings)
-        self._month_tables = MonthTables(self._con, settings)
+        self._month_tables = MonthTables(self._con, settings, tables)
         self.info = self._read_info(record.at, record.who, record.imports, settings, corrections)
 
     def _read_info(

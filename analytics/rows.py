@@ -133,8 +133,7 @@ def create_views_in_force(
     """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
 
     Contacts have what was logged in the work list as well, where the connection has it (`has_logged`, if that is
-    known). And rates, each month and currency once: as the newest
-    import has it.
+    known). And rates, each month and currency once: as the newest import has it.
 
     clients_in_force has every row of the clients exports; the newest values of a client are made from these.
     """

@@ -65,6 +65,17 @@ def address(sample_at: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield started
 
 
+@contextmanager
+def opened(browser: Browser, url: str, height: int = 900) -> Iterator[Page]:
+    """A page of a visitor of its own, once it has run."""
+    context = browser.new_context(viewport={"width": 1440, "height": height})
+    page = context.new_page()
+    page.goto(url)
+    settled(page)
+    yield page
+    context.close()
+
+
 def settled(page: Page) -> None:
     """Wait until the script has run and stays so."""
     for _ in range(2):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import KNOWN_NOISE, fresh_server, settled, waited_for
+from tests.browsing import KNOWN_NOISE, fresh_server, opened, settled, waited_for
 from tests.browsing import address as address  # the fixture
 from tests.browsing import browser as browser  # the fixture
 from ui.navigation import SECTIONS
@@ -59,63 +59,55 @@ def test_a_fresh_server_asked_first_for_a_page_behaves_as_by_the_front_door(
 
 
 def test_month_and_filters_survive_page_changes_a_reload_and_the_way_back(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.goto(f"{address}/ranks?month=2026-07&owner=Marc")
-    settled(page)
-    page.get_by_role("button", name="Filters").click()
-    popover = page.get_by_test_id("stPopoverBody")
-    # Quick clicks on two filters both count.
-    popover.get_by_role("button", name="Zoë").click()
-    popover.get_by_role("button", name="B", exact=True).click()
-    settled(page)
-    page.keyboard.press("Escape")
-    query = "?month=2026-07&owner=Marc&owner=Zo%C3%AB&rank=B"
-    assert page.url == f"{address}/ranks{query}"
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Churn").click()
-    settled(page)
-    assert page.url == f"{address}/churn{query}"
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Definitions").click()
-    settled(page)
-    page.reload()
-    settled(page)
-    assert page.url == f"{address}/definitions{query}"
-    page.go_back()
-    settled(page)
-    assert page.url == f"{address}/churn{query}"
-    expect(page.get_by_text("Owner: Marc or Zoë")).to_be_visible()
-    page.get_by_role("button", name="Clear", exact=True).click()
-    settled(page)
-    assert page.url == f"{address}/churn?month=2026-07"
-    context.close()
+    with opened(browser, f"{address}/ranks?month=2026-07&owner=Marc") as page:
+        page.get_by_role("button", name="Filters").click()
+        popover = page.get_by_test_id("stPopoverBody")
+        # Quick clicks on two filters both count.
+        popover.get_by_role("button", name="Zoë").click()
+        popover.get_by_role("button", name="B", exact=True).click()
+        settled(page)
+        page.keyboard.press("Escape")
+        query = "?month=2026-07&owner=Marc&owner=Zo%C3%AB&rank=B"
+        assert page.url == f"{address}/ranks{query}"
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Churn").click()
+        settled(page)
+        assert page.url == f"{address}/churn{query}"
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name="Definitions").click()
+        settled(page)
+        page.reload()
+        settled(page)
+        assert page.url == f"{address}/definitions{query}"
+        page.go_back()
+        settled(page)
+        assert page.url == f"{address}/churn{query}"
+        expect(page.get_by_text("Owner: Marc or Zoë")).to_be_visible()
+        page.get_by_role("button", name="Clear", exact=True).click()
+        settled(page)
+        assert page.url == f"{address}/churn?month=2026-07"
 
 
 def test_a_clients_name_in_a_sorted_table_opens_that_client(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 2200})
-    page = context.new_page()
-    page.goto(f"{address}/neglected?owner=Marc")
-    settled(page)
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    assert box is not None
-    waited_for(page, f"{NAMES_OF_TABLE}.length > 1")
-    page.mouse.click(box["x"] + 50, box["y"] + 18)  # sorts by name
-    # what can be read follows what is drawn after a while
-    waited_for(page, f"{NAMES_OF_TABLE}.every((one, place, all) => !place || all[place - 1] <= one)")
-    first = page.evaluate(f"{NAMES_OF_TABLE}[0]")
-    page.mouse.click(box["x"] + 50, box["y"] + 36 + 20)
-    page.wait_for_url("**/client?**")
-    settled(page)
-    assert re.search(r"/client\?client=[^&]+&owner=Marc$", page.url)
-    assert first
-    expect(page.locator("h1")).to_contain_text(first)
-    # Streamlit writes page and address in two steps, so that Back may need more than one press.
-    for _ in range(3):
-        page.go_back()
+    with opened(browser, f"{address}/neglected?owner=Marc", 2200) as page:
+        table = page.get_by_test_id("stDataFrame").first
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        assert box is not None
+        waited_for(page, f"{NAMES_OF_TABLE}.length > 1")
+        page.mouse.click(box["x"] + 50, box["y"] + 18)  # sorts by name
+        # what can be read follows what is drawn after a while
+        waited_for(page, f"{NAMES_OF_TABLE}.every((one, place, all) => !place || all[place - 1] <= one)")
+        first = page.evaluate(f"{NAMES_OF_TABLE}[0]")
+        page.mouse.click(box["x"] + 50, box["y"] + 36 + 20)
+        page.wait_for_url("**/client?**")
         settled(page)
-        if re.search(r"/neglected\?(.+&)?owner=Marc$", page.url):
-            break
-    expect(page.locator("h1")).to_contain_text("Neglected accounts", timeout=30_000)
-    expect(page.get_by_test_id("stMetric").filter(has_text="Overdue clients")).to_contain_text("8")
-    context.close()
+        assert re.search(r"/client\?client=[^&]+&owner=Marc$", page.url)
+        assert first
+        expect(page.locator("h1")).to_contain_text(first)
+        # Streamlit writes page and address in two steps, so that Back may need more than one press.
+        for _ in range(3):
+            page.go_back()
+            settled(page)
+            if re.search(r"/neglected\?(.+&)?owner=Marc$", page.url):
+                break
+        expect(page.locator("h1")).to_contain_text("Neglected accounts", timeout=30_000)
+        expect(page.get_by_test_id("stMetric").filter(has_text="Overdue clients")).to_contain_text("8")

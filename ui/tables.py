@@ -49,10 +49,10 @@ def client_table(
 
     `columns` are names of the frame's columns in order of need; ui/table_columns.py knows their forms, `labels`
     gives another heading or form. The frame needs client_id and name; the line of MRR is asked for the rows shown
-    where the frame does not bring it.
-    `file` says what the export holds. The search box stands over lists of more than ten. On a phone a client is a row
-    of two lines, with the columns `phone_figure` and `phone_reason` at its right. `worded` adds columns of words to
-    the rows that are shown or exported: nothing is searched or sorted by these.
+    where the frame does not bring it. `file` says what the export holds. The search box stands over lists of more
+    than ten. On a phone a client is a row of two lines, with the columns `phone_figure` and `phone_reason` at its
+    right. `worded` adds columns of words to the rows that are shown or exported: nothing is searched or sorted by
+    these.
     """
     if frame.empty:
         st.caption(dollars(empty))

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
-from analytics.waiting import WaitingDtype
 from ui import format as fmt
 
 FEW = 10
@@ -113,10 +112,7 @@ def where(frame: pd.DataFrame, chosen: Sequence[bool] | pd.Series) -> pd.DataFra
 
 def total(frame: pd.DataFrame, column: str) -> float:
     """The sum of a column of money."""
-    if not len(frame):
-        return 0.0
-    # of amounts pandas adds up what Python does, and those that wait are added up as they are
-    return float(frame[column].sum() if isinstance(frame[column].dtype, WaitingDtype) else sum(frame[column]))
+    return float(frame[column].sum()) if len(frame) else 0.0
 
 
 # --- words ---------------------------------------------------------------------------------------

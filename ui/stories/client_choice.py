@@ -9,6 +9,7 @@ import pandas as pd
 
 from ui import format as fmt
 from ui import rows
+from ui.stories.client_names import ClientNames, client_names
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,7 @@ class Choice:
     """The clients in the order of the selector: the work list first, then the others by name."""
 
     ids: tuple[str, ...]
-    names: dict[str, str]
-    twice: frozenset[str]
+    names: ClientNames
     listed: int
     places: dict[str, int] = field(repr=False)
 
@@ -28,8 +28,7 @@ class Choice:
 
     def name(self, client_id: str) -> str:
         """How a client is called in the selector."""
-        name = fmt.plain(self.names.get(client_id, client_id))
-        return f"{name} ({client_id})" if client_id in self.twice else name
+        return self.names.of(client_id)
 
     def before(self, client_id: str | None) -> str | None:
         """The client before this one in the work list."""
@@ -57,8 +56,6 @@ def choice(work: pd.DataFrame, everybody: pd.DataFrame) -> Choice:
     """Who can be chosen, and in which order. Clients with one name are told apart by their ids."""
     listed = work["client_id"].tolist() if len(work) else []
     known = set(listed)
-    ids = everybody["client_id"].tolist()
-    names = dict(zip(ids, everybody["name"].tolist(), strict=True))
-    twice = frozenset(everybody.loc[everybody["name"].duplicated(keep=False), "client_id"])
-    ids = [*listed, *(client_id for client_id in ids if client_id not in known)]
-    return Choice(tuple(ids), names, twice, len(listed), {client_id: place for place, client_id in enumerate(listed)})
+    ids = (*listed, *(client_id for client_id in everybody["client_id"].tolist() if client_id not in known))
+    places = {client_id: place for place, client_id in enumerate(listed)}
+    return Choice(ids, client_names(everybody), len(listed), places)

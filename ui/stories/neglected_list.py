@@ -10,6 +10,7 @@ import pandas as pd
 
 from ui import Column, rows
 from ui import format as fmt
+from ui.stories.client_names import ClientNames, client_names
 
 PAST, DUE_SOON, ALL, LAPSED = "Past cadence", "Due soon", "All", "Lapsed"
 VIEWS = (PAST, DUE_SOON, ALL, LAPSED)
@@ -157,23 +158,16 @@ def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Called:
-    """The clients of a list that can be worked, in its order: name and owner of each, and who shares a name."""
+    """The clients of a list that can be worked, in its order: what each is called, and its owner."""
 
-    ids: list[str]
-    names: dict[str, tuple[str, str]]
-    twice: frozenset[str]
-
-    def words(self, client_id: str) -> str:
-        """How a client is called in the choice of whom to work on; the id tells apart those of one name."""
-        name = fmt.plain(self.names.get(client_id, (client_id, ""))[0])
-        return f"{name} ({client_id})" if client_id in self.twice else name
+    names: ClientNames
+    owners: dict[str, str]
 
 
 def called(clients: pd.DataFrame) -> Called:
     """Whom one can choose to work on."""
-    ids = clients["client_id"].tolist()
-    names = dict(zip(ids, zip(clients["name"].tolist(), clients["owner"].tolist(), strict=True), strict=True))
-    return Called(ids, names, frozenset(clients.loc[clients["name"].duplicated(keep=False), "client_id"]))
+    owners = dict(zip(clients["client_id"].tolist(), clients["owner"].tolist(), strict=True))
+    return Called(client_names(clients), owners)
 
 
 def call_list(clients: pd.DataFrame) -> pd.DataFrame:
