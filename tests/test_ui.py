@@ -18,6 +18,7 @@ from ui import table_columns as cols
 from ui.cards import dollars, figure
 from ui.explain import PARTS, definition
 from ui.filters import Options, chosen_values, words
+from ui.table_values import badge_options, shown_values
 from ui.tables import with_columns
 from ui.theme import DARK, LIGHT, contrast
 
@@ -185,8 +186,8 @@ def test_a_heading_names_the_currency_only_when_there_is_one() -> None:
 def test_every_known_column_takes_missing_values(name: str) -> None:
     column = cols.KNOWN[name]
     missing = [[]] if column.kind == "line" else [None]
-    shown = cols.shown_values(pd.DataFrame({name: pd.Series(missing, dtype=object)}), name, column)
-    cols.config(column, shown, LIGHT, "EUR", "key")
+    shown = shown_values(pd.Series(missing, dtype=object), name, column)
+    cols.config(column, badge_options(shown) if column.kind == "badge" else (), LIGHT, "EUR", "key")
     assert len(shown) == 1
 
 

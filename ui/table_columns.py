@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -158,40 +158,17 @@ def with_room(looks: Mapping[str, Column], frame: pd.DataFrame) -> dict[str, Col
     """The same columns, wider for long names of clients, and for owners who are called by first and last name."""
     made = dict(looks)
     owner, client = made.get("owner"), made.get("name")
-    if owner is not None and _longest(frame["owner"]) > LONG_NAME:
+    if owner is not None and _has_longer(frame["owner"], LONG_NAME):
         made["owner"] = replace(owner, width=WIDE_OWNER)
-    if client is not None and client.width is not None and _longest(frame["name"]) > LONG_CLIENT:
+    if client is not None and client.width is not None and _has_longer(frame["name"], LONG_CLIENT):
         made["name"] = replace(client, width=max(client.width, WIDE_CLIENT))
     return made
 
 
-def _longest(names: pd.Series) -> int:
-    """The letters of the longest of the names that are seen first."""
-    return max((len(fmt.plain(name)) for name in names.head(250).tolist()), default=0)
-
-
-def shown_values(frame: pd.DataFrame, name: str, column: Column) -> pd.Series:
-    """A column's values in the form that the table widget wants."""
-    values = frame[name]
-    if column.kind in ("money", "change", "count", "bar"):
-        return _numbers(values).round(0)
-    if column.kind == "ratio":
-        return _numbers(values) * 100
-    if column.kind in ("day", "month"):
-        return pd.Series([fmt.as_date(value) for value in values], index=frame.index, dtype="object")
-    if column.kind == "line":
-        return pd.Series([[fmt.number(point) or 0.0 for point in value] for value in values], index=frame.index)
-    if column.kind == "badge":
-        return pd.Series([badges(name, value) for value in values], index=frame.index, dtype="object")
-    if column.kind == "multiple":
-        return _numbers(values)
-    return pd.Series([fmt.plain(value) for value in values], index=frame.index, dtype="object")
-
-
-def _numbers(values: pd.Series) -> pd.Series:
-    """A column of numbers of any kind as one that the table widget sorts, where what is missing stays missing."""
-    numbers = values.to_numpy() if values.dtype.kind in "if" else [fmt.number(value) for value in values.tolist()]
-    return pd.Series(numbers, index=values.index, dtype="Float64")
+def _has_longer(names: pd.Series, letters: int) -> bool:
+    """Whether one of the names that are seen first has more letters."""
+    # a name is never longer as it is shown, so that most need no second look
+    return any(len(str(name)) > letters and len(fmt.plain(name)) > letters for name in names.head(250).tolist())
 
 
 def badges(name: str, value: Any) -> list[str]:
@@ -208,9 +185,12 @@ def longest(values: pd.Series) -> float:
 
 
 def config(
-    column: Column, values: pd.Series, tokens: Tokens, currency: str, click_key: str, longest_bar: float = 1.0
+    column: Column, badges_: Sequence[str], tokens: Tokens, currency: str, click_key: str, longest_bar: float = 1.0
 ) -> Any:
-    """Streamlit's column configuration for one column; a click on a client is stored under `click_key`."""
+    """Streamlit's column configuration for one column; a click on a client is stored under `click_key`.
+
+    `badges_` are the different ones of a column of badges.
+    """
     label, help_, width = heading(column, currency), column.help or None, column.width
     types = st.column_config
     if column.kind == "client":
@@ -240,13 +220,12 @@ def config(
     if column.kind == "line":
         return types.AreaChartColumn(label, help=help_, width=width, y_min=0, color=tokens.quiet)
     if column.kind == "badge":
-        options = list(dict.fromkeys(text for value in values for text in value))
         return types.MultiselectColumn(
             label,
             help=help_,
             width=width,
-            options=options,
-            color=[_tint(tokens, text) for text in options] or None,
+            options=badges_,
+            color=[_tint(tokens, text) for text in badges_] or None,
         )
     return types.TextColumn(label, help=help_, width=width, alignment="center" if column.kind == "rank" else None)
 

@@ -20,6 +20,7 @@ from ui.cards import dollars
 from ui.phone_rows import draw_phone_rows
 from ui.rows import Places
 from ui.table_columns import Column
+from ui.table_values import badge_options, shown_table
 from ui.visit import Page, current, open_client
 
 # The column that is asked for the rows shown.
@@ -253,10 +254,17 @@ def _grid(
 
     `whole` is the list of which the rows are a page: then a click on a heading sorts all of it, not the page alone.
     """
-    shown = pd.DataFrame({name: cols.shown_values(rows, name, look) for name, look in looks.items()})
+    shown = shown_table(rows, looks)
     bars = {name: cols.longest((rows if whole is None else whole)[name]) for name in looks if looks[name].kind == "bar"}
     config: dict[str, Any] = {
-        name: cols.config(look, shown[name], page.tokens, page.currency, f"{key}_open", bars.get(name, 1.0))
+        name: cols.config(
+            look,
+            badge_options(shown[name]) if look.kind == "badge" else (),
+            page.tokens,
+            page.currency,
+            f"{key}_open",
+            bars.get(name, 1.0),
+        )
         for name, look in looks.items()
     }
     turns = st.session_state.get(f"{key}_turns", 0)
