@@ -19,6 +19,8 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
 # Rows that tell whether the values of a column come again.
 _SAMPLE = 1000
+# Bytes of a Python object, and of the place where it stands.
+_OBJECT = 112
 _OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv")
 _COMPARED = {
     "__eq__": "equal",
@@ -93,7 +95,8 @@ class Waiting(ExtensionArray):
 
     @property
     def nbytes(self) -> int:
-        return int(self._column.nbytes)
+        made = 0 if self._objects is None else len(self) * _OBJECT
+        return int(self._column.nbytes) + made
 
     def __len__(self) -> int:
         return len(self._column)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import is_dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+# A frame of more rows is weighed again when it is taken.
+_LONG = 10_000
 
 
 class Answers:
     """Keeps what `make` returns under a key. Two visitors who ask the same wait for one answer.
 
     A frame is given out as a copy that shares its values until one side changes them (pandas' copy on write), so that
-    a page of 300,000 clients costs no more than one of ten.
+    a page of 300,000 clients costs no more than one of ten. All else is given out as it is: nobody may change it, so
+    that words and pictures are kept in tuples and frozen classes, and no frame among them.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -58,11 +64,16 @@ class Answers:
 
     def _taken(self, key: Hashable) -> Any:
         self._kept.move_to_end(key)
-        return _own(self._kept[key][0])
+        answer, _ = self._kept[key]
+        if isinstance(answer, pd.DataFrame) and len(answer) > _LONG:
+            # columns that wait have made their objects since, if somebody looked at them
+            self._keep(key, answer, size_of(answer))
+        return _own(answer)
 
     def _keep(self, key: Hashable, answer: Any, size: int) -> None:
+        _, before = self._kept.get(key, (None, 0))
         self._kept[key] = (answer, size)
-        self._bytes += size
+        self._bytes += size - before
         while self._bytes > self.most_bytes and len(self._kept) > 1:
             _, (_, gone) = self._kept.popitem(last=False)
             self._bytes -= gone
@@ -70,11 +81,23 @@ class Answers:
 
 def size_of(answer: Any) -> int:
     """About how many bytes an answer holds. Of a column of objects one value is weighed for all."""
-    if not isinstance(answer, pd.DataFrame):
-        return sys.getsizeof(answer)
-    total = int(answer.memory_usage(index=True).sum())
-    for name in answer.columns:
-        values = answer[name]
+    if isinstance(answer, pd.DataFrame):
+        return _size_of_frame(answer)
+    return sys.getsizeof(answer) + sum(map(size_of, _parts(answer)))
+
+
+def _parts(answer: Any) -> Iterable[Any]:
+    if isinstance(answer, Mapping):
+        return chain(answer, answer.values())
+    if isinstance(answer, list | tuple | set | frozenset):
+        return answer
+    return vars(answer).values() if is_dataclass(answer) else ()
+
+
+def _size_of_frame(frame: pd.DataFrame) -> int:
+    total = int(frame.memory_usage(index=True).sum())
+    for name in frame.columns:
+        values = frame[name]
         if values.dtype == object and len(values):
             first = next((value for value in values.iloc[:100] if value is not None), None)
             held = first.nbytes + 112 if isinstance(first, np.ndarray) else sys.getsizeof(first)

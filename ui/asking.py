@@ -58,6 +58,11 @@ def of_choice(page: Page, name: str, make: Callable[[], _Made], *parts: Hashable
     return of_snapshot(page.reader, name, make, page.filters, page.month, *parts)
 
 
+def of_look(page: Page, name: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:
+    """The same for what is drawn: made for the theme and the kind of screen as well. Visitors share it unchanged."""
+    return of_choice(page, name, make, page.tokens.name, page.phone, *parts)
+
+
 def forget() -> None:
     """Forget every answer."""
     ANSWERS.clear()

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.asking import of_choice
+from ui.asking import of_look
 from ui.visit import Page
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "showTips": False, "doubleClick": False}
@@ -19,7 +19,7 @@ def kept_picture(page: Page, name: str, draw: Callable[[], go.Figure], *parts: H
 
     `parts` are all else that decides it, such as a switch. Nobody may change the picture: visitors share it.
     """
-    return of_choice(page, f"picture: {name}", draw, page.tokens.name, page.phone, *parts)
+    return of_look(page, f"picture: {name}", draw, *parts)
 
 
 def chart(figure: go.Figure, alt: str, *, key: str | None = None) -> None:

@@ -15,6 +15,7 @@ from ui.cards import dollars
 from ui.tables import client_table, facts
 from ui.visit import current, link
 
+SEVERAL = "Explain these numbers"
 PARTS = ("Formula", "Unit", "Source", "Edge cases", "Example")
 
 
@@ -39,12 +40,19 @@ class Explanation:
     conventions: Callable[[], Sequence[tuple[str, str, str]]] | None = None
 
 
-def explain(explanations: Sequence[Explanation], key: str, *, label: str = "") -> None:
-    """A quiet button that opens the explanation of one figure, or of several behind tabs."""
-    label = label or ("Explain this number" if len(explanations) == 1 else "Explain these numbers")
+def explain(
+    told: Sequence[Explanation] | Callable[[], Sequence[Explanation]], key: str, *, label: str = SEVERAL
+) -> None:
+    """A quiet button that opens the explanation of one figure, or of several behind tabs.
+
+    `told` may be a function: most visitors never open it, so that nothing need be made for them.
+    """
+    if label == SEVERAL and not callable(told) and len(told) == 1:
+        label = "Explain this number"
     box = st.popover(label, type="tertiary", icon=":material/function:", key=f"{key}_explain", on_change="rerun")
     if not box.open:
         return
+    explanations = told() if callable(told) else told
     with box:
         if len(explanations) == 1:
             _draw(explanations[0], key)
