@@ -13,6 +13,7 @@ Content = Literal["text", "gzip", "zip"]
 HEAD_BYTES = 4096
 SAVE_AS_CSV = "Save it as an Excel workbook (.xlsx) or as CSV in UTF-8 and load that."
 EXPORT_TABLE = "Export the table itself, as CSV or as an Excel workbook (.xlsx), and load that."
+SAVE_AGAIN = "Open it in the spreadsheet program, save it as an Excel workbook (.xlsx) or as CSV, and load that."
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")
 
@@ -34,6 +35,14 @@ REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "packed with zstd", "Unpack it, or pack it with gzip or as an ordinary zip."),
     (b"SQLite format 3\0", "a database", EXPORT_TABLE),
     (b"PAR1", "a Parquet file", EXPORT_TABLE),
+)
+# Zip archives that are documents -> by these members.
+OTHER_DOCUMENTS = (
+    ({"xl/workbook.bin"}, "a binary workbook (.xlsb)"),
+    ({"word/document.xml"}, "a text document (.docx)"),
+    ({"ppt/presentation.xml"}, "a presentation (.pptx)"),
+    ({"mimetype", "content.xml"}, "an OpenDocument file (.ods or .odt)"),
+    ({"Index/Document.iwa"}, "an Apple Numbers document"),
 )
 # BZh is also how a company's name might begin, so the next bytes must be those of a bzip2 file.
 BZIP2 = re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)")
@@ -89,3 +98,15 @@ def _refuse_markup(head: bytes, name: str) -> None:
             raise DataError(f"{name} is an XML file, whatever its name says.", SAVE_AS_CSV)
     if JSON.match(text):
         raise DataError(f"{name} is JSON, not a table.", "Export it as CSV or as an Excel workbook (.xlsx).")
+
+
+def is_workbook(names: set[str]) -> bool:
+    """Whether a zip with these members is a workbook (.xlsx, .xlsm)."""
+    return "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in names)
+
+
+def refuse_other_documents(names: set[str], shown: str) -> None:
+    """Documents that are zip archives too. Raises DataError that says which."""
+    for members, what in OTHER_DOCUMENTS:
+        if members <= names:
+            raise DataError(f"{shown} is {what}.", SAVE_AGAIN)

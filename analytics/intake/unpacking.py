@@ -14,9 +14,8 @@ from pathlib import Path
 
 from analytics.errors import DataError
 from analytics.intake.archives import Allowance, chunks_of, new_file, open_member, open_zip
-from analytics.intake.content import content_of
+from analytics.intake.content import content_of, is_workbook, refuse_other_documents
 from analytics.intake.wording import one_line
-from analytics.intake.workbooks import is_workbook, refuse_other_documents, write_sheets
 
 PASSED_OVER = ("thumbs.db", "desktop.ini")
 
@@ -138,6 +137,9 @@ def _deliver_member(
 
 
 def _deliver_workbook(path: Path, name: str, folder: Path, sheet: str | None, allowance: Allowance) -> list[Delivered]:
+    # takes longer to load than a small export to read, and most exports are text
+    from analytics.intake.workbooks import write_sheets
+
     return [
         Delivered(written.path, f"{one_line(name, 70)}, sheet {one_line(written.title, 40)}", True, folder)
         for written in write_sheets(path, name, folder, sheet, allowance)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analytics.errors import DataError
 from analytics.intake.archives import Allowance, chunks_of, new_file, open_member, open_zip
+from analytics.intake.content import SAVE_AGAIN
 from analytics.intake.layout import MOST_COLUMNS
 from analytics.intake.wording import one_line
 from analytics.intake.workbook_cells import MOST_ROWS, Uncalculated, rows_of
@@ -20,14 +21,6 @@ MOST_STRINGS = 5_000_000
 MOST_STRING_BYTES = 256 << 20
 # Parts other than sheets and pictures are small.
 MOST_PART_BYTES = 32 << 20
-SAVE_AGAIN = "Open it in the spreadsheet program, save it as an Excel workbook (.xlsx) or as CSV, and load that."
-OTHER_DOCUMENTS = (
-    ({"xl/workbook.bin"}, "a binary workbook (.xlsb)"),
-    ({"word/document.xml"}, "a text document (.docx)"),
-    ({"ppt/presentation.xml"}, "a presentation (.pptx)"),
-    ({"mimetype", "content.xml"}, "an OpenDocument file (.ods or .odt)"),
-    ({"Index/Document.iwa"}, "an Apple Numbers document"),
-)
 
 
 @dataclass(frozen=True)
@@ -36,18 +29,6 @@ class WrittenSheet:
 
     path: Path
     title: str
-
-
-def is_workbook(names: set[str]) -> bool:
-    """Whether a zip with these members is a workbook (.xlsx, .xlsm)."""
-    return "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in names)
-
-
-def refuse_other_documents(names: set[str], shown: str) -> None:
-    """Documents that are zip archives too. Raises DataError that says which."""
-    for members, what in OTHER_DOCUMENTS:
-        if members <= names:
-            raise DataError(f"{shown} is {what}.", SAVE_AGAIN)
 
 
 def write_sheets(path: Path, name: str, folder: Path, sheet: str | None, allowance: Allowance) -> list[WrittenSheet]:
