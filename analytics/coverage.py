@@ -49,7 +49,8 @@ def work_list(
         >>> last(work_list, "days_over", client_id="b")
         342
     """
-    return listing(reader, "work_list", filters, month, lines=lines, most=most)
+    # another query, so that the lines of a month are not even made
+    return listing(reader, "work_list" if lines else "work_list_without_lines", filters, month, most=most)
 
 
 def reach(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -131,7 +132,11 @@ def time_share(
 
 
 def handoff(
-    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, since: date | None = None
+    reader: Reader,
+    filters: Filters = EVERYBODY,
+    month: date | None = None,
+    since: date | None = None,
+    teams: bool = True,
 ) -> pd.DataFrame:
     """How long a client waits for its first touch after signing, and after its owner changed.
 
@@ -139,12 +144,13 @@ def handoff(
     Unit: days
     Source: clients.csv signed_on, owner of successive imports; contacts.csv date, rep, team
     Edge cases: null while there is no touch, or when the day lies before the first contact in the book;
-        a change is dated to the data date of the first import that shows it; with `since`, events from that day on
+        a change is dated to the data date of the first import that shows it; with `since`, events from that day on;
+        without `teams`, the first touch of anybody alone
     Example: f signed and was touched five days later
         >>> last(handoff, "days", client_id="f", team="")
         5
     """
-    return reader.frame("handoff", {**filters.parameters(), "month": reader.month_or_default(month), "since": since})
+    return listing(reader, "handoff", filters, month, since=since, teams=teams)
 
 
 def retention_by_coverage(

@@ -1,7 +1,7 @@
 """Tables of one month for the whole book, that several metrics read: sql/of_month.
 
-A snapshot keeps those of its reporting month, unless it is small; a Reader makes all others when a metric first asks
-for them, with the same SQL, and keeps the last few months.
+A snapshot keeps those of its reporting month, and one of the month before, unless it is small; a Reader makes all
+others when a metric first asks for them, with the same SQL, and keeps the last few months.
 """
 
 from __future__ import annotations
@@ -45,6 +45,9 @@ BUILT = (
 )
 # Made for the two lags that pages show: none, and the setting's.
 BUILT_BY_LAG = ("followed", "followed_groups", "followed_mixes")
+# Of the month before as well, with which the pages of the reporting month compare: it would take whoever opens a large
+# book first the longest. They rest on marts alone.
+BUILT_OF_MONTH_BEFORE = ("attainments",)
 # Only serve to make others.
 NOT_KEPT = frozenset({"worked_1", "worked_3"})
 # What a query is asked with that it need not bind itself: it chooses the tables.
@@ -87,23 +90,29 @@ def keep_month_tables(con: Runs, settings: Settings) -> None:
         scope = "temporary" if name in NOT_KEPT else ""
         made = f"create {scope} table of_month_{name} as {_with_numbers(_text(name), _number(name))}"
         con.execute(made, _values(name, month, day, settings))
+    before = _month_before(month)
+    for name in BUILT_OF_MONTH_BEFORE:
+        values = _values(name, before, _last_day(before), settings)
+        con.execute(f"create table of_month_before_{name} as {_text(name)}", values)
 
 
 class MonthTables:
     """The tables of a snapshot's months, for the queries that name them. Threads may share it.
 
-    `tables` are those of the snapshot: it may keep the tables of its reporting month.
+    `tables` are those of the snapshot: it may keep the tables of its reporting month. Who asks for another month waits
+    while a table of that month is made; nobody else does.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, settings: Settings, tables: Sequence[str]) -> None:
         self._con = con
         self._reporting_month, self._data_date = _reporting(con)
         self._settings = settings
-        self._kept = frozenset(one.removeprefix("of_month_") for one in tables if one.startswith("of_month_"))
+        self._kept = frozenset(tables)
         self._lock = Lock()
         # by month, the least recently asked for first: the tables that were made, and the queries that read them
         self._made: OrderedDict[date, set[str]] = OrderedDict()
         self._readers: dict[date, int] = {}
+        self._making: dict[date, Lock] = {}
 
     @contextmanager
     def named(self, text: str, parameters: Mapping[str, Any]) -> Iterator[str]:
@@ -112,22 +121,19 @@ class MonthTables:
             yield text
             return
         month, number = parameters["month"], parameters.get("lag", parameters.get("months"))
-        if month == self._reporting_month:
-            text = _with_numbers(text, number)
-            if all(found[1] in self._kept for found in _MENTIONED.finditer(text)):
-                yield text
-                return
+        text = _with_numbers(text, number)
+        if all(self._kept_name(found[1], month) for found in _MENTIONED.finditer(text)):
+            yield self._resolved(text, month, number)
+            return
         with self._lock:
             self._made.setdefault(month, set())
             self._made.move_to_end(month)
             self._readers[month] = self._readers.get(month, 0) + 1
             self._forget()
-            try:
-                resolved = self._resolved(text, month, number)
-            except BaseException:
-                self._readers[month] -= 1
-                raise
+            making = self._making.setdefault(month, Lock())
         try:
+            with making:
+                resolved = self._resolved(text, month, number)
             yield resolved
         finally:
             with self._lock:
@@ -137,15 +143,15 @@ class MonthTables:
         """The day that a month is looked at: the data date for the reporting month, else the month's last day."""
         if month == self._reporting_month:
             return self._data_date
-        return date.fromordinal(date(month.year + month.month // 12, month.month % 12 + 1, 1).toordinal() - 1)
+        return _last_day(month)
 
     def _resolved(self, text: str, month: date, number: int | None) -> str:
         return _MENTIONED.sub(lambda found: self._table(found[1], month), _with_numbers(text, number))
 
     def _table(self, name: str, month: date) -> str:
-        if month == self._reporting_month and name in self._kept:
-            return f"of_month_{name}"
-        made = f"month_{month:%Y_%m}_{name}"
+        if kept := self._kept_name(name, month):
+            return kept
+        made = _table_of(name, month)
         if name not in self._made[month]:
             text = self._resolved(_text(name), month, _number(name))
             values = _values(name, month, self.day_looked_at(month), self._settings)
@@ -154,20 +160,39 @@ class MonthTables:
             self._made[month].add(name)
         return made
 
+    def _kept_name(self, name: str, month: date) -> str | None:
+        """What the snapshot calls its table of a month, None if it keeps none."""
+        prefixes = {self._reporting_month: "of_month", _month_before(self._reporting_month): "of_month_before"}
+        known = f"{prefixes.get(month)}_{name}"
+        return known if known in self._kept else None
+
     def _forget(self) -> None:
         """Drops the tables of the months that nobody has asked for lately, nor reads now."""
         idle = [month for month in self._made if not self._readers[month]]
         for month in idle[: max(len(self._made) - MONTHS_REMEMBERED, 0)]:
             for name in self._made.pop(month):
                 with self._con.cursor() as cursor:
-                    cursor.execute(f"drop table month_{month:%Y_%m}_{name}")
-            del self._readers[month]
+                    cursor.execute(f"drop table {_table_of(name, month)}")
+            del self._readers[month], self._making[month]
 
 
 def _reporting(con: Runs) -> tuple[date, date]:
     """The reporting month and the data date of a snapshot."""
     [(month, day)] = con.execute("select reporting_month, data_date from reporting cross join given").fetchall()
     return month, day
+
+
+def _table_of(name: str, month: date) -> str:
+    """What a table is called that a reader makes."""
+    return f"month_{month:%Y_%m}_{name}"
+
+
+def _month_before(month: date) -> date:
+    return date.fromordinal(month.toordinal() - 1).replace(day=1)
+
+
+def _last_day(month: date) -> date:
+    return date.fromordinal(date(month.year + month.month // 12, month.month % 12 + 1, 1).toordinal() - 1)
 
 
 def _built(settings: Settings) -> tuple[str, ...]:

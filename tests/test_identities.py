@@ -319,6 +319,9 @@ def test_a_part_of_a_list_is_that_part_of_the_whole_one(book, filters):
     calls = book.rows("work_list", **filters)
     for most in (0, 1, 3, len(calls) + 1):
         assert book.rows("work_list", most=most, **filters) == calls[:most]
+    assert book.rows("work_list", lines=False, **filters) == [{**one, "mrr_12_months": None} for one in calls]
+    events = book.rows("handoff", **filters)
+    assert book.rows("handoff", teams=False, **filters) == [one for one in events if one["team"] == ""]
     for month in [row["month"] for row in book.rows("revenue_movements")][-6:]:
         every = book.rows("client_movements", month=month, **filters)
         moved = [one for one in every if one["movement"] != "unchanged"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import duckdb
@@ -15,7 +16,7 @@ import pytest
 from analytics import METRICS, month_tables
 from analytics.book import Book
 from analytics.filters import Filters
-from analytics.month_tables import MONTHS_REMEMBERED, NOT_KEPT, MonthTables, parameters_in
+from analytics.month_tables import BUILT_OF_MONTH_BEFORE, MONTHS_REMEMBERED, NOT_KEPT, MonthTables, parameters_in
 from analytics.reader import Reader, open_reader
 from analytics.settings import Settings
 from analytics.sql_files import SQL_FOLDER
@@ -61,17 +62,26 @@ def kept_tables(reader: Reader) -> list[str]:
 
 
 def test_what_is_kept_is_what_would_be_made(reader: Reader) -> None:
-    month, info = reader.info.reporting_month, reader.info
+    info = reader.info
     made_anew = MonthTables(reader._con, info.settings, tables=[])
     names = kept_tables(reader)
     assert len(names) > 20
     assert not {f"of_month_{name}" for name in NOT_KEPT} & set(names)
+    assert {f"of_month_before_{name}" for name in BUILT_OF_MONTH_BEFORE} <= set(names)
     for name in names:
-        with made_anew.named(f"select * from {name}", {"month": month}) as query, reader._con.cursor() as cursor:
-            assert name not in query, "made, not kept"
+        month = info.months[-2] if name.startswith("of_month_before_") else info.reporting_month
+        asked = f"select * from {name.replace('of_month_before_', 'of_month_')}"
+        with made_anew.named(asked, {"month": month}) as query, reader._con.cursor() as cursor:
+            assert "of_month_" not in query, "made, not kept"
             # as text: lists and structures have no other order
             rows = [sorted(map(str, cursor.execute(text).fetchall())) for text in (query, f"select * from {name}")]
         assert rows[0] == rows[1], name
+
+
+def test_of_the_month_before_a_kept_table_is_read(reader: Reader) -> None:
+    for back, kept in ((1, True), (2, True), (3, False)):
+        with reader._month_tables.named("from of_month_attainments", {"month": reader.info.months[-back]}) as query:
+            assert ("of_month_" in query) == kept, back
 
 
 def test_a_small_snapshot_keeps_no_tables_and_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +130,30 @@ def test_threads_ask_for_many_months_at_once(reader: Reader) -> None:
     with reader._con.cursor() as cursor:
         made = cursor.execute("select table_name from duckdb_tables() where table_name like 'month_2%'").fetchall()
     assert 0 < len({name[: len("month_2026_01")] for (name,) in made}) <= MONTHS_REMEMBERED
+
+
+def test_nobody_waits_for_the_tables_of_a_month_that_he_did_not_ask_for(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, other = reader.info.months[-4], reader.info.months[-6]
+    plain, waiting, may_go_on = MonthTables._table, Event(), Event()
+
+    def made(tables: MonthTables, name: str, month: date) -> str:
+        if month == slow:
+            waiting.set()
+            assert may_go_on.wait(60)
+        return plain(tables, name, month)
+
+    monkeypatch.setattr(MonthTables, "_table", made)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(METRICS["time_share"], reader, Filters(), month=slow)
+        try:
+            assert waiting.wait(60)
+            assert not METRICS["time_share"](reader, Filters(), month=other).empty
+            assert not asked.done()
+        finally:
+            may_go_on.set()
+        assert not asked.result().empty
 
 
 def test_a_table_that_cannot_be_made_leaves_the_others_usable(reader: Reader) -> None:

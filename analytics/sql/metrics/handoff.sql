@@ -11,7 +11,9 @@ seen as (
         case when handoffs.first_touch_on <= looked_at.day then handoffs.first_touch_on end as seen_touch_on
     from handoffs
     cross join looked_at
-    where handoffs.from_on <= looked_at.day and ($since is null or handoffs.from_on >= $since)
+    where
+        handoffs.from_on <= looked_at.day and ($since is null or handoffs.from_on >= $since)
+        and ($teams or handoffs.team = '')
 )
 select
     chosen.client_id,

@@ -1,4 +1,4 @@
--- one row per active client, most neglected revenue first, with all that a call needs
+-- one row per active client, most neglected revenue first, with all that a call needs and a line of MRR
 select
     coverage.client_id,
     clients.name,
@@ -24,6 +24,6 @@ select
     lines.mrr_12_months
 from chosen_coverage($month, $owners, $segments, $regions, $ranks) as coverage
 inner join clients on clients.client_id = coverage.client_id
-left join of_month_lines as lines on $lines and lines.client_id = coverage.client_id
+left join of_month_lines as lines on lines.client_id = coverage.client_id
 order by coverage.neglect_score desc nulls last, coverage.client_id
 limit $most
