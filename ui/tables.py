@@ -92,6 +92,11 @@ def plain_table(
         plain_table(frame.iloc[part.first - 1 : part.last], columns, labels=labels, stack=stack)
         paging.draw_pages(part, key)
         return
+    st.html(table_html(frame, columns, labels=labels, stack=stack))
+
+
+def table_html(frame: pd.DataFrame, columns: Sequence[str], *, labels: Labels | None = None, stack: bool = True) -> str:
+    """The markup of a short table, for those who keep it; the page's own currency stands in its headings."""
     looks = {name: _look(name, frame, labels) for name in columns if name in frame}
     currency = current().currency
     head = "".join(
@@ -99,7 +104,7 @@ def plain_table(
     )
     body = "".join(_plain_row(row, looks, currency) for row in frame.to_dict("records"))
     kind = "ts-table ts-stack" if stack else "ts-table"
-    st.html(f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from analytics import churn, retention
-from ui import cards, tables
-from ui.asking import ask
+from ui import cards, paging, tables
+from ui.asking import ask, of_choice
 from ui.choosing import choose_one
 from ui.format import month
 from ui.stories import groups
@@ -34,17 +35,16 @@ def draw(page: Page, choices: Sequence[str], *, churn_first: bool) -> None:
                 wrap=True,
             )
         by = groups.GROUPS[str(chosen)]
-        frame = groups.lines(ask(churn.churn_by_group, page, by=by), by)
-        if frame.empty:
+        names = of_choice(page, "group names", lambda: tuple(_lines(page, by)["by"].tolist()), by)
+        if not names:
             cards.note(f"Nobody in this choice had recurring revenue in {then}.")
             return
-        columns, headings = groups.columns(by, churn_first=churn_first)
-        tables.plain_table(frame, columns, labels=headings, key=f"group_{by}_lines")
+        _draw_lines(page, by, len(names), churn_first)
         if groups.narrowed(page.filters, by, "") is None:
             return
         value = choose_one(
             f"Clients of a {by}",
-            frame["by"].tolist(),
+            names,
             groups.group_name,
             f"group_{by}",
             index=None,
@@ -58,3 +58,24 @@ def draw(page: Page, choices: Sequence[str], *, churn_first: bool) -> None:
             tables.client_table(
                 clients, CLIENT_COLUMNS, f"group_{by}_list", file=f"{by}_clients", phone_figure="change"
             )
+
+
+def _lines(page: Page, by: str) -> pd.DataFrame:
+    return of_choice(page, "group lines", lambda: groups.lines(ask(churn.churn_by_group, page, by=by), by), by)
+
+
+def _draw_lines(page: Page, by: str, count: int, churn_first: bool) -> None:
+    """The table of the groups; one that may grow with the book is drawn page by page."""
+    columns, headings = groups.columns(by, churn_first=churn_first)
+    if count > paging.ROWS_TO_READ:
+        tables.plain_table(_lines(page, by), columns, labels=headings, key=f"group_{by}_lines")
+        return
+    st.html(
+        of_choice(
+            page,
+            "group table",
+            lambda: tables.table_html(_lines(page, by), columns, labels=headings),
+            by,
+            churn_first,
+        )
+    )
