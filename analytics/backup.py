@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from analytics.book import Book, disk_errors
+from analytics.book import Book
+from analytics.disk import disk_errors
 from analytics.errors import BookError
 
 FORMAT = 1

@@ -12,101 +12,29 @@ crash at any point leaves the old snapshot current, and nobody ever reads half o
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import duckdb
 from filelock import FileLock, Timeout
 
+from analytics.book_records import FileRecord, ImportRecord, SnapshotRecord, rows_of
 from analytics.corrections import Corrections
+from analytics.disk import disk_errors, sync, write_text
 from analytics.entered import Entered, Entries
 from analytics.errors import BookError
-from analytics.rows import ImportRows, Span
+from analytics.rows import ImportRows
 from analytics.settings import Settings
 from analytics.state import Also, State
 
-FORMAT = 1
 Waiting = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class FileRecord:
-    """One archived file of an import. loaded + refused + left_out = records, always."""
-
-    file_number: int
-    name: str
-    stored_as: str
-    size: int
-    sha256: str
-    kind: str
-    source: str
-    records: int
-    loaded: int
-    refused: int
-    amount: str
-    columns_present: list[str]
-    columns_left_out: list[str]
-    shape: list[str]
-    # rows that are no rows of an export, and how the file was read (books before these had neither)
-    left_out: int = 0
-    left_out_reasons: list[list[str]] = field(default_factory=list)
-    reading: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ImportRecord:
-    """The manifest of one import: what came, who brought it, what it speaks for."""
-
-    number: int
-    at: str
-    who: str
-    import_day: str
-    as_of: str | None
-    data_date: str
-    files: list[FileRecord]
-    spans: list[dict[str, Any]]
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    # why closed months may change, if they do
-    reason: str | None = None
-    # the folder of its rows, where a build from a source put them outside of the import's own; see rows_folder
-    storage: str | None = None
-    format: int = FORMAT
-
-
-@dataclass(frozen=True)
-class SnapshotRecord:
-    """What a snapshot was made from, kept beside it so that it can be built again."""
-
-    number: int
-    at: str
-    who: str
-    cause: str
-    parent: int | None
-    imports: list[int]
-    settings: dict[str, Any]
-    import_day: str
-    as_of: str | None
-    earlier_as_of: str | None
-    data_date: str
-    mrr_changes: list[dict[str, str | None]] = field(default_factory=list)
-    spent: dict[str, list[int]] = field(default_factory=dict)
-    # months with their figures before and after (analytics/intake/differences.py)
-    difference: list[dict[str, Any]] = field(default_factory=list)
-    models: str = ""
-    corrections: dict[str, dict[str, str]] = field(default_factory=dict)
-    # which of the entries in state.sqlite it counts (analytics/entered.py)
-    entered: dict[str, Any] = field(default_factory=dict)
-    format: int = FORMAT
 
 
 class Book:
@@ -302,11 +230,11 @@ class Book:
         with disk_errors():
             if archive is not None:
                 folder, manifest = archive
-                _write(folder / "manifest.json", json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
+                write_text(folder / "manifest.json", json.dumps(asdict(manifest), indent=1, ensure_ascii=False))
                 for path in [*sorted(folder.rglob("*")), folder]:
-                    _sync(path)
+                    sync(path)
                 os.rename(folder, self.imports_folder / f"{manifest.number:04d}")
-                _sync(self.imports_folder)
+                sync(self.imports_folder)
             self.put_snapshot(snapshot, record)
             self.make_current(record.number, record.at, record.who, event, settings, corrections, also)
             self._prune()
@@ -314,10 +242,10 @@ class Book:
     def put_snapshot(self, snapshot: Path, record: SnapshotRecord) -> None:
         """Puts a finished snapshot and its record in their place, in the stead of an older build of the same."""
         with disk_errors():
-            _sync(snapshot)
-            _write(self.snapshots_folder / f"{record.number:04d}.json", json.dumps(asdict(record), indent=1))
+            sync(snapshot)
+            write_text(self.snapshots_folder / f"{record.number:04d}.json", json.dumps(asdict(record), indent=1))
             os.replace(snapshot, self.snapshot_path(record.number))
-            _sync(self.snapshots_folder)
+            sync(self.snapshots_folder)
 
     def make_current(
         self,
@@ -343,9 +271,9 @@ class Book:
             ),
         ):
             fresh = self.path / "current.new"
-            _write(fresh, f"{number}\n")
+            write_text(fresh, f"{number}\n")
             os.replace(fresh, self.path / "current")
-            _sync(self.path)
+            sync(self.path)
 
     def _prune(self) -> None:
         keep = self.state.settings().keep_snapshots
@@ -380,90 +308,3 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
         Path(f"{self.folder}.lock").unlink(missing_ok=True)
-
-
-def rows_of(record: ImportRecord, folder: Path) -> ImportRows:
-    """Where the rows of an import lie that is described by its manifest."""
-    spans = tuple(
-        Span(
-            kind=one["kind"],
-            source=one["source"],
-            span_from=date.fromisoformat(one["span_from"]) if one["span_from"] else None,
-            span_to=date.fromisoformat(one["span_to"]) if one["span_to"] else None,
-            mode=one["mode"],
-        )
-        for one in record.spans
-    )
-    payments = frozenset(
-        one.file_number
-        for one in record.files
-        if one.kind == "revenue" and {"paid_on", "paid_amount"} & set(one.columns_present)
-    )
-    return ImportRows(record.number, folder, date.fromisoformat(record.data_date), spans, files_with_payments=payments)
-
-
-# What DuckDB says of a full disk; the last, when what memory cannot hold finds no room there either.
-_DISK_IS_FULL = ("No space left", "Could not write", "too large", "is full", "max_temp_directory_size")
-
-
-@contextmanager
-def disk_errors() -> Iterator[None]:
-    """The one boundary where errors of the disk and of the engine become errors that a user can act on."""
-    try:
-        yield
-    except BookError:
-        raise
-    except OSError as error:
-        raise BookError(_disk_message(error.errno, str(error)), "The book is as it was before.") from error
-    except (
-        duckdb.IOException,
-        duckdb.FatalException,
-        duckdb.OutOfMemoryException,
-        duckdb.TransactionException,
-        sqlite3.Error,
-    ) as error:
-        text = str(error)
-        full = any(word in text for word in _DISK_IS_FULL)
-        if isinstance(error, duckdb.OutOfMemoryException) and not full:
-            raise BookError(
-                f"There was not enough memory for this: {_first_line(text)}.",
-                "The book is as it was before. Allow it more with --memory SIZE, or end other programs.",
-            ) from error
-        raise BookError(
-            _disk_message(errno.ENOSPC if full else None, _first_line(text)), "The book is as it was before."
-        ) from error
-
-
-def _first_line(text: str) -> str:
-    return text.splitlines()[0].rstrip(".")
-
-
-def _disk_message(number: int | None, text: str) -> str:
-    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "The disk is full, so the book could not be written. Free some space and try again."
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            "The book's folder may not be written by this user. Change its permissions or choose another with --book."
-        )
-    return f"The book could not be read or written: {text}."
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(path: Path) -> None:
-    """Forces a file or folder to the disk; folders cannot be synced on every system."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        if path.is_dir():
-            return
-        raise
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

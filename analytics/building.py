@@ -16,11 +16,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from analytics import rows
-from analytics.book import Book, FileRecord, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
+from analytics.book import Book, Staging
+from analytics.book_records import FileRecord, ImportRecord, SnapshotRecord, rows_of
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
 from analytics.changes import made_from, next_record, publish_built
 from analytics.contract import column_names
 from analytics.corrections import Corrections
+from analytics.disk import disk_errors
 from analytics.engines import DUCKDB, Connection, Engine
 from analytics.from_source.reading import ReadFiles, read_source, source_name
 from analytics.rows import ImportRows

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from analytics.book import Book, SnapshotRecord, disk_errors
+from analytics.book import Book
+from analytics.book_records import SnapshotRecord
 from analytics.build import BuiltFrom, Progress, build_snapshot, models_fingerprint, silent
 from analytics.carrying import Base, build_onto
 from analytics.corrections import Corrections
+from analytics.disk import disk_errors
 from analytics.engines import Engine
 from analytics.entered import Entered, Entries
 from analytics.errors import BookError

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from analytics.book import Book, disk_errors
+from analytics.book import Book
 from analytics.build import Progress, silent
 from analytics.changes import publish_entered
+from analytics.disk import disk_errors
 from analytics.entered import DECISION_KINDS, KEEP, PART, RAISE, Decision, Entries, standing
 from analytics.entry_store import add_decision, mark_withdrawn
 from analytics.errors import UsageError

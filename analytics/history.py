@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analytics.book import Book, FileRecord
+from analytics.book import Book
+from analytics.book_records import FileRecord
 from analytics.intake.differences import Difference
 
 

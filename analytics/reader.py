@@ -15,9 +15,10 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics import rows
-from analytics.book import Book, disk_errors
+from analytics.book import Book
 from analytics.changes import build_again, needs_building
 from analytics.corrections import Corrections
+from analytics.disk import disk_errors
 from analytics.errors import BookError
 from analytics.frames import as_frame, as_waiting_frame
 from analytics.kept_sums import with_kept_sums

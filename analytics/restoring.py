@@ -16,7 +16,8 @@ from uuid import uuid4
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from analytics.backup import FORMAT, LISTING, BackupInfo, backup_info, file_digest, is_place_in_book
-from analytics.book import Book, disk_errors
+from analytics.book import Book
+from analytics.disk import disk_errors
 from analytics.errors import BookError
 
 _CHUNK = 1 << 20

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from analytics.book import Book, disk_errors
+from analytics.book import Book
+from analytics.disk import disk_errors
 from analytics.entered import NEXT_STEP, SNOOZE, TOUCH, WorkEntry
 from analytics.entry_store import add_work_entry, mark_withdrawn
 from analytics.errors import UsageError

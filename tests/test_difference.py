@@ -15,7 +15,8 @@ import pytest
 
 from analytics import METRICS
 from analytics.__main__ import main
-from analytics.book import Book, SnapshotRecord
+from analytics.book import Book
+from analytics.book_records import SnapshotRecord
 from analytics.changes import change_settings, undo
 from analytics.correcting import link_clients
 from analytics.errors import ImportQuestion, UsageError

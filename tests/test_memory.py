@@ -10,10 +10,11 @@ import pytest
 
 from analytics import METRICS
 from analytics.__main__ import main
-from analytics.book import Book, disk_errors
+from analytics.book import Book
 from analytics.build import build_snapshot
 from analytics.changes import made_from
 from analytics.command_line.common import ProgressLine
+from analytics.disk import disk_errors
 from analytics.engines import Connection
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import BookError, UsageError

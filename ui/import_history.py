@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.book import Book, FileRecord
+from analytics.book import Book
+from analytics.book_records import FileRecord
 from analytics.history import HistoryEntry, disk_sentence, history
 from ui import format as fmt
 from ui.cards import note

@@ -9,12 +9,14 @@ from datetime import date, datetime
 import duckdb
 
 from analytics import rows
-from analytics.book import Book, ImportRecord, SnapshotRecord, Staging, disk_errors, rows_of
+from analytics.book import Book, Staging
+from analytics.book_records import ImportRecord, SnapshotRecord, rows_of
 from analytics.build import Built, BuiltFrom, Progress, models_fingerprint, reported_sources, silent
 from analytics.carrying import Base, build_onto
 from analytics.changes import base_of
 from analytics.contract import Kind
 from analytics.csv_safety import write_safe_csv
+from analytics.disk import disk_errors
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import DataError, Problem
 from analytics.intake.alongside import working_alongside

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from analytics.book import FileRecord, Staging
+from analytics.book import Staging
+from analytics.book_records import FileRecord
 from analytics.contract import ALL_KINDS
 from analytics.errors import BookError
 from analytics.intake.checking import CheckedExport
