@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
 import ui
 from analytics import churn, coverage, retention
-from ui.asking import ask, of_choice
+from ui.asking import ask, of_choice, of_look
 from ui.page_parts import group_card
 from ui.page_parts.churn import draw_hero, draw_price, draw_rates, draw_series, draw_stayed
-from ui.stories import about_data, nothing, row_of
+from ui.stories import Nothing, about_data, nothing, row_of
 from ui.stories import churn as story
 from ui.stories.home import longest_defined
 
@@ -17,20 +18,21 @@ from ui.stories.home import longest_defined
 def main() -> None:
     """The answer, the price of silence, rates, how long clients stay, why they left, and by whom."""
     page = ui.page("Churn")
-    moves = ask(retention.revenue_movements, page, month=None) if page.info.months else pd.DataFrame()
-    why = nothing(page.info, bool(row_of(moves, page.month)), page.filter_words, what="recurring revenue")
-    if why:
-        ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
+    answer = of_choice(page, "churn answer", lambda: answered(page))
+    if isinstance(answer, Nothing):
+        ui.empty(answer.why, answer.fill, page=answer.page, page_text=answer.page_text)
         return
-    draw_answer(page)
+    ui.headline(*answer)
+    if about_data(page.info, contacts=True):
+        ui.note(about_data(page.info, contacts=True))
     left, right = ui.columns(2.1, 1)
     with right:
         lag = draw_price(page)
     with left:
         draw_hero(page, lag)
     with ui.row(2, narrowest=330):
-        window = draw_rates(page)
-        draw_series(page, window)
+        draw_rates(page)
+        draw_series(page)
     with ui.row(2, narrowest=330):
         draw_cohorts(page)
         draw_survival(page)
@@ -38,49 +40,59 @@ def main() -> None:
     group_card.draw(page, ("Segment", "Owner", "Region", "Rank", "Tenure"), churn_first=True)
 
 
-def draw_answer(page: ui.Page) -> None:
-    """The headline, and what it rests on."""
+def answered(page: ui.Page) -> tuple[str, str] | Nothing:
+    """The headline and what it rests on, or why there is nothing to show."""
+    moves = ask(retention.revenue_movements, page, month=None) if page.info.months else pd.DataFrame()
+    why = nothing(page.info, bool(row_of(moves, page.month)), page.filter_words, what="recurring revenue")
+    if why:
+        return why
     month = row_of(ask(churn.client_churn_rate, page, month=None, months=1), page.month)
     year = row_of(ask(churn.client_churn_rate, page, month=None, months=12), page.month)
     lag = page.info.settings.coverage_lag_months
     ratio = longest_defined(ask(coverage.neglect_rate_ratio, page, lag=lag))
     groups = ask(coverage.retention_by_coverage, page, lag=lag)
     under = story.under_headline(page.month, ratio, groups, month, year)
-    ui.headline(story.headline(page.info, page.month, ratio, month), under)
-    if about_data(page.info, contacts=True):
-        ui.note(about_data(page.info, contacts=True))
+    return story.headline(page.info, page.month, ratio, month), under
 
 
 def draw_cohorts(page: ui.Page) -> None:
     """What is left of each cohort."""
     with ui.card("Cohorts", "% still with us, by first revenue. Bold: clients at start.") as card:
         measure = story.COHORT_MEASURES[card.switch("Measure", tuple(story.COHORT_MEASURES), "cohort")]
-        frame = ask(retention.cohort_retention, page)
-        picture = ui.kept_picture(
-            page, "cohorts", lambda: ui.charts.cohorts(frame, page.tokens, measure=measure, phone=page.phone), measure
-        )
+        picture = ui.kept_picture(page, "cohorts", lambda: _cohorts(page, measure), measure)
         ui.chart(picture, "Part of each cohort that is left, by months since its first revenue", key="cohorts")
         draw_stayed(page)
 
 
+def _cohorts(page: ui.Page, measure: str) -> go.Figure:
+    return ui.charts.cohorts(ask(retention.cohort_retention, page), page.tokens, measure=measure, phone=page.phone)
+
+
 def draw_survival(page: ui.Page) -> None:
     """How long clients stay."""
-    frame = ask(retention.survival, page)
+    picture, alt, since = of_look(page, "survival", lambda: _survival(page))
     with ui.card("How long clients stay", "Survival from first revenue, with 95% band."):
-        ui.chart(ui.charts.survival_curve(frame, page.tokens, phone=page.phone), story.survival_alt(frame), key="stay")
-        ui.note(story.since_words(ask(retention.cohort_retention, page)))
+        ui.chart(picture, alt, key="stay")
+        ui.note(since)
+
+
+def _survival(page: ui.Page) -> tuple[go.Figure, str, str]:
+    """The picture, what it says, and since when it is counted."""
+    frame = ask(retention.survival, page)
+    since = story.since_words(ask(retention.cohort_retention, page))
+    return ui.charts.survival_curve(frame, page.tokens, phone=page.phone), story.survival_alt(frame), since
 
 
 def draw_reasons(page: ui.Page) -> None:
     """Why clients left, and who they are; a bar chooses its clients."""
-    reasons = ask(churn.churn_reasons, page, months=story.REASON_MONTHS)
     clients = ask(churn.churned_clients, page, months=story.REASON_MONTHS)
     left, right = ui.columns(5, 8)
     with left, ui.card("Why they left", f"{story.REASON_MONTHS} months, clients and MRR lost. Click a bar."):
-        picture = ui.charts.reasons(reasons, page.tokens, currency=page.currency, phone=page.phone)
-        chosen = ui.clickable_chart(picture, story.reasons_alt(reasons), "reasons")
+        picture, alt = of_look(page, "reasons", lambda: _reasons(page))
+        chosen = ui.clickable_chart(picture, alt, "reasons")
     shown = of_choice(page, "leavers", lambda: story.leavers(clients, chosen), str(chosen))
-    with right, ui.card(story.leavers_title(chosen), story.leavers_note(shown, page.currency)):
+    note = of_choice(page, "leavers note", lambda: story.leavers_note(shown, page.currency), str(chosen))
+    with right, ui.card(story.leavers_title(chosen), note):
         ui.client_table(
             shown,
             story.LEAVER_COLUMNS,
@@ -95,6 +107,13 @@ def draw_reasons(page: ui.Page) -> None:
         )
     with page.action():
         ui.download("Export", clients, page.file_name("left"), "export", primary=True)
+
+
+def _reasons(page: ui.Page) -> tuple[go.Figure, str]:
+    """The picture, and what it says."""
+    reasons = ask(churn.churn_reasons, page, months=story.REASON_MONTHS)
+    picture = ui.charts.reasons(reasons, page.tokens, currency=page.currency, phone=page.phone)
+    return picture, story.reasons_alt(reasons)
 
 
 main()
