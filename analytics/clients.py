@@ -58,6 +58,14 @@ def client_lines(reader: Reader, clients: Sequence[str], month: date | None = No
     return reader.frame("client_lines", asked)
 
 
+def clients_in_month(reader: Reader, clients: Sequence[str], month: date | None = None) -> pd.DataFrame:
+    """name, is_active and mrr of these clients in the month.
+
+    Source: clients, account_months
+    """
+    return reader.frame("clients_in_month", {"clients": list(clients), "month": reader.month_or_default(month)})
+
+
 def client_contacts(reader: Reader, client_id: str) -> pd.DataFrame:
     """The client's contact rows, newest first, planned ones included, with import number, file and line.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -123,6 +123,18 @@ def fit_medians(reader: Reader, filters: Filters = EVERYBODY, month: date | None
     """
     del filters  # a client is held against the whole book
     return reader.frame("fit_medians", {"month": reader.month_or_default(month)})
+
+
+def clients_to_part(
+    reader: Reader, month: date | None = None, but: Collection[str] = (), most: int | None = None
+) -> pd.DataFrame:
+    """The clients of the book with the verdict part ways, but for some: figures, and was_to_part_before.
+
+    `clients` in each row is how many there are; with `most` only the first so many, those with the most revenue.
+
+    Source: client_fit of the month and of the one before
+    """
+    return reader.frame("clients_to_part", {"month": reader.month_or_default(month), "but": sorted(but), "most": most})
 
 
 def _percent(ratio: Decimal) -> str:

@@ -32,6 +32,7 @@ BUILT = (
     "lateness",
     "open_invoices",
     "fit",
+    "parted_before",
     "renewals",
     "guarantees",
     "guaranteed_sums",

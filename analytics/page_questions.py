@@ -87,12 +87,8 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "fit": [
         ("client_fit", {}),
-        ("client_fit", {"back": LAST_MONTH, "columns": ("client_id", "verdict")}),
         ("fit_summary", {}),
         ("fit_medians", {}),
-        ("account_months", {}),
-        ("retention_clients", {"columns": ("client_id", "starting_revenue", "retained_revenue")}),
-        ("time_share", {"by": "client", "columns": ("by", "revenue_12m")}),
     ],
     "churn": [
         ("revenue_movements", SERIES),

@@ -1,4 +1,4 @@
-"""What if some clients paid more, left, or were served by cheaper staff: exact sums over the frames of the metrics.
+"""What if some clients paid more, left, or were served by cheaper staff: exact sums of the book with them apart.
 
 The changed book is the book with the chosen clients' amounts of 12 months multiplied by the factor ("stays"), or with
 their amounts, hours and costs of these months gone ("leaves"). Expected figures weigh the two by the chance of
@@ -7,15 +7,16 @@ leaving: money and hours directly, ratios as the ratio of the expected sums.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Context, Decimal, localcontext
 from typing import Any, Literal
 
 import pandas as pd
 
 from analytics.errors import UsageError
-from analytics.waiting import WaitingDtype
+from analytics.reader import Reader
 
 Unit = Literal["money", "ratio", "hours"]
 # Sums of decimals with 24 digits times a factor stay exact.
@@ -24,13 +25,29 @@ MONTHS = Decimal(12)
 
 
 @dataclass(frozen=True)
-class Frames:
-    """What the metrics say of the whole book in one month, without filters."""
+class Sides:
+    """The whole book in one month, without filters: the chosen clients, and the sums of all others.
 
-    months: pd.DataFrame  # account_months of that month
-    retention: pd.DataFrame  # retention_clients over 12 months
-    revenue: pd.DataFrame  # time_share by client: revenue of 12 months of every client, ended ones included
-    fit: pd.DataFrame  # client_fit
+    Both have mrr; starting_revenue and retained_revenue of retention over 12 months; revenue_12m of every client, ended
+    ones included, with positive_revenue and largest_revenue; known_revenue and known_cost of clients whose margin is
+    known, and hours, None where nobody has any.
+    """
+
+    clients: tuple[str, ...]
+    chosen: pd.DataFrame  # one row per chosen client that the book has, with its client_id
+    others: Mapping[str, Any]
+
+
+def sides(reader: Reader, clients: Collection[str], month: date | None = None) -> Sides:
+    """The book with these clients apart.
+
+    Source: account_months, retention_clients, client_fit
+    """
+    asked = {"month": reader.month_or_default(month), "clients": list(clients)}
+    rows = reader.frame("what_if", asked)
+    is_other = rows["client_id"].isna()
+    [others] = rows[is_other].to_dict("records") or [dict.fromkeys(rows.columns)]
+    return Sides(tuple(clients), rows[~is_other], {str(name): value for name, value in others.items()})
 
 
 @dataclass(frozen=True)
@@ -104,10 +121,8 @@ class _Sums:
         )
 
 
-def reprice(
-    frames: Frames, clients: Collection[str], factor: Decimal, chance: Decimal, hour_earns: Decimal = Decimal(0)
-) -> Reprice:
-    """The clients pay `factor` times as much, or leave with this chance; a freed hour then earns `hour_earns`.
+def reprice(book: Sides, factor: Decimal, chance: Decimal, hour_earns: Decimal = Decimal(0)) -> Reprice:
+    """The chosen clients pay `factor` times as much, or leave with this chance; a freed hour then earns `hour_earns`.
 
     Raises UsageError for a factor below 1, a chance outside 0 to 1, or an hour that earns less than nothing.
     """
@@ -116,13 +131,11 @@ def reprice(
     _check_share("chance of leaving", chance)
     _check_amount("value of a freed hour", hour_earns)
     with localcontext(EXACT):
-        retention, fit = frames.retention, frames.fit
-        mrr = _sum(frames.months, "mrr", clients)
-        retained = _sum(retention, "retained_revenue", clients)
-        known = fit[fit["is_margin_known"].astype(bool)]
-        revenue, cost = _sum(known, "revenue_12m", clients), _sum(known, "cost_12m", clients)
-        hours = _sum(fit, "hours", clients) / MONTHS
-        revenues = _values(frames.revenue, "by", "revenue_12m", clients)
+        chosen = book.chosen
+        mrr, retained = _sum(chosen, "mrr"), _sum(chosen, "retained_revenue")
+        revenue, cost = _sum(chosen, "known_revenue"), _sum(chosen, "known_cost")
+        hours = _sum(chosen, "hours") / MONTHS
+        revenues = tuple(map(_exact, chosen["revenue_12m"]))
         now = _Sums(mrr, retained, revenue - cost, revenue, Decimal(0), revenues)
         stays = _Sums(
             factor * mrr,
@@ -134,11 +147,7 @@ def reprice(
         )
         nothing = Decimal(0)
         leaves = _Sums(nothing, nothing, nothing, nothing, hours, (nothing,) * len(revenues))
-        others = _others(frames, known, clients)
-        rows = [
-            _figures(sums, others, _sum(retention, "starting_revenue"), hour_earns)
-            for sums in (now, stays, leaves, stays.weighed(chance, leaves))
-        ]
+        rows = [_figures(sums, book, hour_earns) for sums in (now, stays, leaves, stays.weighed(chance, leaves))]
         effects = tuple(Effect(name, unit, *(row[name] for row in rows)) for name, unit in UNITS.items())
         gain, earn = (factor - 1) * mrr, hours * hour_earns
         return Reprice(
@@ -148,13 +157,11 @@ def reprice(
             earn,
             break_even(gain, mrr) if mrr else None,
             break_even(gain, mrr - earn) if mrr else None,
-            _without(fit, "hours", clients),
+            _left_out(book, chosen[chosen["hours"].notna()]),
         )
 
 
-def cheaper_staff(
-    frames: Frames, clients: Collection[str], share_moved: Decimal, cost_an_hour: Decimal, hour_earns: Decimal
-) -> Staffing:
+def cheaper_staff(book: Sides, share_moved: Decimal, cost_an_hour: Decimal, hour_earns: Decimal) -> Staffing:
     """A share of the clients' hours is worked at another cost an hour; a costly hour so freed earns `hour_earns`.
 
     Each client's cost becomes cost - hours x share x (cost / hours - cost an hour). Raises UsageError for a share
@@ -164,11 +171,12 @@ def cheaper_staff(
     _check_amount("cost of an hour", cost_an_hour)
     _check_amount("value of a freed hour", hour_earns)
     with localcontext(EXACT):
-        known = frames.fit[frames.fit["is_margin_known"].astype(bool)]
-        movable = _of(known[known["hours"].map(_exact) > 0], clients)
-        revenue, cost, hours = (_sum(movable, name) for name in ("revenue_12m", "cost_12m", "hours"))
+        chosen, others = book.chosen, book.others
+        movable = chosen[chosen["known_cost"].notna() & (chosen["hours"].map(_exact) > 0)]
+        revenue, cost, hours = (_sum(movable, name) for name in ("known_revenue", "known_cost", "hours"))
         saved = share_moved * (cost - hours * cost_an_hour)
-        book_revenue, book_cost = _sum(known, "revenue_12m"), _sum(known, "cost_12m")
+        book_revenue = _sum(chosen, "known_revenue") + _exact(others["known_revenue"])
+        book_cost = _sum(chosen, "known_cost") + _exact(others["known_cost"])
         moved = hours * share_moved / MONTHS
         nothing = Decimal(0)
         changes = (
@@ -183,8 +191,7 @@ def cheaper_staff(
             Change("hours_freed", "hours", nothing, moved),
             Change("hours_earn", "money", nothing, moved * hour_earns),
         )
-        left_out = tuple(client for client in clients if client not in set(movable["client_id"]))
-        return Staffing(changes, left_out)
+        return Staffing(changes, _left_out(book, movable))
 
 
 def break_even(gain: Decimal, loss: Decimal) -> float:
@@ -208,48 +215,21 @@ UNITS: dict[str, Unit] = {
 }
 
 
-@dataclass(frozen=True)
-class _Others:
-    """The sums of the clients that are not chosen, and the largest of them."""
-
-    sums: _Sums
-    positive_revenue: Decimal
-    largest_revenue: Decimal
-
-
-def _others(frames: Frames, known: pd.DataFrame, clients: Collection[str]) -> _Others:
-    chosen = set(clients)
-    rest = known[~known["client_id"].isin(chosen)]
-    revenue, cost = _sum(rest, "revenue_12m"), _sum(rest, "cost_12m")
-    revenues = frames.revenue.loc[~frames.revenue["by"].isin(chosen), "revenue_12m"]
-    positive = revenues[revenues > 0]
-    months, retention = frames.months, frames.retention
-    return _Others(
-        _Sums(
-            _sum(months[~months["client_id"].isin(chosen)], "mrr"),
-            _sum(retention[~retention["client_id"].isin(chosen)], "retained_revenue"),
-            revenue - cost,
-            revenue,
-            Decimal(0),
-            (),
-        ),
-        Decimal(positive.sum()),
-        Decimal(positive.max()) if len(positive) else Decimal(0),
-    )
-
-
-def _figures(chosen: _Sums, others: _Others, starting: Decimal, hour_earns: Decimal) -> dict[str, Any]:
+def _figures(chosen: _Sums, book: Sides, hour_earns: Decimal) -> dict[str, Any]:
     """The figures of the book in which the chosen clients have these sums."""
-    rest = others.sums
+    others = {name: _exact(value) for name, value in book.others.items() if name != "client_id"}
+    starting = _sum(book.chosen, "starting_revenue") + others["starting_revenue"]
     positive = [value for value in chosen.revenues if value > 0]
-    largest = max([others.largest_revenue, *positive])
+    profit = others["known_revenue"] - others["known_cost"]
     return {
-        "net_dollar_retention": _ratio(rest.retained + chosen.retained, starting),
-        "margin": _ratio(rest.profit + chosen.profit, rest.revenue_with_cost + chosen.revenue_with_cost),
-        "mrr": rest.mrr + chosen.mrr,
+        "net_dollar_retention": _ratio(others["retained_revenue"] + chosen.retained, starting),
+        "margin": _ratio(profit + chosen.profit, others["known_revenue"] + chosen.revenue_with_cost),
+        "mrr": others["mrr"] + chosen.mrr,
         "hours_freed": chosen.hours_freed,
         "hours_earn": chosen.hours_freed * hour_earns,
-        "largest_share": _ratio(largest, others.positive_revenue + sum(positive, Decimal(0))),
+        "largest_share": _ratio(
+            max([others["largest_revenue"], *positive]), others["positive_revenue"] + sum(positive, Decimal(0))
+        ),
     }
 
 
@@ -263,32 +243,15 @@ def _exact(value: Any) -> Decimal:
     return Decimal(0) if value is None or value != value else Decimal(value)
 
 
-def _of(frame: pd.DataFrame, clients: Collection[str]) -> pd.DataFrame:
-    return frame[frame["client_id"].isin(set(clients))]
+def _sum(frame: pd.DataFrame, column: str) -> Decimal:
+    """The exact sum of a column."""
+    return sum(map(_exact, frame[column]), Decimal(0))
 
 
-def _sum(frame: pd.DataFrame, column: str, clients: Collection[str] | None = None) -> Decimal:
-    """The exact sum of a column, of all clients or of the chosen ones."""
-    chosen = frame if clients is None else _of(frame, clients)
-    known = chosen[column].dropna()
-    # amounts that wait are added up as they are
-    return Decimal(known.sum()) if isinstance(known.dtype, WaitingDtype) else sum(map(_exact, known), Decimal(0))
-
-
-def _values(frame: pd.DataFrame, key: str, column: str, clients: Collection[str]) -> tuple[Decimal, ...]:
-    wanted = set(clients)
-    pairs = zip(frame[key], frame[column], strict=True)
-    return tuple(_exact(value) for client, value in pairs if client in wanted)
-
-
-def _without(fit: pd.DataFrame, column: str, clients: Collection[str]) -> tuple[str, ...]:
-    """The chosen clients whose figure is missing."""
-    known = {
-        client
-        for client, value in zip(fit["client_id"], fit[column], strict=True)
-        if value is not None and value == value
-    }
-    return tuple(client for client in clients if client not in known)
+def _left_out(book: Sides, known: pd.DataFrame) -> tuple[str, ...]:
+    """The chosen clients that are not among those of whom something is known."""
+    found = set(known["client_id"])
+    return tuple(client for client in book.clients if client not in found)
 
 
 def _check_share(what: str, value: Decimal) -> None:

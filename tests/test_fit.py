@@ -1,5 +1,6 @@
 """Client fit on books worked by hand: every threshold from both sides, missing evidence, percentiles and the burden."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from analytics import fit
 from analytics.settings import Settings
 from tests.books.by_hand import Row, open_side, write_book
+from tests.books.small_books import random_book
 from tests.product import ProductBook
 
 DAY = date(2025, 12, 31)
@@ -277,3 +279,26 @@ def test_the_summary_adds_up_to_the_list(fit_book: FitBook) -> None:
     assert summary["raise price"]["hours_share"] == approx(144 / 360)
     assert summary["raise price"]["margin"] == approx(0.2)
     assert summary["part ways"]["margin"] is None and summary["part ways"]["clients"] == 0
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_who_parted_the_month_before_is_that_months_verdict(tmp_path: Path, seed: int) -> None:
+    """The shortcut that measures nobody else in the month before, against all of that month's client_fit."""
+    made = random_book(seed, tmp_path / "exports", clients=40, months=30, shape="mixed", contacts="full")
+    rules = {"fit_part_ways_margin": "0.6", "fit_part_ways_outcomes": "1"}
+    book = ProductBook(made.files, tmp_path / "product", made.import_day, made.as_of, settings=rules)
+    reader, kinds = book._reader, set()
+    for before, month in itertools.pairwise([None, *reader.info.months]):
+        parted = [] if before is None else parting(book, before)
+        listed = fit.clients_to_part(reader, month)
+        assert listed["client_id"].tolist() == parting(book, month)
+        assert listed["was_to_part_before"].tolist() == [one in parted for one in listed["client_id"]]
+        kinds.update(listed["was_to_part_before"].tolist())
+        rest = fit.clients_to_part(reader, month, but=listed["client_id"].tolist()[:1], most=2)
+        assert rest["client_id"].tolist() == listed["client_id"].tolist()[1:3]
+        assert set(rest["clients"]) <= {len(listed) - 1}
+    assert kinds == {True, False}
+
+
+def parting(book: ProductBook, month: date) -> list[str]:
+    return [row["client_id"] for row in book.rows("client_fit", month=month) if row["verdict"] == "part ways"]

@@ -41,23 +41,29 @@ def decision(number: int, kind: str, on: date | None, **values: Any) -> Decision
     ],
 )
 def test_a_decision_says_how_it_stands(made: Decision, stands: bool, mrr: int | None, state: str) -> None:
-    rows = [] if mrr is None else [{"client_id": "a", "verdict": "keep", "mrr": Decimal(mrr)}]
-    clients = pd.DataFrame(rows, columns=["client_id", "verdict", "mrr"])
+    clients = pd.DataFrame({"client_id": ["a"], "name": ["Abel"], "is_active": [mrr is not None], "mrr": [mrr or 0]})
     standing = {made.number} if stands else set()
-    [entry] = fit_decisions.entries([made], standing, clients, {"a": "Abel"}, date(2026, 11, 2), "EUR")
+    nobody = pd.DataFrame(columns=["client_id", "clients"])
+    [entry] = fit_decisions.entries([made], standing, nobody, clients, date(2026, 11, 2), "EUR")
     assert entry.state == state
     assert (entry.number is not None) == stands
 
 
 def test_who_should_go_and_has_no_decision_stands_first() -> None:
-    row = {"client_id": "a", "name": "Abel", "verdict": "part ways", "mrr": Decimal(100), "is_margin_known": True}
-    evidence = {"margin": 0.05, "hours_ratio": 1.2, "negative_outcomes": 3, "out_of_scope_contacts": 0, "days_late": 0}
-    rows = [row | evidence | {"client_id": client} for client in ("a", "b", "c")]
+    row = {"name": "Abel", "is_margin_known": True, "margin": 0.05, "hours_ratio": 1.2, "negative_outcomes": 3}
+    rest = {"out_of_scope_contacts": 0, "days_late": 0, "clients": 5}
+    rows = [
+        row | rest | {"client_id": "a", "was_to_part_before": True},
+        row | rest | {"client_id": "b", "was_to_part_before": False},
+    ]
+    clients = pd.DataFrame([{"client_id": "c", "name": "Cee", "is_active": True, "mrr": Decimal(100)}])
     made = decision(1, KEEP, date(2026, 10, 31), client_id="c")
-    listed = fit_decisions.entries([made], {1}, pd.DataFrame(rows), {"c": "Cee"}, date(2026, 11, 2), "EUR", {"a"})
-    states = [(one.client_id, one.state) for one in listed]
-    assert states == [("a", "to decide"), ("b", "newly flagged"), ("c", "due since 31 Oct 26")]
-    assert fit_decisions.due_words(listed) == "1 due, 2 to decide"
+    listed = fit_decisions.entries([made], {1}, pd.DataFrame(rows), clients, date(2026, 11, 2), "EUR")
+    states = [(one.client_id, one.name, one.state) for one in listed]
+    assert states == [("a", "Abel", "to decide"), ("b", "Abel", "newly flagged"), ("c", "Cee", "due since 31 Oct 26")]
+    assert listed[0].small == "Margin 5%, 120% of the agreed hours, 3 negative outcomes in 12 months."
+    assert fit_decisions.left_out(pd.DataFrame(rows)) == 3
+    assert fit_decisions.due_words(listed, 3) == "1 due, 5 to decide"
 
 
 def summary_of(**counts: int) -> pd.DataFrame:

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics import coverage, fit, ranking, retention, what_if
+from analytics import fit, ranking, retention, what_if
 from analytics.book import Book
 from analytics.errors import UsageError
 from analytics.reader import Reader, open_reader
-from analytics.what_if import Frames
+from analytics.what_if import Sides
 from tests.books.by_hand import Row, write_book
 from tests.books.first_import import import_files
 
@@ -84,19 +84,10 @@ def opened(folder: Path, revenue: list[Row]) -> Iterator[Reader]:
         reader.close()
 
 
-def frames_of(reader: Reader) -> Frames:
-    return Frames(
-        months=retention.account_months(reader, month=reader.info.reporting_month),
-        retention=retention.retention_clients(reader),
-        revenue=coverage.time_share(reader, by="client"),
-        fit=fit.client_fit(reader),
-    )
-
-
 @pytest.fixture(scope="module")
-def frames(tmp_path_factory: pytest.TempPathFactory) -> Frames:
+def now(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     with opened(tmp_path_factory.mktemp("now"), revenue_rows()) as reader:
-        return frames_of(reader)
+        yield reader
 
 
 def asked(reader: Reader) -> dict[str, Any]:
@@ -121,9 +112,9 @@ def told(result: what_if.Reprice, column: str) -> dict[str, Any]:
 @pytest.mark.parametrize("factor", [Decimal("1.5"), Decimal(5)])
 @pytest.mark.parametrize("clients", CHOICES)
 def test_clients_that_stay_make_the_book_with_their_amounts_multiplied(
-    tmp_path: Path, frames: Frames, clients: tuple[str, ...], factor: Decimal
+    tmp_path: Path, now: Reader, clients: tuple[str, ...], factor: Decimal
 ) -> None:
-    result = told(what_if.reprice(frames, clients, factor, Decimal(0)), "stays")
+    result = told(what_if.reprice(what_if.sides(now, clients), factor, Decimal(0)), "stays")
     with opened(tmp_path, changed(clients, factor)) as reader:
         expected = asked(reader)
     assert {name: result[name] for name in expected} == expected
@@ -131,23 +122,23 @@ def test_clients_that_stay_make_the_book_with_their_amounts_multiplied(
 
 @pytest.mark.parametrize("clients", CHOICES)
 def test_clients_that_leave_make_the_book_without_their_year(
-    tmp_path: Path, frames: Frames, clients: tuple[str, ...]
+    tmp_path: Path, now: Reader, clients: tuple[str, ...]
 ) -> None:
-    result = what_if.reprice(frames, clients, Decimal(2), Decimal(1))
+    result = what_if.reprice(what_if.sides(now, clients), Decimal(2), Decimal(1))
     leaves = told(result, "leaves")
     with opened(tmp_path, changed(clients, Decimal(0))) as reader:
         expected = asked(reader)
         hours = sum(value for value in fit.client_fit(reader)["hours"] if value is not None)
     assert {name: leaves[name] for name in expected} == expected
-    before = sum(value for value in frames.fit["hours"] if value is not None)
-    active = set(frames.fit["client_id"])
-    assert set(clients) & active
+    fits = fit.client_fit(now)
+    before = sum(value for value in fits["hours"] if value is not None)
+    assert set(clients) & set(fits["client_id"])
     assert round(leaves["hours_freed"] * 12, 6) == before - hours
     assert told(result, "expected") == leaves
 
 
-def test_nothing_changes_now_and_a_factor_of_one_is_the_book_as_it_is(tmp_path: Path, frames: Frames) -> None:
-    result = what_if.reprice(frames, ["a"], Decimal(1), Decimal(0))
+def test_nothing_changes_now_and_a_factor_of_one_is_the_book_as_it_is(tmp_path: Path, now: Reader) -> None:
+    result = what_if.reprice(what_if.sides(now, ["a"]), Decimal(1), Decimal(0))
     assert told(result, "now") == told(result, "stays") == told(result, "expected")
     with opened(tmp_path, revenue_rows()) as reader:
         expected = asked(reader)
@@ -157,33 +148,36 @@ def test_nothing_changes_now_and_a_factor_of_one_is_the_book_as_it_is(tmp_path: 
 # --- by hand -------------------------------------------------------------------------------------
 
 
-def small_frames() -> Frames:
+def by_hand(*clients: str, **changes: Any) -> Sides:
     """a pays 1,000 a month and b 3,000, a year ago 800 and 3,000; a costs 900 a month and takes 10 hours."""
-    money = [Decimal(12_000), Decimal(36_000)]
-    return Frames(
-        months=pd.DataFrame({"client_id": ["a", "b"], "mrr": [Decimal(1000), Decimal(3000)]}),
-        retention=pd.DataFrame(
-            {
-                "client_id": ["a", "b"],
-                "starting_revenue": [Decimal(800), Decimal(3000)],
-                "retained_revenue": [Decimal(1000), Decimal(3000)],
-            }
-        ),
-        revenue=pd.DataFrame({"by": ["a", "b"], "revenue_12m": money}),
-        fit=pd.DataFrame(
-            {
-                "client_id": ["a", "b"],
-                "revenue_12m": money,
-                "cost_12m": [Decimal(10_800), Decimal(18_000)],
-                "is_margin_known": [True, True],
-                "hours": [Decimal(120), None],
-            }
-        ),
-    )
+    rows = {
+        "a": {"mrr": 1000, "starting": 800, "revenue": 12_000, "cost": 10_800, "hours": Decimal(120)},
+        "b": {"mrr": 3000, "starting": 3000, "revenue": 36_000, "cost": 18_000, "hours": None},
+    }
+
+    def columns(client_id: str) -> dict[str, Any]:
+        row = rows[client_id] | changes
+        revenue = Decimal(row["revenue"])
+        return {
+            "client_id": client_id,
+            "mrr": Decimal(row["mrr"]),
+            "starting_revenue": Decimal(row["starting"]),
+            "retained_revenue": Decimal(row["mrr"]),
+            "revenue_12m": revenue,
+            "positive_revenue": revenue,
+            "largest_revenue": revenue,
+            "known_revenue": revenue,
+            "known_cost": Decimal(row["cost"]),
+            "hours": row["hours"],
+        }
+
+    [other, *more] = [columns(one) for one in rows if one not in clients] or [dict.fromkeys(columns("a"))]
+    assert not more, "what is left of two clients is one"
+    return Sides(clients, pd.DataFrame([columns(one) for one in clients]), other)
 
 
 def test_expected_figures_weigh_both_ends_by_the_chance() -> None:
-    result = what_if.reprice(small_frames(), ["a"], Decimal(2), Decimal("0.25"), Decimal(95))
+    result = what_if.reprice(by_hand("a"), Decimal(2), Decimal("0.25"), Decimal(95))
     expected = told(result, "expected")
     # 3,000 + 0.75 x 2,000
     assert expected["mrr"] == 4500
@@ -198,34 +192,32 @@ def test_expected_figures_weigh_both_ends_by_the_chance() -> None:
 
 def test_the_chance_at_which_a_price_no_longer_pays() -> None:
     """1,000 more against 1,000 lost; with 10 hours at 60 only 400 are lost; at 100 nothing is."""
-    twice = what_if.reprice(small_frames(), ["a"], Decimal(2), Decimal(0), Decimal(60))
+    twice = what_if.reprice(by_hand("a"), Decimal(2), Decimal(0), Decimal(60))
     assert twice.break_even == 0.5
     assert twice.break_even_with_hours == approx(1000 / 1400)
-    assert what_if.reprice(small_frames(), ["a"], Decimal(2), Decimal(0), Decimal(100)).break_even_with_hours == 1
-    assert what_if.reprice(small_frames(), ["a"], Decimal("1.5"), Decimal(0)).break_even == approx(500 / 1500)
-    assert what_if.reprice(small_frames(), ["a"], Decimal(1), Decimal(0)).break_even == 0
+    assert what_if.reprice(by_hand("a"), Decimal(2), Decimal(0), Decimal(100)).break_even_with_hours == 1
+    assert what_if.reprice(by_hand("a"), Decimal("1.5"), Decimal(0)).break_even == approx(500 / 1500)
+    assert what_if.reprice(by_hand("a"), Decimal(1), Decimal(0)).break_even == 0
 
 
 @pytest.mark.parametrize("factor", [Decimal("1.1"), Decimal(2), Decimal(10)])
 def test_at_the_break_even_chance_the_book_earns_what_it_earns_now(factor: Decimal) -> None:
-    frames = small_frames()
-    chance = what_if.reprice(frames, ["a", "b"], factor, Decimal(0), Decimal(20)).break_even_with_hours
+    book = by_hand("a", "b")
+    chance = what_if.reprice(book, factor, Decimal(0), Decimal(20)).break_even_with_hours
     assert chance is not None
-    expected = told(what_if.reprice(frames, ["a", "b"], factor, Decimal(chance), Decimal(20)), "expected")
+    expected = told(what_if.reprice(book, factor, Decimal(chance), Decimal(20)), "expected")
     assert float(expected["mrr"] + expected["hours_earn"]) == approx(4000)
 
 
 def test_what_is_not_known_is_said() -> None:
-    frames = small_frames()
-    assert what_if.reprice(frames, ["a", "b"], Decimal(2), Decimal(0)).unknown_hours == ("b",)
-    projects = Frames(frames.months.assign(mrr=Decimal(0)), frames.retention.iloc[:0], frames.revenue, frames.fit)
-    result = what_if.reprice(projects, ["a"], Decimal(2), Decimal(0))
+    assert what_if.reprice(by_hand("a", "b"), Decimal(2), Decimal(0)).unknown_hours == ("b",)
+    result = what_if.reprice(by_hand("a", mrr=0, starting=0), Decimal(2), Decimal(0))
     assert (result.break_even, told(result, "now")["net_dollar_retention"]) == (None, None)
 
 
 def test_cheaper_staff_takes_the_difference_of_the_hours_moved() -> None:
     """a: 10,800 for 120 hours is 90 an hour; half of the hours at 50 save 60 x 40 = 2,400 a year, 200 a month."""
-    result = what_if.cheaper_staff(small_frames(), ["a", "b"], Decimal("0.5"), Decimal(50), Decimal(95))
+    result = what_if.cheaper_staff(by_hand("a", "b"), Decimal("0.5"), Decimal(50), Decimal(95))
     changes = {change.name: (change.now, change.then) for change in result.changes}
     assert changes["cost_a_month"] == (900, 700)
     assert changes["client_margin"] == (1200 / 12_000, 3600 / 12_000)
@@ -236,7 +228,7 @@ def test_cheaper_staff_takes_the_difference_of_the_hours_moved() -> None:
 
 
 def test_cheaper_staff_without_known_hours_changes_nothing() -> None:
-    result = what_if.cheaper_staff(small_frames(), ["b"], Decimal(1), Decimal(10), Decimal(95))
+    result = what_if.cheaper_staff(by_hand("b"), Decimal(1), Decimal(10), Decimal(95))
     changes = {change.name: (change.now, change.then) for change in result.changes}
     assert changes["margin"] == (19_200 / 48_000, 19_200 / 48_000)
     assert changes["client_margin"] == (None, None)
@@ -247,6 +239,6 @@ def test_cheaper_staff_without_known_hours_changes_nothing() -> None:
 )
 def test_what_makes_no_sense_is_refused(factor: str, chance: str, earns: str) -> None:
     with pytest.raises(UsageError):
-        what_if.reprice(small_frames(), ["a"], Decimal(factor), Decimal(chance), Decimal(earns))
+        what_if.reprice(by_hand("a"), Decimal(factor), Decimal(chance), Decimal(earns))
     with pytest.raises(UsageError):
-        what_if.cheaper_staff(small_frames(), ["a"], Decimal(2), Decimal(1), Decimal(1))
+        what_if.cheaper_staff(by_hand("a"), Decimal(2), Decimal(1), Decimal(1))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 import ui
@@ -14,8 +16,7 @@ from analytics import clients as about
 from analytics import fit
 from analytics.decisions import FAREWELLS, KEEP, PART, RAISE, decisions_of, record, standing_decisions, withdraw
 from analytics.errors import TouchstoneError
-from analytics.filters import Filters
-from ui.asking import ask, of_choice, of_snapshot
+from ui.asking import of_choice, of_snapshot
 from ui.importing import who
 from ui.stories import Row, only
 from ui.stories import fit_decisions as story
@@ -113,17 +114,13 @@ def _record(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> None:
 def draw_decisions(page: ui.Page, now: datetime) -> None:
     """What was decided and how it stands; a standing decision can be withdrawn."""
     told = st.session_state.pop(TOLD, None)
-    clients = ask(fit.client_fit, page, filters=Filters())
-    names = of_snapshot(page.reader, "names of clients", lambda: _names(page))
     decisions = [] if page.is_sample else decisions_of(page.book)
     standing = {one.number for one in standing_decisions(page.book)} if decisions else set()
-    last = page.months_back(1)
-    before = clients[:0]
-    if last in page.info.months:
-        before = ask(fit.client_fit, page, month=last, filters=Filters(), columns=("client_id", "verdict"))
-    flagged = set(before.loc[before["verdict"] == fit.PART_WAYS, "client_id"])
-    entries = story.entries(decisions, standing, clients, names, now.date(), page.currency, flagged)
-    with ui.card("Decisions", story.due_words(entries), key="fit_decisions"):
+    undecided = _undecided(page, tuple(sorted({one.client_id for one in decisions if one.number in standing})))
+    clients = _clients(page, tuple(sorted({one.client_id for one in decisions})))
+    entries = story.entries(decisions, standing, undecided, clients, now.date(), page.currency)
+    more = story.left_out(undecided)
+    with ui.card("Decisions", story.due_words(entries, more), key="fit_decisions"):
         if told:
             st.success(ui.md_escape(told), icon=":material/check:")
         if not entries:
@@ -132,18 +129,26 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
             _draw_entry(page, entry, now)
         rest = entries[story.SHOWN :]
         if rest:
-            box = st.expander(f"{ui.format.count(len(rest))} more", key="fit_more_decisions", on_change="rerun")
+            box = st.expander(f"{ui.format.count(len(rest) + more)} more", key="fit_more_decisions", on_change="rerun")
             if box.open:
                 with box:
                     for entry in rest[: story.MOST_MORE]:
                         _draw_entry(page, entry, now)
-                    if len(rest) > story.MOST_MORE:
-                        ui.note(story.not_listed(len(rest) - story.MOST_MORE))
+                    if len(rest) + more > story.MOST_MORE:
+                        ui.note(story.not_listed(len(rest) + more - story.MOST_MORE))
 
 
-def _names(page: ui.Page) -> dict[str, str]:
-    listed = about.client_list(page.reader)
-    return dict(zip(listed["client_id"].tolist(), listed["name"].tolist(), strict=True))
+def _undecided(page: ui.Page, decided: tuple[str, ...]) -> pd.DataFrame:
+    """The first clients of the book that should go, but for those that are decided on."""
+    most = story.SHOWN + story.MOST_MORE
+    made = partial(fit.clients_to_part, page.reader.for_pages(), page.month, decided, most)
+    return of_snapshot(page.reader, "undecided", made, page.month, decided)
+
+
+def _clients(page: ui.Page, decided: tuple[str, ...]) -> pd.DataFrame:
+    """The clients with a decision, as they are in the month."""
+    made = partial(about.clients_in_month, page.reader.for_pages(), decided, page.month)
+    return of_snapshot(page.reader, "decided clients", made, page.month, decided)
 
 
 def _draw_entry(page: ui.Page, entry: story.Entry, now: datetime) -> None:

@@ -8,15 +8,13 @@ from decimal import Decimal
 import streamlit as st
 
 import ui
-from analytics import coverage, fit, retention
+from analytics import fit
 from analytics.filters import Filters
-from analytics.what_if import Frames, Reprice, cheaper_staff, reprice
+from analytics.what_if import Reprice, Sides, cheaper_staff, reprice, sides
 from ui.asking import ask, of_snapshot
 from ui.stories import Row, only
 from ui.stories import fit_what_if as story
 from ui.stories.fit import names
-
-RETAINED = ("client_id", "starting_revenue", "retained_revenue")
 
 
 def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> Decimal:
@@ -28,19 +26,13 @@ def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> Decimal:
         return Decimal(1)
 
 
-def _frames(page: ui.Page) -> Frames:
-    """The whole book in the month shown: what one client does, it does to the book and not to a choice of it."""
-    everybody = Filters()
-    return Frames(
-        months=ask(retention.account_months, page, filters=everybody),
-        retention=ask(retention.retention_clients, page, filters=everybody, columns=RETAINED),
-        revenue=ask(coverage.time_share, page, filters=everybody, columns=("by", "revenue_12m"), by="client"),
-        fit=ask(fit.client_fit, page, filters=everybody),
-    )
+def _sides(page: ui.Page, ids: tuple[str, ...]) -> Sides:
+    """The whole book with these clients apart: what one does, it does to the book and not to a choice of it."""
+    return of_snapshot(page.reader, "sides", lambda: sides(page.reader, ids, page.month), page.month, ids)
 
 
-def _ids(clients: Sequence[Row]) -> list[str]:
-    return [str(row["client_id"]) for row in clients]
+def _ids(clients: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(str(row["client_id"]) for row in clients)
 
 
 def _hour_earns(page: ui.Page, label: str) -> Decimal:
@@ -76,13 +68,7 @@ def _draw_price(page: ui.Page, clients: Sequence[Row]) -> Decimal:
         percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=160)
         hour_earns = _hour_earns(page, "Freed hour earns")
     chance = Decimal(percent) / 100
-    ids = _ids(clients)
-    result = of_snapshot(
-        page.reader,
-        "reprice",
-        lambda: reprice(_frames(page), ids, factor, chance, hour_earns),
-        *(page.month, tuple(ids), factor, chance, hour_earns),
-    )
+    result = reprice(_sides(page, _ids(clients)), factor, chance, hour_earns)
     heads = ("Now", f"Stays at {factor.normalize():f}×", "Leaves", f"Expected at {percent}%")
     _draw_lines(page, "Effect on the book", heads, story.price_lines(result, page.currency))
     _draw_range(page, result)
@@ -123,7 +109,7 @@ def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
             width=152,
         )
         hour_earns = _hour_earns(page, "Freed hour earns")
-    result = cheaper_staff(_frames(page), _ids(clients), Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
+    result = cheaper_staff(_sides(page, _ids(clients)), Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
     _draw_lines(page, "Effect on the book", ("Now", "Then"), story.staff_lines(result, page.currency))
     ui.sentence(story.staff_words(result, clients, page.currency))
 

@@ -13,7 +13,8 @@ import pandas as pd
 from analytics import fit
 from analytics.entered import KEEP, PART, RAISE, Decision
 from ui import format as fmt
-from ui.stories import Row, among, pick, where
+from ui.stories import NO_ROW, Row
+from ui.stories.retainers import rows_of
 
 KINDS = {KEEP: "Keep until", RAISE: "Raise price to", PART: "Part ways on"}
 # Which decision the form offers first, by the verdict of the rules.
@@ -98,46 +99,37 @@ def words(decision: Decision, currency: str) -> str:
 def entries(
     decisions: Sequence[Decision],
     standing: Collection[int],
+    undecided: pd.DataFrame,
     clients: pd.DataFrame,
-    names: dict[str, str],
     today: date,
     currency: str,
-    flagged_before: Collection[str] = (),
 ) -> list[Entry]:
     """The list: clients that should go and have no decision, then standing decisions by day, then those of the past.
 
-    `flagged_before` are the clients that should have gone a month earlier already.
+    `undecided` is the beginning of clients_to_part, but for those with a decision that stands; `clients` is
+    clients_in_month of all with a decision.
     """
-    decided = {one.client_id for one in decisions if one.number in standing}
-    flagged = among(clients, "verdict", [fit.PART_WAYS])
-    undecided = where(flagged, ~flagged["client_id"].isin(decided)) if len(flagged) else flagged
-    # of many only the first are drawn
-    reasons = [
-        offered_reason({str(name): value for name, value in row.items()})
-        for row in undecided.head(SHOWN + MOST_MORE).to_dict("records")
-    ]
-    reasons += [""] * (len(undecided) - len(reasons))
-    named = undecided.reindex(columns=["client_id", "name"]).itertuples(index=False)
     open_ones = [
         Entry(
-            str(client_id),
-            str(name),
+            str(row["client_id"]),
+            str(row["name"]),
             "no decision yet",
-            reason,
-            TO_DECIDE if client_id in flagged_before else NEWLY_FLAGGED,
+            offered_reason(row),
+            TO_DECIDE if row["was_to_part_before"] else NEWLY_FLAGGED,
             "red",
             None,
         )
-        for (client_id, name), reason in zip(named, reasons, strict=True)
+        for row in rows_of(undecided)
     ]
+    known = {row["client_id"]: row for row in rows_of(clients)}
     in_order = sorted(decisions, key=lambda one: (one.number not in standing, one.on or date.max, -one.number))
     return open_ones + [
         Entry(
             one.client_id,
-            names.get(one.client_id, one.client_id),
+            str(known.get(one.client_id, NO_ROW).get("name", one.client_id)),
             words(one, currency),
             f"{one.reason.rstrip('.')} · recorded {fmt.day(one.at)}, {one.who}",
-            *_state(one, one.number in standing, pick(clients, client_id=one.client_id), today),
+            *_state(one, one.number in standing, known.get(one.client_id, NO_ROW), today),
             one.number if one.number in standing else None,
         )
         for one in in_order
@@ -150,9 +142,10 @@ def _state(decision: Decision, stands: bool, client: Row, today: date) -> tuple[
         return f"withdrawn {fmt.day(decision.withdrawn_at)}", "grey"
     if not stands:
         return "replaced", "grey"
-    if decision.kind == RAISE and client and decision.amount is not None and client["mrr"] >= decision.amount:
+    is_active = bool(client.get("is_active"))
+    if decision.kind == RAISE and is_active and decision.amount is not None and client["mrr"] >= decision.amount:
         return "done", "green"
-    if decision.kind == PART and not client:
+    if decision.kind == PART and not is_active:
         return "ended", "grey"
     if decision.on is None:
         return "open", "orange"
@@ -167,9 +160,14 @@ def not_listed(more: int) -> str:
     return f"{fmt.counted(more, 'more entry', 'more entries')}: see the evidence for the clients that should go."
 
 
-def due_words(listed: Sequence[Entry]) -> str:
-    """How many entries ask for something now."""
+def left_out(undecided: pd.DataFrame) -> int:
+    """How many clients that should go are not in the beginning of their list."""
+    return int(undecided["clients"].iloc[0]) - len(undecided) if len(undecided) else 0
+
+
+def due_words(listed: Sequence[Entry], more: int = 0) -> str:
+    """How many entries ask for something now; `more` are to decide and not listed."""
     due = sum(one.state.startswith(("due today", "due since")) for one in listed)
-    undecided = sum(one.number is None and one.state in (TO_DECIDE, NEWLY_FLAGGED) for one in listed)
+    undecided = more + sum(one.number is None and one.state in (TO_DECIDE, NEWLY_FLAGGED) for one in listed)
     parts = [f"{fmt.count(due)} due" if due else "", f"{fmt.count(undecided)} to decide" if undecided else ""]
     return ", ".join(part for part in parts if part)

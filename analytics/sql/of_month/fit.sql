@@ -20,7 +20,7 @@ measured as (
         active.rank,
         active.mrr,
         active.revenue_12m,
-        case when work.amount_with_cost > 0 or work.cost <> 0 then work.cost end as cost_12m,
+        known_cost(work.cost, work.amount_with_cost) as cost_12m,
         work.amount,
         work.amount_with_cost,
         work.hours,
@@ -60,7 +60,7 @@ placed as (
         place_in_book(days_late) as days_late_percentile,
         place_in_book(negative_outcomes) as negative_outcomes_percentile,
         place_in_book(minutes_per_1000) as minutes_per_1000_percentile,
-        margin is not null and amount_with_cost >= cast($fit_known_share as decimal(6, 4)) * amount as is_margin_known
+        knows_margin(revenue_12m, cost_12m, amount_with_cost, amount, $fit_known_share) as is_margin_known
     from figures
 ),
 weighed as (
@@ -84,8 +84,8 @@ judged as (
     select
         *,
         100 * weighed_percentiles / nullif(known_weight, 0) as burden,
-        profit < cast($fit_part_ways_margin as decimal(6, 4)) * revenue_12m
-        and negative_outcomes >= $fit_part_ways_outcomes as is_to_part_ways,
+        parts_ways(profit, revenue_12m, negative_outcomes, $fit_part_ways_margin, $fit_part_ways_outcomes)
+            as is_to_part_ways,
         profit < cast($fit_raise_margin as decimal(6, 4)) * revenue_12m
         and fee_hours > cast($fit_raise_hours as decimal(6, 4)) * agreed_hours as is_to_raise_price,
         profit < cast($fit_staff_margin as decimal(6, 4)) * revenue_12m
