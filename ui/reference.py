@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 import pandas as pd
 import streamlit as st
 
@@ -15,11 +13,16 @@ from ui import format as fmt
 from ui.cards import card
 from ui.explain import definition
 
+# The file that a metric is defined in -> its heading.
 GROUPS = {
     "retention": "Revenue and retention",
     "churn": "Churn",
     "ranking": "Ranks",
     "coverage": "Coverage",
+    "retainers": "Retainers",
+    "receivables": "Receivables",
+    "renewals": "Renewals",
+    "fit": "Client fit",
 }
 
 
@@ -36,9 +39,7 @@ def matching(search: str) -> dict[str, list[str]]:
         text = f"{name.replace('_', ' ')} {metric.__doc__ or ''}".lower()
         is_name = search in METRICS
         if (is_name and name == search) or (not is_name and all(word in text for word in words)):
-            module = inspect.getmodule(metric)
-            key = module.__name__.rsplit(".", 1)[-1] if module else ""
-            found.setdefault(GROUPS.get(key, key), []).append(name)
+            found.setdefault(GROUPS[metric.__module__.rpartition(".")[2]], []).append(name)
     return found
 
 

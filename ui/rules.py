@@ -11,7 +11,7 @@ from analytics.changes import change_settings
 from analytics.errors import TouchstoneError
 from analytics.settings import BENCHMARKS, RANK_BASES, SETTING_MEANINGS, Settings
 from ui import format as fmt
-from ui.cards import card, row
+from ui.cards import card, columns
 from ui.importing import who
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -69,6 +69,11 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
+# The groups below each other in two columns of about one height.
+COLUMNS = (
+    ("Ranks", "Retention and churn", "Client fit"),
+    ("Coverage", "Retainers", "Currency", "Pages"),
+)
 CHOICES = {"rank_basis": RANK_BASES, "benchmark": BENCHMARKS}
 
 
@@ -128,9 +133,10 @@ def as_text(settings: Settings, name: str) -> str:
 def draw_fields(settings: Settings) -> dict[str, str]:
     """A field for every setting; returns what stands in them."""
     entered: dict[str, str] = {}
-    with row(2, narrowest=320):
-        for title, (note, names) in GROUPS.items():
-            with card(title, note):
+    for place, titles in zip(columns(1, 1), COLUMNS, strict=True):
+        for title in titles:
+            note, names = GROUPS[title]
+            with place, card(title, note, stretch=False):
                 for name in names:
                     entered[name] = _field(settings, name)
     return entered
