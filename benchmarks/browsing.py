@@ -14,27 +14,34 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WINDOW = {"width": 1440, "height": 900}
 QUIET = 500  # milliseconds without a change on the screen after the run's end: then it has come to rest
 PATIENCE = 120_000
-# Notes, from the first moment on: the key that chose a month, the end of each run, and the last change on the screen.
+# Notes, from the first moment on: the key that chose a month, the last message of the server, when the app last said
+# that a run has ended, and the last change on the screen. A quick run begins and ends within one drawing of the page,
+# so that the app never says so: then its last message is its end.
 WATCH = """
-window.seen = {begun: 0, ended: 0, changed: 0, running: false};
+const started = () => ({begun: 0, message: 0, ended: 0, changed: 0});
+window.seen = started();
 document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') { window.seen = {begun: performance.now(), ended: 0, changed: 0, running: false}; }
+    if (event.key === 'Enter') { window.seen = {...started(), begun: performance.now()}; }
 }, {capture: true});
+window.WebSocket = class extends window.WebSocket {
+    constructor(...given) {
+        super(...given);
+        this.addEventListener('message', () => { window.seen.message = performance.now(); });
+    }
+};
+window.running = () => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning';
 const look = (changes) => {
-    const app = document.querySelector('[data-testid=stApp]');
-    const now = performance.now();
-    if (changes.some((change) => change.type !== 'attributes')) window.seen.changed = now;
-    const state = app && app.dataset.testScriptState;
-    if (state === 'running') window.seen.running = true;
-    if (state === 'notRunning' && window.seen.running) { window.seen.ended = now; window.seen.running = false; }
+    const attributes = changes.filter((change) => change.type === 'attributes').length;
+    if (attributes < changes.length) window.seen.changed = performance.now();
+    if (attributes && !window.running()) window.seen.ended = performance.now();
 };
 new MutationObserver(look).observe(document, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-test-script-state'],
 });
 """
 AT_REST = f"""() => {{
-    const seen = window.seen, now = performance.now();
-    return seen.ended && !seen.running && now - Math.max(seen.ended, seen.changed) > {QUIET}
+    const seen = window.seen, last = Math.max(seen.message, seen.ended, seen.changed);
+    return seen.message && !window.running() && performance.now() - last > {QUIET}
         && !document.querySelector('[data-testid=stSkeleton]');
 }}"""
 
@@ -80,7 +87,5 @@ def _rested(page: Page) -> dict[str, float]:
     if page.locator("[data-testid=stException]").count():
         raise Failed(f"{page.url} shows an error")
     seen = page.evaluate("window.seen")
-    return {
-        "run": seen["ended"] - seen["begun"],
-        "rest": max(seen["ended"], seen["changed"]) - seen["begun"],
-    }
+    ended = max(seen["message"], seen["ended"])
+    return {"run": ended - seen["begun"], "rest": max(ended, seen["changed"]) - seen["begun"]}
