@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 import ui
@@ -11,6 +9,7 @@ from analytics import retention
 from ui.asking import ask, of_choice
 from ui.page_parts import group_card
 from ui.page_parts.monthly_review import (
+    Answer,
     all_series,
     draw_beside,
     draw_bridge,
@@ -20,16 +19,6 @@ from ui.page_parts.monthly_review import (
 )
 from ui.stories import Nothing, about_data, earlier, explanations, nothing, row_of
 from ui.stories import monthly_review as story
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The sentence with what stands under it, the four figures, and how they come about."""
-
-    headline: str
-    under: str
-    figures: tuple[ui.Figure, ...]
-    note: str
 
 
 def main() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ui import format as fmt
 from ui.table_columns import Column, badges
@@ -24,11 +24,11 @@ def shown_table(frame: pd.DataFrame, looks: Mapping[str, Column]) -> pa.Table:
 def shown_values(values: pd.Series, name: str, column: Column) -> pa.Array | pa.ChunkedArray:
     """One column: numbers without cents, ratios in percent, days, lines, badges, and text without line breaks."""
     if column.kind in ("money", "change", "count", "bar"):
-        return pc.round(_numbers(values))
+        return pa.array(np.round(_numbers(values)), from_pandas=True)
     if column.kind == "ratio":
-        return pc.multiply(_numbers(values), 100.0)
+        return pa.array(_numbers(values) * 100, from_pandas=True)
     if column.kind == "multiple":
-        return _numbers(values)
+        return pa.array(_numbers(values), from_pandas=True)
     if column.kind in ("day", "month"):
         return pa.array([fmt.as_date(value) for value in values.tolist()], pa.date32())
     if column.kind == "line":
@@ -43,11 +43,11 @@ def badge_options(values: pa.Array | pa.ChunkedArray) -> list[str]:
     return list(dict.fromkeys(text for value in values.to_pylist() for text in value))
 
 
-def _numbers(values: pd.Series) -> pa.Array:
-    """Numbers of any kind as floats; what is missing stays missing."""
+def _numbers(values: pd.Series) -> npt.NDArray[np.float64]:
+    """Numbers of any kind as floats, NaN where one is missing."""
     if values.dtype.kind in "if":
-        return pa.array(values.to_numpy(dtype=float, na_value=np.nan), from_pandas=True)
-    return pa.array([fmt.number(value) for value in values.tolist()], pa.float64())
+        return values.to_numpy(dtype=float, na_value=np.nan)
+    return np.array([fmt.number(value) for value in values.tolist()], dtype=float)
 
 
 def _lines(lines: list[Any]) -> pa.ListArray:

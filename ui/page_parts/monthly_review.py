@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,16 @@ from ui.asking import ask, of_choice, of_look
 from ui.stories import monthly_review as story
 from ui.stories import row_of
 from ui.tables import table_html
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The sentence with what stands under it, the four figures, and how they come about."""
+
+    headline: str
+    under: str
+    figures: tuple[ui.Figure, ...]
+    note: str
 
 
 def all_series(page: ui.Page) -> Mapping[str, pd.DataFrame]:
