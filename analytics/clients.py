@@ -66,6 +66,14 @@ def clients_in_month(reader: Reader, clients: Sequence[str], month: date | None 
     return reader.frame("clients_in_month", {"clients": list(clients), "month": reader.month_or_default(month)})
 
 
+def client_silence(reader: Reader, filters: Filters, month: date) -> pd.DataFrame:
+    """days_since_contact of every active client of a choice, in no order.
+
+    Source: contact_coverage
+    """
+    return reader.frame("client_silence", {**filters.parameters(), "month": month})
+
+
 def client_contacts(reader: Reader, client_id: str) -> pd.DataFrame:
     """The client's contact rows, newest first, planned ones included, with import number, file and line.
 

@@ -10,6 +10,8 @@ from typing import Any
 
 SERIES: dict[str, Any] = {"series": True}  # every month, not one
 LAST_MONTH, LAST_YEAR = 1, 12
+# Of account_rank, what the page of ranks reads of every client.
+CURVE = ("name", "share", "cumulative_share", "rank", "computed_rank", "is_set_by_hand")
 # With the options of each question: of the reporting month, or as many months before it as `back` says; of a list
 # that is asked for a few columns alone, these as `columns`.
 PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
@@ -53,12 +55,11 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("time_share", {"by": "rank"}),
         ("frequency_attainment", {}),
         ("frequency_attainment", {"back": LAST_MONTH}),
-        ("handoff", {"since": LAST_YEAR}),
+        ("handoff", {"since": LAST_YEAR, "teams": False}),
     ],
     "ranks": [
-        ("account_rank", {}),
+        ("account_rank", {"columns": CURVE}),
         ("rank_flow", {}),
-        ("work_list", {"lines": False, "columns": ("client_id", "days_since_contact")}),
         ("rank_movement", {}),
         ("rank_summary", {}),
         ("concentration", {}),

@@ -30,6 +30,8 @@ _COMPARED = {
     "__gt__": "greater",
     "__ge__": "greater_equal",
 }
+_ADDED = {"__add__": "add", "__sub__": "subtract"}
+_DIGITS = 38
 Objects = npt.NDArray[np.object_]
 
 
@@ -123,6 +125,13 @@ class Waiting(ExtensionArray):
             return type(self)(self._column.filter(pa.array(chosen)))
         return self.take(chosen)
 
+    def replaced(self, places: npt.NDArray[np.intp], values: Sequence[Any]) -> Self:
+        """The column with other values in these places, which rise."""
+        is_other = np.zeros(len(self), dtype=bool)
+        is_other[places] = True
+        others = pa.array(values, self._column.type, from_pandas=True)
+        return type(self)(_chunked(pc.replace_with_mask(self._column.combine_chunks(), pa.array(is_other), others)))
+
     def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
         places = np.asarray(indices, dtype=np.int64)
         if allow_fill:
@@ -161,6 +170,8 @@ class Waiting(ExtensionArray):
         return -_series(self)
 
     def __abs__(self) -> Any:
+        if self._are_all_amounts:
+            return type(self)(pc.abs(self._column))
         return abs(_series(self))
 
     def _values_for_argsort(self) -> Objects:
@@ -190,6 +201,8 @@ def _by_objects(name: str) -> Callable[[Waiting, Any], Any]:
         if name in _COMPARED and column._are_all_amounts and type(other) in (int, Decimal) and other == 0:
             nothing = pa.scalar(Decimal(0), column._column.type)
             return getattr(pc, _COMPARED[name])(column._column, nothing).to_numpy()
+        if name in _ADDED and isinstance(other, Waiting) and _have_room(column, other):
+            return Waiting(getattr(pc, _ADDED[name])(column._column, other._column))
         found = getattr(_series(column), name)(other.objects if isinstance(other, Waiting) else other)
         return found.to_numpy()
 
@@ -198,6 +211,15 @@ def _by_objects(name: str) -> Callable[[Waiting, Any], Any]:
 
 for _name in _OPERATORS:
     setattr(Waiting, f"__{_name}__", _by_objects(f"__{_name}__"))
+
+
+def _have_room(one: Waiting, other: Waiting) -> bool:
+    """Whether both are amounts whose sum has room in a decimal, which makes it exact."""
+    if not (one._are_all_amounts and other._are_all_amounts):
+        return False
+    kinds = one._column.type, other._column.type
+    places = max(kind.scale for kind in kinds)
+    return bool(max(kind.precision - kind.scale for kind in kinds) + places < _DIGITS)
 
 
 def _series(column: Waiting) -> pd.Series:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.book import Book
@@ -54,14 +55,16 @@ def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame
         if one.withdrawn_at is None:
             by_client.setdefault(one.client_id, []).append(one)
     excluded = {channel.lower() for channel in book.state.settings().excluded_channels}
-    ids = work_list["client_id"].tolist() if len(work_list) else []
-    columns: dict[str, list[Any]] = {name: [None] * len(ids) for name in COLUMNS}
-    columns |= {"client_id": ids, "is_touched": [False] * len(ids)}
+    columns: dict[str, Any] = {name: np.full(len(work_list), None, dtype=object) for name in COLUMNS}
+    columns |= {"is_touched": np.full(len(work_list), False)}
     # most clients of a large book have no entry: only the others are looked at
-    for place in [place for place, client_id in enumerate(ids) if client_id in by_client]:
-        for name, value in _state(work_list.iloc[place], by_client[ids[place]], excluded, today).items():
+    for place in np.flatnonzero(work_list["client_id"].isin(list(by_client))):
+        row = work_list.iloc[place]
+        for name, value in _state(row, by_client[row["client_id"]], excluded, today).items():
             columns[name][place] = value
-    return pd.DataFrame(columns, columns=list(COLUMNS), index=work_list.index, dtype=object)
+    columns["client_id"] = work_list["client_id"].to_numpy(dtype=object)
+    made = {name: pd.Series(values, index=work_list.index, dtype=object) for name, values in columns.items()}
+    return pd.DataFrame(made, columns=list(COLUMNS))
 
 
 def contact_channels(reader: Reader) -> list[str]:

@@ -81,10 +81,15 @@ def draw_attainment(page: ui.Page, clients: pd.DataFrame) -> None:
         ui.link("churn", "Do neglected clients leave more often?")
 
 
+def slowest_first(page: ui.Page) -> pd.DataFrame:
+    """The signings and changes of owner of 12 months, with the first touch of anybody."""
+    events = ask(coverage.handoff, page, since=page.months_back(12), teams=False)
+    return story.handoffs(events, page.month)
+
+
 def draw_handoff(page: ui.Page) -> None:
     """How long a client waits for its first touch after signing, and after its owner changed."""
-    since = page.months_back(12)
-    recent = of_choice(page, "handoffs", lambda: story.handoffs(ask(coverage.handoff, page, since=since), page.month))
+    recent = of_choice(page, "handoffs", lambda: slowest_first(page))
     with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months."):
         for event in ("signed on", "owner changed"):
             ui.sentence(of_choice(page, "handoff", partial(story.handoff_words, recent, event), event))

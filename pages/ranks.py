@@ -6,7 +6,8 @@ import pandas as pd
 
 import ui
 from analytics import coverage, ranking, retention
-from analytics.clients import client_list
+from analytics.clients import client_list, client_silence
+from analytics.page_questions import CURVE
 from ui.asking import ask, of_choice
 from ui.page_parts.ranks import draw_curve, draw_flow
 from ui.stories import ranks as story
@@ -16,7 +17,7 @@ from ui.stories import ranks_figures as figures
 def main() -> None:
     """The answer, how much hangs on few clients, what moved, then the clients."""
     page = ui.page("Account ranks")
-    ranks = ask(ranking.account_rank, page) if page.info.months else pd.DataFrame()
+    ranks = ask(ranking.account_rank, page, columns=CURVE) if page.info.months else pd.DataFrame()
     flow = ask(ranking.rank_flow, page) if page.info.months else pd.DataFrame()
     why = story.nothing(page.info, ranks, page.filter_words)
     if why:
@@ -34,10 +35,15 @@ def main() -> None:
         rank = draw_curve(page, summary, ranks)
         way = draw_flow(page, flow)
     if rank:
-        draw_opened(page, f"Rank {rank[0]}", story.opened_rank(rank, ranks), story.ALL)
+        draw_opened(page, f"Rank {rank[0]}", story.opened_rank(rank, everybody(page)), story.ALL)
     if way:
         draw_opened(page, way, story.opened_flow(way, flow, moved), story.flow_form(way))
     draw_table(page, ranks, moved)
+
+
+def everybody(page: ui.Page) -> pd.DataFrame:
+    """All that is known of every ranked client, for the lists that show them; the pictures need less."""
+    return ask(ranking.account_rank, page)
 
 
 def draw_figures(page: ui.Page) -> None:
@@ -71,7 +77,7 @@ def with_silence(page: ui.Page, clients: pd.DataFrame, form: str) -> pd.DataFram
     """The clients with the silence of the work list, in the forms that show it."""
     if "days_since_contact" not in story.view_columns(form):
         return clients
-    silence = ask(coverage.work_list, page, columns=("client_id", "days_since_contact"), lines=False)
+    silence = of_choice(page, "silence", lambda: client_silence(page.reader.for_pages(), page.filters, page.month))
     return ui.with_columns(clients, silence, ("days_since_contact",))
 
 
@@ -83,7 +89,7 @@ def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
         shown = of_choice(
             page,
             "view of ranks",
-            lambda: with_silence(page, story.view(name, ranks, moved, page.info), name),
+            lambda: with_silence(page, story.view(name, lambda: everybody(page), moved, page.info), name),
             name,
         )
         ui.note(story.view_note(name))

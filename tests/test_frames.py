@@ -30,6 +30,8 @@ def table_of(rows: int) -> pa.Table:
             "fee": pa.array(
                 [None if number % 7 == 0 else Decimal(number % 20) / 8 for number in range(rows)], pa.decimal128(24, 6)
             ),
+            "price": pa.array([Decimal(number % 13) / 4 for number in range(rows)], pa.decimal128(24, 6)),
+            "wage": pa.array([Decimal(number % 7) / 2 for number in range(rows)], pa.decimal128(24, 6)),
             # no amount comes twice
             "revenue": pa.array([Decimal(number) / 64 for number in range(rows)], pa.decimal128(38, 6)),
             "nothing": pa.array([None] * rows, pa.decimal128(24, 6)),
@@ -81,6 +83,12 @@ DONE: dict[str, Callable[[pd.DataFrame], Any]] = {
         frame["revenue"].min(),
     ),
     "subtracted": lambda frame: (frame["revenue"] - frame["revenue"].iloc[7]).tolist(),
+    "added to a column": lambda frame: (
+        (frame["revenue"] + frame["revenue"]).tolist(),
+        (frame["wage"] - frame["price"]).tolist(),
+        (frame["price"] + frame["price"]).sort_values().tolist(),
+    ),
+    "size of": lambda frame: [abs(frame["price"].array - frame["wage"].array)[place] for place in (0, 7, 9)],
     "turned": lambda frame: ((-frame["revenue"]).tolist(), frame["revenue"].abs().tolist()),
     "mapped": lambda frame: frame["revenue"].map(lambda value: value * 2).tolist(),
     "as floats": lambda frame: frame["fee"].astype(float).fillna(-1).tolist(),
@@ -127,3 +135,40 @@ def test_some_columns_of_a_list_are_those_of_the_whole(sample_reader: Reader) ->
     assert list(some.columns) == ["mrr", "client_id"]
     for name in some.columns:
         assert some[name].tolist() == whole[name].tolist()
+
+
+@pytest.mark.parametrize("name", ["client_id", "fee", "revenue", "signed_on", "days"])
+@pytest.mark.parametrize("chosen", [[], [0], [3, 4, 17, 39]])
+def test_values_of_some_rows_are_replaced_and_no_others(name: str, chosen: list[int]) -> None:
+    frame = as_waiting_frame(table_of(40))
+    others = frame[name].iloc[::-1].tolist()[: len(chosen)]
+    expected = frame[name].tolist()
+    for place, value in zip(chosen, others, strict=True):
+        expected[place] = value
+    before = frame[name].tolist()
+    assert places.replaced(frame[name], np.array(chosen, dtype=np.intp), others).tolist() == expected
+    assert frame[name].tolist() == before
+
+
+@pytest.mark.parametrize("rows", [0, 1, 200])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_text_that_is_written_once_for_like_rows_is_that_of_each_row(rows: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "one": pd.Series(rng.choice(["a", "b", "Zoë"], rows), dtype=str),
+            "other": pd.Series(rng.choice([None, "a", ""], rows), dtype=object),
+            "flag": rng.random(rows) < 0.5,
+        },
+        index=rng.permutation(rows),
+    )
+    seen: list[tuple[Any, ...]] = []
+
+    def write(*values: Any) -> str:
+        seen.append(values)
+        return repr(values)
+
+    written = places.written_once(frame, write)
+    assert written.tolist() == [repr(values) for values in zip(*(frame[name].tolist() for name in frame), strict=True)]
+    assert written.index.equals(frame.index)
+    assert len(seen) == len(set(map(repr, seen)))

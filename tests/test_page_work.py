@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -278,3 +279,28 @@ def test_every_client_can_be_worked_even_one_that_is_not_active(tmp_path: Path, 
     run = open_page("client", client="z")
     fill(run, "touch", 0, "z", channel="call", note="a first call")
     assert "a first call" in tables(run)
+
+
+# --- the order of the list ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_missed_plans_come_first_then_overdue_then_planned_clients_each_in_order(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    statuses = rng.choice([work.MISSED, "overdue", "planned", "on track", "lapsed", "touched"], 60)
+    clients = pd.DataFrame(
+        {
+            "client_id": [f"c{number}" for number in range(60)],
+            "status": pd.Series(statuses, dtype=str),
+            "neglect_score": [None if status != "overdue" else float(rng.integers(5)) for status in statuses],
+            "days_over": rng.integers(0, 4, 60),
+        }
+    )
+    places = {work.MISSED: 0, "overdue": 1, "planned": 2}
+    expected = sorted(
+        (row for row in clients.to_dict("records") if row["status"] in places),
+        key=lambda row: (
+            (places[row["status"]], -row["neglect_score"] if row["status"] == "overdue" else 0, -row["days_over"])
+        ),
+    )
+    assert work.view(clients, neglected.PAST)["client_id"].tolist() == [row["client_id"] for row in expected]

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.waiting import Waiting
 from ui import format as fmt
 
 Places = npt.NDArray[np.intp]
@@ -88,6 +89,38 @@ def ordered(values: pd.Series, *, descending: bool = False, written: Written | N
     order = "descending" if descending else "ascending"
     places = pc.array_sort_indices(known, order=order, null_placement="at_end")
     return cast(Places, places.to_numpy(zero_copy_only=False).astype(np.intp))
+
+
+def written_once(frame: pd.DataFrame, write: Callable[..., str]) -> pd.Series:
+    """A text for each row, from columns in which few rows differ: each that differs is written once."""
+    codes = np.zeros(len(frame), dtype=np.int64)
+    for name in frame:
+        whole = pa.array(frame[name], from_pandas=True)
+        found = (whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole).dictionary_encode()
+        number = len(found.dictionary)
+        codes = codes * (number + 1) + found.indices.fill_null(number).to_numpy(zero_copy_only=False)
+    numbers, different = pd.factorize(codes)
+    firsts = np.empty(len(different), dtype=np.intp)
+    firsts[numbers[::-1]] = np.arange(len(frame))[::-1]
+    some = frame.iloc[firsts]
+    texts = [write(*values) for values in zip(*(some[name].tolist() for name in some), strict=True)]
+    return as_texts(pa.array(texts, pa.string()).take(pa.array(numbers))).set_axis(frame.index)
+
+
+def replaced(values: pd.Series, places: Places, others: list[Any]) -> pd.Series:
+    """A column with other values in these places, which rise; all others stay as they came."""
+    if not len(places):
+        return values
+    if isinstance(values.array, Waiting):
+        return pd.Series(values.array.replaced(places, others), index=values.index)
+    changed = values.copy()
+    changed.iloc[places] = others
+    return changed
+
+
+def as_texts(values: pa.Array) -> pd.Series:
+    """An Arrow array of texts as a column of a data frame."""
+    return cast(pd.Series, pa.table({"texts": values}).to_pandas()["texts"])
 
 
 def _ordered_texts(values: pd.Series, descending: bool, written: Written) -> Places:

@@ -138,7 +138,7 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
         else:
             shown = of_choice(page, "view of the work list", lambda: work.view(clients, name), name, *log)
         if name != work.MY_WEEK:
-            ui.note(work.view_note(shown, clients, name))
+            ui.note(of_choice(page, "note of the view", lambda: work.view_note(shown, clients, name), name, *log))
         found = listing.search(shown, wanted or "")
         if wanted or name == work.MY_WEEK:
             draw_forms(page, listing.called(found))

@@ -66,7 +66,6 @@ def figures(
 def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFrame, currency: str) -> list[Explanation]:
     """Where the four figures come from, with the clients in them and those left out."""
     now, reached = summary.iloc[0], reach.iloc[0]
-    overdue = clients[clients["status"] == "overdue"]
     columns = ("name", "days_over", "revenue_at_risk", "rank", "owner")
     judged = ("name", "status", "days_since_contact", "cadence_days", "revenue_12m")
     of_reach: dict[str, Any] = {
@@ -87,7 +86,7 @@ def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFra
                 ("Past the cadence, but planned", fmt.count(now["planned_clients"])),
                 ("Never touched at all", fmt.count(now["never_touched_clients"])),
             ],
-            clients=lambda: overdue,
+            clients=lambda: clients[clients["status"] == "overdue"],
             client_columns=columns,
             left_out=lambda: clients[clients["status"].isin(("planned", "lapsed"))],
             left_out_words="Left out: a call is planned, or lapsed",
@@ -100,7 +99,7 @@ def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFra
                 ("Sum over the overdue clients, a month", fmt.money_exact(now["revenue_at_risk"], currency)),
                 ("Overdue clients", fmt.count(now["overdue_clients"])),
             ],
-            clients=lambda: overdue,
+            clients=lambda: clients[clients["status"] == "overdue"],
             client_columns=columns,
             left_out=lambda: clients[clients["status"].isin(("planned", "lapsed"))],
             left_out_words="Left out: a call is planned, or lapsed",

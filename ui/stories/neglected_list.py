@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ui import Column, rows
@@ -83,24 +81,25 @@ def listed(clients: pd.DataFrame) -> pd.DataFrame:
     The line of MRR is left to the table, which asks for it row by row.
     """
     left = pd.to_numeric(clients["cadence_days"]) - pd.to_numeric(clients["days_since_contact"])
-    # few differ in what is told, so each is written once
     told_by = clients[["status", "last_contact_channel", "last_contact_by"]].assign(
-        last_contact_on=clients["last_contact_on"].notna()
+        is_known=clients["last_contact_on"].notna()
     )
-    told_by["last_contact_on"] = told_by["last_contact_on"].map({True: "known", False: None})
-    codes = told_by.groupby(list(told_by), dropna=False, sort=False).ngroup().to_numpy()
-    _, firsts = np.unique(codes, return_index=True)
-    words = np.array([last_contact(row) for row in told_by.iloc[firsts].to_dict("records")], dtype=object)
-    listed = clients.drop(columns="mrr_12_months")
-    return listed.assign(last_contact=pd.Series(words[codes], index=clients.index, dtype=str), days_left=left)
+    return clients.drop(columns="mrr_12_months").assign(
+        last_contact=rows.written_once(told_by, last_contact), days_left=left
+    )
 
 
-def last_contact(row: Any) -> str:
+def last_contact(status: str, channel: str, by: str, is_known: bool) -> str:
     """How and by whom: Call, Ida. 'never' for a client that nobody has touched."""
-    if fmt.is_missing(row["last_contact_on"]):
-        return "" if row["status"] == "no contact data" else "never"
-    how = fmt.plain(row["last_contact_channel"])
-    return ", ".join(part for part in (how[:1].upper() + how[1:], fmt.plain(row["last_contact_by"])) if part)
+    if not is_known:
+        return "" if status == "no contact data" else "never"
+    return how_and_by(channel, by)
+
+
+def how_and_by(channel: str, by: str) -> str:
+    """A channel and a name: Call, Ida."""
+    how = fmt.plain(channel)
+    return ", ".join(part for part in (how[:1].upper() + how[1:], fmt.plain(by)) if part)
 
 
 def view(clients: pd.DataFrame, name: str) -> pd.DataFrame:

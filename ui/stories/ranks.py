@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
-from ui import Column
+from ui import Column, rows
 from ui import format as fmt
 from ui.stories import Nothing, begin
 
@@ -143,15 +143,13 @@ def move(before: str, now: str) -> str:
 
 def moves(movement: pd.DataFrame) -> pd.DataFrame:
     """The clients whose rank differs, with the move in words; the largest change in revenue first."""
-    ways = list(zip(movement["rank_before"].tolist(), movement["rank"].tolist(), strict=True))
-    words = {way: f"{rank_word(way[0], '')} → {rank_word(way[1], '')}" for way in set(ways)}
-    names = {way: move(*way) for way in set(ways)}
+    ways = movement[["rank_before", "rank"]]
     frame = movement.assign(
         change=movement["revenue_12m"] - movement["revenue_12m_before"],
-        move=pd.Series([names[way] for way in ways], index=movement.index, dtype=str),
-        ranks=pd.Series([words[way] for way in ways], index=movement.index, dtype=str),
+        move=rows.written_once(ways, move),
+        ranks=rows.written_once(ways, lambda before, now: f"{rank_word(before, '')} → {rank_word(now, '')}"),
     )
-    return frame.sort_values("change", key=lambda values: values.map(abs), ascending=False, kind="stable")
+    return frame.iloc[rows.ordered(pd.Series(abs(frame["change"].array)), descending=True)]
 
 
 def flow_form(option: str) -> str:
@@ -205,14 +203,14 @@ def no_longer_fit(ranks: pd.DataFrame) -> str:
     return f"{fmt.counted(len(off), 'rank')} set by hand {fit} the revenue: {', '.join(names)}{more}."
 
 
-def view(name: str, ranks: pd.DataFrame, moved: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
-    """The clients of one view of the table."""
+def view(name: str, ranks: Callable[[], pd.DataFrame], moved: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
+    """The clients of one view of the table. `ranks` gives every ranked client, for the views that need them."""
     if name == NEAR:
-        return near_a_line(ranks, info)
+        return near_a_line(ranks(), info)
     if name == BY_HAND:
-        return by_hand(ranks)
+        return by_hand(ranks())
     if name == ALL:
-        return ranks
+        return ranks()
     wanted = {MOVED: ("up", "down"), JOINED: ("joined",), LEFT: ("left",)}[name]
     return moved[moved["move"].isin(wanted)]
 
@@ -288,8 +286,8 @@ def rank_options(summary: pd.DataFrame) -> list[str]:
 
 def flow_options(flow: pd.DataFrame) -> list[str]:
     """The flows that moved anybody, as they are chosen under the picture: A → B · 2."""
-    rows = sorted(flow.to_dict("records"), key=lambda row: (_ORDER[row["rank_before"]], _ORDER[row["rank"]]))
-    return [flow_option(row) for row in rows if row["rank_before"] != row["rank"]]
+    flows = sorted(flow.to_dict("records"), key=lambda row: (_ORDER[row["rank_before"]], _ORDER[row["rank"]]))
+    return [flow_option(row) for row in flows if row["rank_before"] != row["rank"]]
 
 
 def flow_option(row: Any) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.worklog import NEXT_STEP, SNOOZE, WorkEntry
-from ui import Column
+from ui import Column, rows
 from ui import format as fmt
 from ui.stories import neglected_list as listing
 from ui.stories.neglected_list import PAST
@@ -50,19 +50,21 @@ def laid_over(clients: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
     to the data date.
     """
     said = ("touched_on", "is_touched", "planned_on", "missed_on", "snoozed_until")
-    shown = clients.assign(**{str(name): state[name] for name in state if name != "client_id"})
-    names = ("status", "last_contact_on", "last_contact", "next_step_on")
-    after = {name: shown[name].tolist() for name in names} | {"step_what": [""] * len(shown)}
+    shown = clients.assign(step_what="", **{str(name): state[name] for name in state if name != "client_id"})
     # most clients of a large book have no entry: only the others are looked at
-    is_worked = pd.DataFrame({name: state[name].fillna(False).astype(bool) for name in said})
-    worked = np.flatnonzero(is_worked.any(axis=1).to_numpy())
-    for place, row in zip(worked, shown.iloc[worked].to_dict("records"), strict=True):
-        after["status"][place] = _status(row)
-        after["last_contact_on"][place] = row["touched_on"] or row["last_contact_on"]
-        after["last_contact"][place] = _last_contact(row)
-        after["next_step_on"][place] = row["planned_on"] or row["missed_on"] or row["next_step_on"]
-        after["step_what"][place] = row["planned_what"] or row["missed_what"] or ""
-    return shown.assign(**{name: pd.Series(values, index=shown.index, dtype=object) for name, values in after.items()})
+    is_worked = np.zeros(len(shown), dtype=bool)
+    for name in said:
+        is_worked |= state[name].fillna(False).astype(bool).to_numpy()
+    worked = np.flatnonzero(is_worked)
+    found = shown.iloc[worked].to_dict("records")
+    after = {
+        "status": [_status(row) for row in found],
+        "last_contact_on": [row["touched_on"] or row["last_contact_on"] for row in found],
+        "last_contact": [_last_contact(row) for row in found],
+        "next_step_on": [row["planned_on"] or row["missed_on"] or row["next_step_on"] for row in found],
+        "step_what": [row["planned_what"] or row["missed_what"] or "" for row in found],
+    }
+    return shown.assign(**{name: rows.replaced(shown[name], worked, values) for name, values in after.items()})
 
 
 def _status(row: dict[Any, Any]) -> str:
@@ -80,8 +82,7 @@ def _status(row: dict[Any, Any]) -> str:
 def _last_contact(row: dict[Any, Any]) -> str:
     if not row["touched_on"]:
         return str(row["last_contact"])
-    how = fmt.plain(row["touched_channel"])
-    return ", ".join(part for part in (how[:1].upper() + how[1:], fmt.plain(row["touched_by"])) if part)
+    return listing.how_and_by(row["touched_channel"], row["touched_by"])
 
 
 # --- views ---------------------------------------------------------------------------------------
@@ -90,11 +91,16 @@ def _last_contact(row: dict[Any, Any]) -> str:
 def view(clients: pd.DataFrame, name: str) -> pd.DataFrame:
     """The clients of one view of the list, in its order: missed plans are back on top."""
     if name == PAST:
-        place = clients["status"].map(_ORDER)
-        chosen = clients.assign(place=place)[place.notna()].sort_values(
-            ["place", "neglect_score", "days_over"], ascending=[True, False, False], kind="stable", na_position="last"
+        places = np.flatnonzero(clients["status"].isin(_ORDER))
+        by = clients[["status", "neglect_score", "days_over"]].iloc[places].reset_index(drop=True)
+        order = by.assign(status=by["status"].map(_ORDER)).sort_values(
+            ["status", "neglect_score", "days_over"],
+            ascending=[True, False, False],
+            kind="stable",
+            na_position="last",
         )
-        return chosen.drop(columns="place").reset_index(drop=True)
+        chosen: pd.DataFrame = clients.iloc[places[order.index.to_numpy()]]
+        return chosen.reset_index(drop=True)
     if name == TOUCHED:
         chosen = clients[clients["status"] == "touched"]
         return chosen.sort_values("touched_on", ascending=False, kind="stable").reset_index(drop=True)
@@ -107,7 +113,7 @@ def view(clients: pd.DataFrame, name: str) -> pd.DataFrame:
 def view_columns(name: str, clients: pd.DataFrame) -> tuple[str, ...]:
     """The columns of one view; what is to be done stands in the lists once something is."""
     columns = COLUMNS.get(name) or listing.view_columns(name)
-    has_steps = "step_what" not in columns and "next_step_on" in columns and any(clients["step_what"])
+    has_steps = "step_what" not in columns and "next_step_on" in columns and bool((clients["step_what"] != "").any())
     if not has_steps:
         return columns
     # in the place of the line, so that what is to be done needs no scrolling
@@ -182,12 +188,12 @@ def week_page(planned: pd.DataFrame, owner: str, today: date) -> bytes:
     """The week as a page to print: nothing but the list, with a box to tick and room to write."""
     whose = "My week" if owner == EVERYBODY else f"The week of {owner}"
     heads = ("", "Day", "Client", "To do", "Last contact", "Notes")
-    rows = "".join(_week_row(row) for row in planned.to_dict("records"))
+    lines = "".join(_week_row(row) for row in planned.to_dict("records"))
     text = (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         f"<title>{fmt.html_escape(whose)}</title><style>{_PRINT_STYLE}</style>"
         f"<h1>{fmt.html_escape(whose)}</h1><p>{fmt.html_escape(week_note(planned, today))}</p>"
-        f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>{lines}</tbody></table>"
     )
     return text.encode("utf-8")
 

@@ -31,8 +31,9 @@ select
 from seen
 inner join chosen_clients($owners, $segments, $regions) as chosen on chosen.client_id = seen.client_id
 cross join contact_span
-left join account_months on account_months.client_id = chosen.client_id and account_months.month = $month
+left join (select client_id, rank from account_months where month = $month and $ranks is not null) as ranked
+    on ranked.client_id = chosen.client_id
 where
-    is_chosen($ranks, coalesce(account_months.rank, 'unranked'))
+    is_chosen($ranks, coalesce(ranked.rank, 'unranked'))
     and (seen.team = '' or seen.seen_touch_on is not null)
 order by chosen.client_id, seen.from_on, seen.event desc, seen.team
