@@ -10,6 +10,8 @@ from typing import Any
 
 SERIES: dict[str, Any] = {"series": True}  # every month, not one
 LAST_MONTH, LAST_YEAR = 1, 12
+# Of a long list its first page.
+FIRST_ROWS = 250
 # Of account_rank, what the page of ranks reads of every client.
 CURVE = ("name", "share", "cumulative_share", "rank", "computed_rank", "is_set_by_hand")
 # With the options of each question: of the reporting month, or as many months before it as `back` says; of a list
@@ -73,16 +75,12 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("renewals_due", {"days": 90}),
         ("revenue_per_client", SERIES),
         ("recurring_share", SERIES),
-        ("effective_hourly_rate", {"columns": ("effective_hourly_rate", "agreed_rate")}),
         ("receivables_by_age", {}),
-        ("client_receivables", {}),
-        ("falling_clients", {}),
-        ("next_tier", {}),
-        ("retained_hours", {"months": 1}),
-        ("days_late", {"by": "owner"}),
+        ("client_receivables", {"overdue": True, "most": FIRST_ROWS}),
+        ("next_tier", {"most": FIRST_ROWS}),
         ("retainer_candidates", {}),
         ("dormant_projects", {}),
-        ("expected_work", {"months": 3}),
+        ("expected_work", {"months": 3, "most": FIRST_ROWS}),
         ("existing_client_share", SERIES),
         ("renewal_outcomes", {}),
     ],

@@ -57,18 +57,25 @@ def expected_cash(reader: Reader, filters: Filters = EVERYBODY, month: date | No
     return listing(reader, "expected_cash", filters, month)
 
 
-def client_receivables(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def client_receivables(
+    reader: Reader,
+    filters: Filters = EVERYBODY,
+    month: date | None = None,
+    overdue: bool = False,
+    most: int | None = None,
+) -> pd.DataFrame:
     """What each client owes, how much of it is past due, and when it may be paid.
 
     Formula: receivables summed by client; oldest_days: the longest past due; expected_on: the latest of its invoices
     Unit: money, days
     Source: receivables
-    Edge cases: expected_on is null while the usual day of an overdue invoice has passed
+    Edge cases: expected_on is null while the usual day of an overdue invoice has passed; with `overdue`, only clients
+        that are past due; with `most`, only so many rows, the first of the order
     Example: e owes December and January
         >>> last(client_receivables, "open_amount", client_id="e")
         6000.0
     """
-    return listing(reader, "client_receivables", filters, month)
+    return listing(reader, "client_receivables", filters, month, overdue=overdue, most=most)
 
 
 def days_late(

@@ -88,19 +88,22 @@ def retainer_tiers(reader: Reader, filters: Filters = EVERYBODY, month: date | N
     return listing(reader, "retainer_tiers", filters, month, tiers=list(reader.info.settings.retainer_tiers))
 
 
-def next_tier(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def next_tier(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
     """Retainer clients whose hours, requests or revenue already match the tier above theirs.
 
     Formula: in the last three months, each with hours over the scope creep line; or so many requests out of scope;
         or average revenue of all kinds of at least the next tier's fee. gain = next_tier - fee
     Unit: money a month
     Source: clients.csv monthly_fee, retained_hours; revenue.csv amount, hours; contacts.csv out_of_scope
-    Edge cases: the top tier has none above; without hours in all three months by_hours is false
+    Edge cases: the top tier has none above; without hours in all three months by_hours is false; with `most`, only so
+        many rows, those with the largest gain
     Example: b takes 60 of 50 hours, month after month, and the next tier is at 10,000
         >>> last(next_tier, "gain", client_id="b")
         5000.0
     """
-    return listing(reader, "next_tier", filters, month)
+    return listing(reader, "next_tier", filters, month, most=most)
 
 
 def retainer_candidates(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -172,21 +175,76 @@ def effective_hourly_rate(
 
 
 def expected_work(
-    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, months: int = 3
+    reader: Reader,
+    filters: Filters = EVERYBODY,
+    month: date | None = None,
+    months: int = 3,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """Hours and project revenue to expect of each client in the coming months, if it goes on as in the last 12.
 
     Formula: sum of 12 months / months since the first revenue (1 to 12) x the months to come
     Unit: hours, money
     Source: revenue.csv hours, amount of kind project; clients.csv ended_on
-    Edge cases: null hours where nobody measured any; an end in the future leaves the months that begin before it
+    Edge cases: null hours where nobody measured any; an end in the future leaves the months that begin before it;
+        with `most`, only so many rows, those with the most hours
     Example: b takes 60 hours a month
         >>> last(expected_work, "expected_hours", client_id="b")
         180.0
     """
-    if not 1 <= months <= 12:
-        raise UsageError(f"The work of {months} months is asked for.", "Expected 1 to 12.")
-    return listing(reader, "expected_work", filters, month, months=months)
+    return listing(reader, "expected_work", filters, month, months=_months_ahead(months), most=most)
+
+
+def retainer_sums(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """One row of what a page says of lists of clients: overdue_clients, median_rate, unbilled_of_others and others.
+
+    The rates are those of 12 months; unbilled_of_others is the unbilled value of the month of clients that no
+    next_tier names; days_late and the invoiced amounts are those of days_late.
+
+    Source: effective_hourly_rate, client_receivables, days_late, retained_hours, next_tier
+    """
+    return listing(reader, "retainer_sums", filters, month)
+
+
+def falling_months(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
+    """falling_clients by month, with the names of the two that fall the furthest; with `most`, the first months.
+
+    Source: falling_clients
+    """
+    return listing(reader, "falling_months", filters, month, most=most)
+
+
+def hours_sums(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, months: int = 1
+) -> pd.DataFrame:
+    """One row: clients of retained_hours by status, and their unbilled value.
+
+    Source: retained_hours
+    """
+    return listing(reader, "hours_sums", filters, month, months=window(months))
+
+
+def hours_outside(
+    reader: Reader, filters: Filters, month: date | None, months: int, most_over: int, most_under: int
+) -> pd.DataFrame:
+    """Of retained_hours those the most over their fee, then some that use the least of it, the highest ratio first.
+
+    Source: retained_hours
+    """
+    most = {"most_over": most_over, "most_under": most_under}
+    return listing(reader, "hours_outside", filters, month, months=window(months), **most)
+
+
+def expected_sums(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, months: int = 3
+) -> pd.DataFrame:
+    """One row: clients of expected_work, and the sums of hours and project revenue.
+
+    Source: expected_work
+    """
+    return listing(reader, "expected_sums", filters, month, months=_months_ahead(months))
 
 
 def agreement_columns(reader: Reader) -> dict[str, bool]:
@@ -200,3 +258,9 @@ def agreement_columns(reader: Reader) -> dict[str, bool]:
 
 def _by(name: str, group: str) -> str:
     return name if group == "client" else f"{name}_by_{group}"
+
+
+def _months_ahead(months: int) -> int:
+    if not 1 <= months <= 12:
+        raise UsageError(f"The work of {months} months is asked for.", "Expected 1 to 12.")
+    return months

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from decimal import Decimal
+from statistics import median
 
 import pytest
 
+from analytics import retainers
+from analytics.filters import Filters
 from tests.books.small_books import SmallBook, random_book
 from tests.product import ProductBook
 
@@ -174,3 +177,69 @@ def test_lists_by_owner_are_the_whole_list(book, metric):
     parts = [row for owner in OWNERS for row in book.rows(metric, owners=(owner,))]
     whole = book.rows(metric)
     assert sorted(map(str, parts)) == sorted(map(str, whole))
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_parts_and_sums_of_lists_are_those_of_the_whole_lists(book, filters):
+    reader, chosen = book._reader, Filters(**filters)
+    work = book.rows("expected_work", **filters)
+    by_hours = sorted(work, key=lambda row: (-(row["expected_hours"] or 0), row["client_id"]))
+    debtors = [row for row in book.rows("client_receivables", **filters) if row["oldest_days"] is not None]
+    fitting = book.rows("next_tier", **filters)
+    for most in (0, 1, 3, len(work) + 1):
+        assert book.rows("expected_work", most=most, **filters) == by_hours[:most]
+        assert book.rows("client_receivables", overdue=True, most=most, **filters) == debtors[:most]
+        assert book.rows("next_tier", most=most, **filters) == fitting[:most]
+    [expected] = retainers.expected_sums(reader, chosen).to_dict("records")
+    assert expected["clients"] == len(work)
+    assert expected["expected_project_revenue"] == pytest.approx(sum(row["expected_project_revenue"] for row in work))
+    known = [row["expected_hours"] for row in work if row["expected_hours"] is not None]
+    assert known == [] or expected["expected_hours"] == pytest.approx(sum(known))
+
+    [sums] = retainers.retainer_sums(reader, chosen).to_dict("records")
+    assert sums["overdue_clients"] == len(debtors)
+    rates = book.rows("effective_hourly_rate", **filters)
+    for column, name in (("effective_hourly_rate", "median_rate"), ("agreed_rate", "median_agreed_rate")):
+        values = [row[column] for row in rates if row[column]]
+        assert values == [] or sums[name] == pytest.approx(median(values))
+    assert sums["clients_with_rate"] == sum(row["effective_hourly_rate"] is not None for row in rates)
+    late = book.rows("days_late", by="owner", **filters)
+    assert (sums["invoiced"], sums["invoiced_late"]) == (total(late, "amount"), total(late, "late_amount"))
+    if late:
+        weighted = sum(row["days_late"] * float(row["amount"]) for row in late)
+        assert sums["days_late"] == pytest.approx(weighted / float(sums["invoiced"]))
+    moving = {row["client_id"] for row in fitting}
+    hours = book.rows("retained_hours", **filters)
+    others = [row["unbilled_value"] for row in hours if row["client_id"] not in moving]
+    assert sums["unbilled_of_others"] == sum((value for value in others if value is not None), Decimal(0))
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("months", [1, 12])
+def test_hours_outside_and_their_sums_are_those_of_the_whole_list(book, filters, months):
+    reader, chosen = book._reader, Filters(**filters)
+    hours = book.rows("retained_hours", months=months, **filters)
+    [sums] = retainers.hours_sums(reader, chosen, months=months).to_dict("records")
+    of = {status: [row for row in hours if row["status"] == status] for status in {row["status"] for row in hours}}
+    counts = [len(of.get(status, ())) for status in ("scope creep", "under-used", "no hours")]
+    assert [sums["over"], sums["under"], sums["without_hours"]] == counts
+    assert sums["clients"] == len(hours)
+    assert sums["unbilled_value"] == sum((row["unbilled_value"] or 0 for row in hours), Decimal(0))
+    over = sorted(of.get("scope creep", ()), key=lambda row: (-row["hours_ratio"], row["client_id"]))
+    under = sorted(of.get("under-used", ()), key=lambda row: (row["hours_ratio"], row["client_id"]))
+    for most in (1, 2, 100):
+        outside = retainers.hours_outside(reader, chosen, None, months, most, most + 1)
+        expected = over[:most] + under[: most + 1][::-1]
+        assert outside["client_id"].tolist() == [row["client_id"] for row in expected]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_falls_by_month_name_those_that_fall_the_furthest(book, filters):
+    falling = book.rows("falling_clients", **filters)
+    months = list(dict.fromkeys(row["month"] for row in falling))
+    found = retainers.falling_months(book._reader, Filters(**filters), most=3)
+    assert found["month"].tolist() == months[:3]
+    for row in found.to_dict("records"):
+        own = [one for one in falling if one["month"] == row["month"]]
+        assert (row["clients"], row["falls_away"]) == (len(own), total(own, "falls_away"))
+        assert list(row["names"]) == [one["name"] for one in own[:2]]

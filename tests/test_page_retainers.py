@@ -127,9 +127,8 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
         due=renewals.renewals_due(everybody),
         mrr=revenue_per_client(everybody),
         share=retainers.recurring_share(everybody),
-        rates=retainers.effective_hourly_rate(everybody),
         ages=receivables.receivables_by_age(everybody),
-        debtors=receivables.client_receivables(everybody),
+        sums=retainers.retainer_sums(everybody),
     )
     found = {
         one.title: one
@@ -140,7 +139,7 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
             "EUR",
             lambda: retainers.guaranteed_revenue(everybody),
             lambda: receivables.receivables(everybody),
-            lambda: facts.rates,
+            lambda: retainers.effective_hourly_rate(everybody),
         )
     }
     for title, column in (("MRR", "mrr"), ("Ending in 90 days", "mrr"), ("Overdue invoices", "open_amount")):
@@ -237,13 +236,12 @@ def test_nobody_pays_twice_on_the_way_to_the_goal() -> None:
             "mrr": [Decimal(4000), Decimal(2000)],
             "hours": [Decimal(30), None],
             "gain": [Decimal(0), Decimal(1000)],
+            "fitting_clients": [0, 1],
         }
     )
-    hours = pd.DataFrame({"client_id": ["a", "b", "c"], "unbilled_value": [Decimal(500), Decimal(200), None]})
     candidates = pd.DataFrame({"suggested_fee": [Decimal(3000)]})
-    moving = pd.DataFrame({"client_id": ["a"]})
-    goal = retainers_money.goal_of(Decimal(10_000), tiers, candidates, hours, moving, (Decimal(3000),))
-    # 6,000 today, 1,000 for a's next tier, half of 3,000; b's 200 of hours, for a moves up: 1,300 are left
+    goal = retainers_money.goal_of(Decimal(10_000), tiers, candidates, Decimal(200), (Decimal(3000),))
+    # 6,000 today, 1,000 for a next tier, half of 3,000; 200 of others' hours: 1,300 are left
     assert [part.amount for part in goal.parts] == [6000, 1000, 1500, 200]
     assert goal.ways.gap == 1300
     [mix] = goal.ways.mixes

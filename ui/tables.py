@@ -16,6 +16,7 @@ from ui import format as fmt
 from ui import paging
 from ui import table_columns as cols
 from ui.asking import of_snapshot
+from ui.beginnings import Beginning, beginning_of
 from ui.cards import dollars
 from ui.phone_rows import draw_phone_rows
 from ui.rows import Places
@@ -32,7 +33,7 @@ Rows = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def client_table(
-    frame: pd.DataFrame,
+    listed: pd.DataFrame | Beginning,
     columns: Sequence[str],
     key: str,
     *,
@@ -46,7 +47,7 @@ def client_table(
     empty: str = "No client in this choice.",
     worded: Rows | None = None,
 ) -> None:
-    """A list of clients in the order of the frame. A client's name opens its page.
+    """A list of clients in the order of the frame, which may be its beginning. A client's name opens its page.
 
     `columns` are names of the frame's columns in order of need; ui/table_columns.py knows their forms, `labels`
     gives another heading or form. The frame needs client_id and name; the line of MRR is asked for the rows shown
@@ -55,25 +56,30 @@ def client_table(
     right. `worded` adds columns of words to the rows that are shown or exported: nothing is searched or sorted by
     these.
     """
-    if frame.empty:
+    start = beginning_of(listed)
+    if not start.count:
         st.caption(dollars(empty))
         return
     page = current()
+    if not start.is_enough(key):
+        start = beginning_of(start.whole())
+    frame = start.rows
     drawn = [name for name in columns if name in frame or name == LINE or worded]
     looks = cols.with_room({name: _look(name, frame, labels) for name in drawn}, frame)
     boxed = len(frame) > 10 if search is None else search
-    places, asked = _tools(frame, looks, key, page, file if export else "", boxed, worded or _as_it_is)
+    places, asked = _tools(start, looks, key, page, file if export else "", boxed, worded or _as_it_is)
     if not len(places):
         st.caption("No client matches this search.")
         return
-    shown = paging.current_part(page, key, len(places), *asked)
-    if page.phone or paging.is_long(frame):
+    is_long, count = start.count > paging.ROWS_OF_A_PAGE, start.count if len(places) == len(frame) else len(places)
+    shown = paging.current_part(page, key, count, *asked)
+    if page.phone or is_long:
         places = places[shown.first - 1 : shown.last]
     rows = (worded or _as_it_is)(frame.iloc[places].reset_index(drop=True))
     if page.phone:
         draw_phone_rows(rows, looks, key, phone_figure, phone_reason, page)
         paging.draw_pages(shown, key)
-    elif paging.is_long(frame):
+    elif is_long:
         _grid(_with_lines(rows, looks, page), frame, looks, key, tallest, page)
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
     else:
@@ -177,7 +183,7 @@ def _look(name: str, frame: pd.DataFrame, labels: Labels | None) -> Column:
     own = (labels or {}).get(name)
     if isinstance(own, Column):
         return own
-    column = cols.known(name, frame.get(name))
+    column = cols.KNOWN.get(name) or cols.known(name, frame.get(name))
     return column if own is None else Column(own, column.kind, column.width, column.help)
 
 
@@ -212,13 +218,13 @@ def _workbook(frame: pd.DataFrame, title: str) -> bytes:
 
 
 def _tools(
-    frame: pd.DataFrame, looks: Mapping[str, Column], key: str, page: Page, file: str, search: bool, worded: Rows
+    start: Beginning, looks: Mapping[str, Column], key: str, page: Page, file: str, search: bool, worded: Rows
 ) -> tuple[Places, tuple[Any, ...]]:
     """Search, order and export over the table, at its left: its own toolbar appears at the right.
 
     Returns the places of the rows that match, in their order, and what was asked for.
     """
-    long = paging.is_long(frame)
+    frame, long = start.rows, start.count > paging.ROWS_OF_A_PAGE
     if not (search or file or long):
         return np.arange(len(frame)), ()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -228,7 +234,8 @@ def _tools(
         if file:
             shown = [name for name, look in looks.items() if look.kind != "line" and name != "client_id"]
             held = [*(["client_id"] if "client_id" in frame else []), *shown]
-            download("CSV", lambda: worded(frame.iloc[places])[held], page.file_name(file), f"{key}_csv", excel=True)
+            chosen = start.whole if len(frame) < start.count else lambda: frame.iloc[places]
+            download("CSV", lambda: worded(chosen())[held], page.file_name(file), f"{key}_csv", excel=True)
     return places, (wanted, order)
 
 

@@ -13,6 +13,7 @@ from analytics import receivables, renewals, retainers, retention
 from analytics.settings import Settings
 from ui import paging
 from ui.asking import ask, of_choice
+from ui.beginnings import Beginning, beginning_of
 from ui.stories import retainers as story
 from ui.stories import retainers_figures as figures
 
@@ -32,14 +33,22 @@ def page_settings(page: ui.Page) -> Settings:
     return page.book.state.settings()
 
 
-def draw_clients(page: ui.Page, clients: pd.DataFrame, columns: Sequence[str], key: str, **options: Any) -> None:
+def draw_clients(
+    page: ui.Page, clients: pd.DataFrame | Beginning, columns: Sequence[str], key: str, **options: Any
+) -> None:
     """A list of clients; on a phone the first few, and the others to be opened."""
-    if not page.phone or len(clients) <= FIRST_ON_A_PHONE:
-        ui.client_table(clients, columns, key, search=False, **options)
+    listed = beginning_of(clients)
+    if not page.phone or listed.count <= FIRST_ON_A_PHONE:
+        ui.client_table(listed, columns, key, search=False, **options)
         return
-    ui.client_table(clients.head(FIRST_ON_A_PHONE), columns, key, search=False, export=False, **options)
-    with st.expander(f"All {ui.format.counted(len(clients), 'client')}"):
-        ui.client_table(clients, columns, f"{key}_all", **options)
+    ui.client_table(listed.rows.head(FIRST_ON_A_PHONE), columns, key, search=False, export=False, **options)
+    with st.expander(f"All {ui.format.counted(listed.count, 'client')}"):
+        ui.client_table(listed, columns, f"{key}_all", **options)
+
+
+def sums_of(page: ui.Page) -> pd.DataFrame:
+    """What is said of the lists of all clients, without their rows."""
+    return of_choice(page, "sums", lambda: retainers.retainer_sums(page.reader, page.filters, page.month))
 
 
 def facts_of(page: ui.Page) -> story.Facts:
@@ -49,9 +58,8 @@ def facts_of(page: ui.Page) -> story.Facts:
         due=ask(renewals.renewals_due, page, days=90),
         mrr=ask(retention.revenue_per_client, page, month=None),
         share=ask(retainers.recurring_share, page, month=None),
-        rates=ask(retainers.effective_hourly_rate, page, columns=("effective_hourly_rate", "agreed_rate")),
         ages=ask(receivables.receivables_by_age, page),
-        debtors=ask(receivables.client_receivables, page),
+        sums=sums_of(page),
     )
 
 
@@ -90,19 +98,18 @@ def _unit(page: ui.Page) -> str:
 
 def draw_falls(page: ui.Page) -> None:
     """The same months by name: whose agreement ends when."""
-    clients = ask(retainers.falling_clients, page)
+    falls = of_choice(page, "falls", lambda: _falls(page))
     with ui.card("What falls away when", "Lost unless renewed."):
-        if clients.empty:
+        if falls.empty:
             ui.note("Nothing that is guaranteed next month falls away within the year.")
             return
-        falls = of_choice(page, "falls", lambda: story.falls(clients))
         ui.plain_table(falls, ("month", "who", "falls_away"), labels=story.FALL_LABELS, stack=False)
         box = st.expander("All clients", key="falls_of_all", on_change="rerun")
         if not box.open:
             return
         with box:
             ui.client_table(
-                clients,
+                ask(retainers.falling_clients, page),
                 ("name", "month", "falls_away", "contract_ends_on", "owner"),
                 "falls",
                 file="falls_away",
@@ -110,6 +117,10 @@ def draw_falls(page: ui.Page) -> None:
                 search=False,
                 phone_figure="falls_away",
             )
+
+
+def _falls(page: ui.Page) -> pd.DataFrame:
+    return story.falls(retainers.falling_months(page.reader, page.filters, page.month, most=story.FALLS_SHOWN))
 
 
 def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
@@ -122,7 +133,7 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
             ui.note(note)
         chosen = _draw_calendar(page, due, days) if len(due) else None
         ui.client_table(
-            story.shown(due),
+            Beginning(story.shown(due.head(paging.ROWS_OF_A_PAGE)), len(due), lambda: story.shown(due)),
             story.RENEWAL_COLUMNS,
             f"renewals_{days}",
             file="renewals",

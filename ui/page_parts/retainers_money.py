@@ -11,8 +11,11 @@ import streamlit as st
 import ui
 from analytics import receivables, retainers, retention
 from ui.asking import ask, of_choice
+from ui.beginnings import Beginning
 from ui.cards import dollars
-from ui.page_parts.retainers import draw_clients, page_settings
+from ui.page_parts.retainers import draw_clients, page_settings, sums_of
+from ui.paging import ROWS_OF_A_PAGE
+from ui.stories import only
 from ui.stories import retainers as story
 from ui.stories import retainers_fees as fees
 from ui.stories import retainers_money as money
@@ -23,12 +26,12 @@ def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
     with ui.card("Fee tiers", "By monthly fee."):
         columns = ("fee", "clients", "mrr", "mrr_share", "hours", "fits")
         ui.plain_table(fees.tiers_shown(tiers, page.currency), columns, labels=fees.TIER_LABELS)
-        clients = ask(retainers.next_tier, page)
-        st.markdown(f"**Next in line**  \n:gray[:small[{dollars(fees.next_words(clients, page.currency))}]]")
-        if len(clients):
+        st.markdown(f"**Next in line**  \n:gray[:small[{dollars(fees.next_words(tiers, page.currency))}]]")
+        if fees.fitting(tiers):
+            first = ask(retainers.next_tier, page, most=ROWS_OF_A_PAGE)
             draw_clients(
                 page,
-                clients,
+                Beginning(first, fees.fitting(tiers), lambda: ask(retainers.next_tier, page)),
                 ("name", "fee", "next_tier", "because", "gain", "owner"),
                 "next_tier",
                 file="next_tier",
@@ -48,13 +51,12 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
             ui.note(story.unlock(missing))
             return
         window = card.switch("Over", tuple(fees.WINDOWS), "hours_window")
-        hours = ask(retainers.retained_hours, page, months=fees.WINDOWS[window])
-        words = of_choice(
-            page, "hours in words", lambda: fees.hours_words(hours, page.info.settings, page.currency), window
-        )
-        ui.note(words)
+        asked = (page.reader.for_pages(), page.filters, page.month, fees.WINDOWS[window])
+        sums = of_choice(page, "sums of hours", lambda: retainers.hours_sums(*asked), window)
+        ui.note(fees.hours_words(only(sums), page.info.settings, page.currency))
+        most = (fees.MOST_OVER, fees.MOST_UNDER)
         picture = ui.charts.hours_to_fee(
-            of_choice(page, "hours outside", lambda: fees.outside(hours), window),
+            of_choice(page, "hours outside", lambda: retainers.hours_outside(*asked, *most), window),
             page.tokens,
             within=fees.lines(page.info.settings),
             currency=page.currency,
@@ -64,13 +66,14 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
         box = st.expander("All clients", key="hours_of_all", on_change="rerun")
         if box.open:
             with box:
-                _draw_all_hours(page, hours, window)
+                _draw_all_hours(page, window)
         _draw_hours_by(page, window)
     if chosen:
         ui.open_client(str(chosen))
 
 
-def _draw_all_hours(page: ui.Page, hours: pd.DataFrame, window: str) -> None:
+def _draw_all_hours(page: ui.Page, window: str) -> None:
+    hours = ask(retainers.retained_hours, page, months=fees.WINDOWS[window])
     ui.client_table(
         of_choice(page, "hours listed", lambda: fees.listed(hours), window),
         ("name", "hours", "retained_hours", "hours_ratio", "status", "unbilled_value", "agreed_rate", "owner"),
@@ -98,7 +101,7 @@ def _draw_hours_by(page: ui.Page, window: str) -> None:
 
 def draw_receivables(page: ui.Page) -> None:
     """What is unpaid by age, who owes it, and when it may come."""
-    ages, debtors = ask(receivables.receivables_by_age, page), ask(receivables.client_receivables, page)
+    ages, sums = ask(receivables.receivables_by_age, page), only(sums_of(page))
     if ages.empty:
         with ui.card("Receivables by age"):
             ui.note(story.unlock("has_payments"))
@@ -113,7 +116,11 @@ def draw_receivables(page: ui.Page) -> None:
         st.html(_legend(page, names, list(ages["open_amount"]), colours))
         draw_clients(
             page,
-            of_choice(page, "debtors", lambda: money.owed(debtors)),
+            Beginning(
+                ask(receivables.client_receivables, page, overdue=True, most=ROWS_OF_A_PAGE),
+                int(sums["overdue_clients"]),
+                lambda: ask(receivables.client_receivables, page, overdue=True),
+            ),
             ("name", "overdue_amount", "oldest_days", "usual", "expected", "open_amount", "owner"),
             "debtors",
             file="receivables",
@@ -124,8 +131,7 @@ def draw_receivables(page: ui.Page) -> None:
             phone_reason="expected",
             empty="Nobody has an invoice that is past due.",
         )
-        late = of_choice(page, "late words", lambda: money.late_words(ask(receivables.days_late, page, by="owner")))
-        ui.note(" ".join((late, money.UNPAID_NOTE)).strip())
+        ui.note(" ".join((money.late_words(sums), money.UNPAID_NOTE)).strip())
         box = st.expander("Expected cash and open invoices", key="cash_and_invoices", on_change="rerun")
         if not box.open:
             return
@@ -209,14 +215,9 @@ def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> N
                 key="goal",
                 bind="query-params",
             )
-        hours = ask(retainers.retained_hours, page, months=1)
-        fitting, fees_of_tiers, amount = ask(retainers.next_tier, page), page.info.settings.retainer_tiers, wanted or 0
-        goal = of_choice(
-            page,
-            "goal",
-            lambda: money.goal_of(Decimal(amount), tiers, candidates, hours, fitting, fees_of_tiers),
-            amount,
-        )
+        fees_of_tiers, amount = page.info.settings.retainer_tiers, wanted or 0
+        unbilled = only(sums_of(page))["unbilled_of_others"]
+        goal = money.goal_of(Decimal(amount), tiers, candidates, unbilled, fees_of_tiers)
         t = page.tokens
         shades = {"today": t.accent_area, "up": t.green, "sign": t.mix(t.green, 0.65), "bill": t.mix(t.green, 0.4)}
         parts = [(part.words, part.amount, shades[part.tone]) for part in goal.parts]
@@ -246,21 +247,25 @@ def draw_work(page: ui.Page) -> None:
     with ui.card("Expected work", "As in the last 12 months.") as card:
         span = card.switch("Ahead", tuple(money.AHEAD), "work_ahead")
         months = money.AHEAD[span]
-        work = ask(retainers.expected_work, page, months=months)
+        asked = (page.reader, page.filters, page.month, months)
+        sums = only(of_choice(page, "sums of work", lambda: retainers.expected_sums(*asked), months))
         team_hours = page_settings(page).team_hours
-        words = of_choice(
-            page,
-            "work in words",
-            lambda: money.work_words(work, months, team_hours, page.currency),
-            months,
-            team_hours,
-        )
+        words = money.work_words(sums, months, team_hours, page.currency)
         ui.sentence(words)
         if team_hours is None:
             ui.link("settings", "Set the hours of the team")
         draw_clients(
             page,
-            of_choice(page, "expected work", lambda: money.by_hours(work), months),
+            Beginning(
+                ask(retainers.expected_work, page, months=months, most=ROWS_OF_A_PAGE),
+                int(sums["clients"]),
+                lambda: of_choice(
+                    page,
+                    "expected work",
+                    lambda: money.by_hours(ask(retainers.expected_work, page, months=months)),
+                    months,
+                ),
+            ),
             ("name", "expected_hours", "hours_a_month", "expected_project_revenue", "owner"),
             f"work_{span}",
             file="expected_work",

@@ -59,9 +59,8 @@ class Facts:
     due: pd.DataFrame  # renewals_due within 90 days
     mrr: pd.DataFrame  # revenue_per_client, the series
     share: pd.DataFrame  # recurring_share, the series
-    rates: pd.DataFrame  # effective_hourly_rate by client
     ages: pd.DataFrame  # receivables_by_age
-    debtors: pd.DataFrame  # client_receivables
+    sums: pd.DataFrame  # retainer_sums
 
 
 def nothing(info: SnapshotInfo, months: pd.DataFrame, filter_words: str) -> Nothing | None:
@@ -137,14 +136,19 @@ def not_guaranteed(months: pd.DataFrame, tiers: pd.DataFrame, currency: str) -> 
     )
 
 
-def falls(clients: pd.DataFrame, most: int = 8) -> pd.DataFrame:
+FALLS_SHOWN = 8
+
+
+def falls(months: pd.DataFrame) -> pd.DataFrame:
     """The first months in which something falls away: from, clients, MRR lost unless renewed."""
-    rows = []
-    for month in list(dict.fromkeys(clients["month"]))[:most]:
-        own = among(clients, "month", [month])
-        names = ", ".join(fmt.plain(name) for name in own["name"][:2])
-        more = f" +{len(own) - 2}" if len(own) > 2 else ""
-        rows.append({"month": month, "who": names + more, "falls_away": -total(own, "falls_away")})
+    rows = [
+        {
+            "month": row["month"],
+            "who": ", ".join(map(fmt.plain, row["names"])) + (f" +{row['clients'] - 2}" if row["clients"] > 2 else ""),
+            "falls_away": -float(row["falls_away"]),
+        }
+        for row in rows_of(months)
+    ]
     return pd.DataFrame(rows, columns=["month", "who", "falls_away"])
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.settings import Settings
 from ui import Column
 from ui import format as fmt
-from ui.stories import among, money, total, whole
+from ui.stories import Row, money, total, whole
 from ui.stories.retainers import rows_of
 
 WINDOWS = {"1 month": 1, "3 months": 3, "12 months": 12}
@@ -117,25 +117,20 @@ def because(clients: pd.DataFrame) -> pd.DataFrame:
     return clients.assign(because=reasons)
 
 
-def next_words(clients: pd.DataFrame, currency: str) -> str:
+def next_words(tiers: pd.DataFrame, currency: str) -> str:
     """How many fit the tier above, and what they would bring."""
-    if clients.empty:
+    clients = fitting(tiers)
+    if not clients:
         return "Nobody's hours, requests or revenue match the tier above."
     return (
-        f"{fmt.counted(len(clients), 'client')} already {'fits' if len(clients) == 1 else 'fit'} the tier above: "
-        f"{money(total(clients, 'gain'), currency, sign=True)} a month."
+        f"{fmt.counted(clients, 'client')} already {'fits' if clients == 1 else 'fit'} the tier above: "
+        f"{money(total(tiers, 'gain'), currency, sign=True)} a month."
     )
 
 
-def outside(hours: pd.DataFrame) -> pd.DataFrame:
-    """Clients outside their hours for the picture: the most over first, then the most under."""
-    if hours.empty:
-        return hours
-    known = hours.assign(sorted_by=pd.Series(map(fmt.number, hours["hours_ratio"]), dtype=float))
-    over = among(known, "status", ["scope creep"]).sort_values("sorted_by", ascending=False, kind="stable")
-    under = among(known, "status", ["under-used"]).sort_values("sorted_by", kind="stable")
-    chosen = [over.head(MOST_OVER), under.head(MOST_UNDER).iloc[::-1]]
-    return pd.concat(chosen, ignore_index=True)
+def fitting(tiers: pd.DataFrame) -> int:
+    """How many clients fit the tier above theirs."""
+    return int(sum(tiers["fitting_clients"]))
 
 
 def lines(rules: Settings) -> tuple[float, float]:
@@ -143,29 +138,24 @@ def lines(rules: Settings) -> tuple[float, float]:
     return float(rules.under_use_line), float(rules.scope_creep_line)
 
 
-def hours_words(hours: pd.DataFrame, rules: Settings, currency: str) -> str:
-    """How many clients take more than they pay for, what that is worth, and who may be cut."""
-    if hours.empty:
+def hours_words(sums: Row, rules: Settings, currency: str) -> str:
+    """How many clients take more than they pay for, what that is worth, and who may be cut. `sums` is hours_sums."""
+    if not sums["clients"]:
         return "No fee of this choice includes hours."
-    over, under = among(hours, "status", ["scope creep"]), among(hours, "status", ["under-used"])
-    silent = among(hours, "status", ["no hours"])
     parts = [
-        f"{fmt.counted(len(over), 'client')} over {fmt.percent(rules.scope_creep_line)} of the hours that the fee "
-        f"includes: {money(_known_total(hours, 'unbilled_value'), currency)} unbilled at the agreed rate, small "
+        f"{fmt.counted(sums['over'], 'client')} over {fmt.percent(rules.scope_creep_line)} of the hours that the fee "
+        f"includes: {money(sums['unbilled_value'], currency)} unbilled at the agreed rate, small "
         "overruns included."
     ]
-    if len(under):
+    if sums["under"]:
         parts.append(
-            f"{fmt.counted(len(under), 'client')} under {fmt.percent(rules.under_use_line)}: a retainer that is not "
+            f"{fmt.counted(sums['under'], 'client')} under {fmt.percent(rules.under_use_line)}: a retainer that is not "
             "used is the next to be cut."
         )
-    if len(silent):
-        parts.append(f"{fmt.counted(len(silent), 'client has', 'clients have')} no hours in the window.")
+    if sums["without_hours"]:
+        silent = fmt.counted(sums["without_hours"], "client has", "clients have")
+        parts.append(f"{silent} no hours in the window.")
     return " ".join(parts)
-
-
-def _known_total(frame: pd.DataFrame, column: str) -> float:
-    return sum(value for value in map(fmt.number, frame[column]) if value is not None)
 
 
 def no_hours(columns: Mapping[str, bool]) -> str:

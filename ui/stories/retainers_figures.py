@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from statistics import median
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ from analytics import receivables, renewals, retainers, retention
 from analytics.reader import SnapshotInfo
 from ui import Explanation
 from ui import format as fmt
-from ui.stories import among, money, number, only, row_of, total, where
+from ui.stories import Row, among, money, number, only, row_of, total, where, whole
 from ui.stories.retainers import Facts, rows_of
 
 MEDIAN_RATE = "Median rate"
@@ -59,29 +58,29 @@ def cells(facts: Facts, info: SnapshotInfo, month: date, columns: Mapping[str, b
             fmt.counted(len(ends), "agreement") if columns["has_contract_ends_on"] else "no contract_ends_on",
             "red" if len(ends) else "",
         ),
-        _rate(facts.rates, currency),
+        _rate(only(facts.sums), currency),
         _overdue(facts, currency),
     ]
 
 
-def _rate(rates: pd.DataFrame, currency: str) -> Cell:
-    known = [value for value in map(fmt.number, rates["effective_hourly_rate"]) if value is not None]
-    agreed = [value for value in map(fmt.number, rates["agreed_rate"]) if value]
+def _rate(sums: Row, currency: str) -> Cell:
+    known = whole(sums, "clients_with_rate")
     if not known:
         return Cell(MEDIAN_RATE, fmt.MISSING, "no hours in revenue.csv")
-    words = f"agreed: {fmt.money_exact(median(agreed), currency)}/h" if agreed else fmt.counted(len(known), "client")
-    return Cell(MEDIAN_RATE, f"{fmt.money_exact(median(known), currency)}/h", words)
+    agreed = number(sums, "median_agreed_rate")
+    words = fmt.counted(known, "client") if agreed is None else f"agreed: {fmt.money_exact(agreed, currency)}/h"
+    return Cell(MEDIAN_RATE, f"{fmt.money_exact(sums['median_rate'], currency)}/h", words)
 
 
 def _overdue(facts: Facts, currency: str) -> Cell:
     if facts.ages.empty:
         return Cell("Overdue invoices", fmt.MISSING, "no paid_on in revenue.csv")
     late = where(facts.ages, [age != "not due" for age in facts.ages["age"]])
-    who = sum(not fmt.is_missing(days) for days in facts.debtors["oldest_days"])
     invoices = fmt.counted(sum(late["invoices"]), "invoice")
+    who = fmt.counted(whole(only(facts.sums), "overdue_clients"), "client")
     amount = total(late, "open_amount")
     tone = "red" if amount > 0 else ""
-    return Cell("Overdue invoices", money(amount, currency), f"{invoices}, {fmt.counted(who, 'client')}", tone)
+    return Cell("Overdue invoices", money(amount, currency), f"{invoices}, {who}", tone)
 
 
 # --- where the figures come from -----------------------------------------------------------------
@@ -148,7 +147,7 @@ def explanations(
             MEDIAN_RATE,
             retainers.effective_hourly_rate,
             rate,
-            parts=[("Active clients with hours", fmt.count(facts.rates["effective_hourly_rate"].notna().sum()))],
+            parts=[("Active clients with hours", fmt.count(whole(only(facts.sums), "clients_with_rate")))],
             clients=partial(_with_hours, rates, True),
             client_columns=("name", "revenue", "hours", "effective_hourly_rate", "owner"),
             left_out=partial(_with_hours, rates, False),

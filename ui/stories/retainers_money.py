@@ -12,8 +12,9 @@ from analytics.goal import Mix, WaysTo, ways_to
 from ui import Column
 from ui import format as fmt
 from ui.charts import Line
-from ui.stories import money, number, row_of, total, where
+from ui.stories import Row, money, number, row_of, total, where
 from ui.stories.retainers import rows_of
+from ui.stories.retainers_fees import fitting
 
 AHEAD = {"3 months": 3, "6 months": 6}
 OWED_LABELS: dict[str, str | Column] = {
@@ -82,11 +83,6 @@ def age_name(age: str) -> str:
     return {"not due": "Not due", "1-30": "1–30 days", "over 90": "Over 90"}.get(age, age.replace("-", "–"))
 
 
-def owed(clients: pd.DataFrame) -> pd.DataFrame:
-    """Who is past due."""
-    return where(clients, clients["oldest_days"].notna())
-
-
 def owed_words(late: pd.DataFrame) -> pd.DataFrame:
     """With how late each usually is and when to expect it, in words."""
     return late.assign(
@@ -104,16 +100,14 @@ def _usual(days: float | None) -> str:
     return f"{fmt.counted(abs(whole), 'day')}{' early' if whole < 0 else ''}"
 
 
-def late_words(late: pd.DataFrame) -> str:
-    """How late the clients pay on average. `late` is days_late, by client or by owner."""
-    amount = total(late, "amount")
-    if not amount:
+def late_words(sums: Row) -> str:
+    """How late the clients pay on average. `sums` is retainer_sums."""
+    amount = number(sums, "invoiced")
+    days = number(sums, "days_late")
+    if not amount or days is None:
         return ""
-    known = late[late["days_late"].notna()]
-    weighted = zip(known["days_late"].tolist(), known["amount"].tolist(), strict=True)
-    days = sum(each * float(weight) for each, weight in weighted) / amount
     when = f"{fmt.counted(abs(round(days)), 'day')} {'late' if days > 0 else 'early'}" if round(days) else "on time"
-    share = total(late, "late_amount") / amount
+    share = float(sums["invoiced_late"]) / amount
     return f"On average clients pay {when}; {fmt.percent(share)} of the amounts of 12 months came, or are, late."
 
 
@@ -150,17 +144,17 @@ def dormant_words(dormant: pd.DataFrame, days: int, currency: str) -> str:
 # --- expected work -------------------------------------------------------------------------------
 
 
-def work_words(work: pd.DataFrame, months: int, team_hours: Decimal | None, currency: str) -> str:
-    """Hours and projects to expect, beside the hours that the team has."""
-    hours = [value for value in map(fmt.number, work["expected_hours"]) if value is not None]
-    projects = money(total(work, "expected_project_revenue"), currency)
-    if not hours:
+def work_words(sums: Row, months: int, team_hours: Decimal | None, currency: str) -> str:
+    """Hours and projects to expect, beside the hours that the team has. `sums` is expected_sums."""
+    hours = number(sums, "expected_hours")
+    projects = money(sums["expected_project_revenue"], currency)
+    if hours is None:
         return f"{projects} of project revenue, if all goes on as in the last 12 months. No row carries hours."
-    told = f"{fmt.count(sum(hours))} hours and {projects} of project revenue, if all goes on as in the last 12 months."
+    told = f"{fmt.count(hours)} hours and {projects} of project revenue, if all goes on as in the last 12 months."
     if team_hours is None:
         return f"{told} With the hours of the team set, this says whether it can be done."
     has = float(team_hours) * months
-    share = fmt.percent(sum(hours) / has) if has else fmt.MISSING
+    share = fmt.percent(hours / has) if has else fmt.MISSING
     return f"{told} The team has {fmt.count(has)} hours: {share} are taken."
 
 
@@ -194,23 +188,19 @@ def goal_of(
     goal: Decimal,
     tiers: pd.DataFrame,
     candidates: pd.DataFrame,
-    hours: pd.DataFrame,
-    fitting: pd.DataFrame,
+    unbilled: Decimal,
     fees: tuple[Decimal, ...],
 ) -> Goal:
     """From today's MRR over the fees that fit, half of the candidates and unbilled hours to what is still to win.
 
-    Hours are billed to those alone that do not move up a tier: nobody pays for them twice.
+    `unbilled` are the hours of those alone that do not move up a tier: nobody pays for them twice.
     """
     mrr = sum(tiers["mrr"], Decimal(0))
     gain = sum(tiers["gain"], Decimal(0))
     half = sum(candidates["suggested_fee"], Decimal(0)) / 2 if len(candidates) else Decimal(0)
-    moving = fitting["client_id"].nunique()
-    others = hours.loc[~hours["client_id"].isin(fitting["client_id"]), "unbilled_value"]
-    unbilled = Decimal(others.dropna().sum())
     parts = (
         Part("MRR today", float(mrr), "today"),
-        Part(_moving(moving), float(gain), "up"),
+        Part(_moving(fitting(tiers)), float(gain), "up"),
         Part("Half of the candidates sign", float(half), "sign"),
         Part("Other hours over the fee, billed", float(unbilled), "bill"),
     )

@@ -18,4 +18,6 @@ where
     is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
 group by client_id, name, owner, rank
+having not $overdue or max(days_past_due) > 0
 order by overdue_amount desc, client_id
+limit $most

@@ -1,9 +1,5 @@
 -- one row per active client: what it takes and brings a month, carried on for some months
-with ahead as (
-    select cast($month + to_months(cast(step as integer)) as date) as month
-    from (select unnest(generate_series(1, $months)) as step) as steps
-),
-measured as (
+with measured as (
     select
         chosen.client_id,
         chosen.name,
@@ -13,7 +9,11 @@ measured as (
         chosen.project_12m,
         -- a client that is younger than a year is measured since its first revenue
         least(12, greatest(1, month_number_of($month) - chosen.first_revenue_number + 1)) as known_months,
-        (select count(*) from ahead where chosen.ended_on is null or ahead.month < chosen.ended_on) as months_ahead
+        -- months that begin before the client ends
+        case
+            when chosen.ended_on is null then $months
+            else least($months, greatest(0, month_number_of(chosen.ended_on - 1) - month_number_of($month)))
+        end as months_ahead
     from of_month_standing as chosen
     left join of_month_worked_12 as worked on worked.client_id = chosen.client_id
     where
@@ -32,4 +32,5 @@ select
     share(hours, known_months) * months_ahead as expected_hours,
     share(project_12m, known_months) * months_ahead as expected_project_revenue
 from measured
-order by client_id
+order by case when $most is not null then -coalesce(expected_hours, 0) end, client_id
+limit $most
