@@ -175,24 +175,38 @@ def make_model(con: Connection, name: str, is_empty: bool = False) -> None:
 
 def _make_in_parts(con: Connection, name: str, engine: Engine) -> None:
     """Makes the table of a model; one of BY_CLIENT for some clients after the others where memory is limited."""
-    tables = BY_CLIENT.get(name, ())
-    parts = engine.parts(con, tables[0]) if tables else 1
-    if parts == 1:
+    if _parts(con, name, engine) == 1:
         make_model(con, name)
         return
-    text = sql(f"models/{name}")
     make_model(con, name, is_empty=True)
+    insert_model(con, name, engine)
+
+
+def insert_model(con: Connection, name: str, engine: Engine, first: int | None = None) -> None:
+    """Adds the rows of a model to its table, all or from a month's number on, and reads no more than these need.
+
+    One of BY_CLIENT is made for some clients after the others where memory is limited.
+    """
+    values = {} if first is None else {"first": first}
+    months = "" if first is None else "where month_number >= $first"
+    parts = _parts(con, name, engine)
+    tables = BY_CLIENT[name] if parts > 1 else ()
     # materialized, all columns of a table that is named twice would wait in memory
-    some = ", ".join(f"{table} as not materialized (select * from some_{table})" for table in tables)
+    some = "".join(f"{table} as not materialized (select * from some_{table}), " for table in tables)
     for part in range(parts):
         for table in tables:
             con.execute(
                 f"create or replace temporary view some_{table} as "
                 f"select * from {table} where hash(client_id) % {parts} = {part}"
             )
-        con.execute(f"insert into {name} with {some}, made as (\n{text}\n) select * from made")
+        made = f"with {some}made as (\n{sql(f'models/{name}')}\n) select * from made {months}"
+        con.execute(f"insert into {name} {made}", values)
     for table in tables:
         con.execute(f"drop view some_{table}")
+
+
+def _parts(con: Connection, name: str, engine: Engine) -> int:
+    return engine.parts(con, BY_CLIENT[name][0]) if name in BY_CLIENT else 1
 
 
 def _sum_client_months(con: Connection, is_converted: bool, engine: Engine) -> None:

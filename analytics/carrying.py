@@ -8,7 +8,6 @@ is the same, row for row, as of a whole build; where that is not sure to be chea
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from analytics.build import (
     Progress,
     build_snapshot,
     find_reporting_month,
+    insert_model,
     make_clients,
     make_model,
     open_rows,
@@ -145,7 +145,7 @@ def _carry(path: Path, made_from: BuiltFrom, base: Base, progress: Progress, eng
         if first > reporting_number or (exits_from is not None and exits_from < first):
             return None
         progress("months that change", 0.6)
-        _remake_marts(con, first, changes)
+        _remake_marts(con, first, changes, engine)
         keep_month_tables(con, made_from.settings)
         con.execute("checkpoint")
     finally:
@@ -228,7 +228,7 @@ def _first_month(con: Connection, changes: _Changes, settings: Settings) -> int 
     return min(found)
 
 
-def _remake_marts(con: Connection, first: int, changes: _Changes) -> None:
+def _remake_marts(con: Connection, first: int, changes: _Changes, engine: DuckDBEngine) -> None:
     """Makes the months from the first one on anew; in those before, only what clients and later months tell."""
     con.execute(f"create temporary table changed_clients as {sql('carry/changed_clients')}")
     con.execute(f"create temporary table next_unpaid as {sql('carry/next_unpaid')}", {"first_number": first})
@@ -236,9 +236,9 @@ def _remake_marts(con: Connection, first: int, changes: _Changes) -> None:
         con.execute(sql(f"carry/tell_clients_of_{name}"), {"first_number": first})
     con.execute(sql("carry/tell_mrr_ahead"), {"first_number": first})
     con.execute(sql("carry/tell_next_unpaid"), {"first_number": first})
-    _remake_contact_months(con, changes)
-    _remake_from(con, "account_ranks", first)
-    _remake_from(con, "account_coverage", first)
+    _remake_contact_months(con, changes, engine)
+    _remake_from(con, "account_ranks", first, engine)
+    _remake_from(con, "account_coverage", first, engine)
     con.execute(sql("carry/forget_invoices"))
     con.execute(
         f"insert into invoices with revenue as ({sql('carry/revenue_of_invoices')}), "
@@ -251,7 +251,7 @@ def _remake_marts(con: Connection, first: int, changes: _Changes) -> None:
     moved = _tables_with(con, "segment").difference(_BY_CLIENT) if is_any_moved else set()
     for name in MARTS:
         if name in by_month - moved:
-            _remake_from(con, name, first)
+            _remake_from(con, name, first, engine)
         else:
             make_model(con, name)
     kept = con.execute("select table_name from duckdb_tables() where starts_with(table_name, 'of_month_')").fetchall()
@@ -259,14 +259,14 @@ def _remake_marts(con: Connection, first: int, changes: _Changes) -> None:
         con.execute(f"drop table {identifier(name)}")
 
 
-def _remake_contact_months(con: Connection, changes: _Changes) -> None:
+def _remake_contact_months(con: Connection, changes: _Changes, engine: DuckDBEngine) -> None:
     [days] = con.execute(sql("carry/measured_days")).fetchall()
     found = [changes.first_contact_on] if changes.first_contact_on else []
     if days[1]:
         # contacts after the day that coverage is measured at stood apart
         found.append(days[0] + timedelta(days=1))
     if found:
-        _remake_from(con, "contact_months", _number(min(found)))
+        _remake_from(con, "contact_months", _number(min(found)), engine)
 
 
 def _tables_with(con: Connection, column: str) -> set[str]:
@@ -274,12 +274,10 @@ def _tables_with(con: Connection, column: str) -> set[str]:
     return {name for (name,) in found.fetchall()}
 
 
-def _remake_from(con: Connection, name: str, first: int) -> None:
-    """Makes the months of a model from a number on anew; DuckDB reads no more for it than they need."""
-    number: Mapping[str, object] = {"first": first}
-    con.execute(f"delete from {name} where month_number >= $first", number)
-    made = f"with made as (\n{sql(f'models/{name}')}\n) select * from made"
-    con.execute(f"insert into {name} {made} where month_number >= $first", number)
+def _remake_from(con: Connection, name: str, first: int, engine: DuckDBEngine) -> None:
+    """Makes the months of a model from a number on anew."""
+    con.execute(f"delete from {name} where month_number >= $first", {"first": first})
+    insert_model(con, name, engine, first)
 
 
 def _number(day: date) -> int:

@@ -14,16 +14,19 @@ from analytics.book import Book
 from analytics.build import BuiltFrom, build_snapshot
 from analytics.carrying import Base, build_onto
 from analytics.corrections import Corrections
+from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.history import disk_sentence, history
 from analytics.intake import import_files
 from analytics.reader import open_reader
 from tests.books.growing import growing_book
-from tests.engine_comparison import differences
+from tests.engine_comparison import Narrow, differences
 
 _CARRY = carrying._carry
 
 
-def onto_one_another(snapshots: list[BuiltFrom], folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+def onto_one_another(
+    snapshots: list[BuiltFrom], folder: Path, monkeypatch: pytest.MonkeyPatch, engine: DuckDBEngine | None = None
+) -> int:
     """Builds each snapshot on the one before and compares it with a whole build; how many were carried over."""
     whole: list[Path] = []
     monkeypatch.setattr(
@@ -32,7 +35,7 @@ def onto_one_another(snapshots: list[BuiltFrom], folder: Path, monkeypatch: pyte
     base = None
     for place, made_from in enumerate(snapshots):
         path, aside = folder / f"{place}.duckdb", folder / f"{place}-whole.duckdb"
-        built = build_onto(path, made_from, base)
+        built = build_onto(path, made_from, base, engine=engine)
         assert build_snapshot(aside, made_from) == built
         assert differences(aside, path) == [], f"snapshot {place}"
         numbers = tuple(one.number for one in made_from.imports)
@@ -46,6 +49,10 @@ def test_a_snapshot_built_on_another_is_the_same_as_a_whole_build(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     onto_one_another(growing_book(seed, tmp_path / "book"), tmp_path, monkeypatch)
+
+
+def test_months_made_in_parts_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert onto_one_another(growing_book(2, tmp_path / "book"), tmp_path, monkeypatch, Narrow()) > 0
 
 
 def test_most_imports_and_entries_are_carried_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
