@@ -19,8 +19,10 @@ from analytics.work_state import work_state
 from tests.books.by_hand import named, retainer, table, write_book
 from tests.books.first_import import import_files
 from tests.pages import visit
+from ui.rows import folded
 from ui.stories import neglected_list as neglected
 from ui.stories import work
+from ui.stories.client_names import client_names
 
 HOSTILE = "**b** <img src=x onerror=alert(1)> $a$ [x](javascript:alert(1)) =1+1"
 TODAY = datetime(2026, 11, 3, 9, 30)
@@ -304,3 +306,24 @@ def test_missed_plans_come_first_then_overdue_then_planned_clients_each_in_order
         ),
     )
     assert work.view(clients, neglected.PAST)["client_id"].tolist() == [row["client_id"] for row in expected]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whom_one_can_work_on_is_told_apart_by_id_where_a_name_comes_twice(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    number = int(rng.integers(0, 30))
+    clients = pd.DataFrame(
+        {
+            "client_id": [f"c{place}" for place in rng.permutation(number)],
+            "name": pd.Series(rng.choice(["Zoë", "b", "C d", "e", "f", "g"], number), dtype=str),
+            "owner": pd.Series(rng.choice(["Ida", ""], number), dtype=str),
+        }
+    )
+    listed, names = neglected.called(clients), client_names(clients)
+    assert list(listed) == listed[:number] == clients["client_id"].tolist()
+    assert "nobody" not in listed
+    for row in clients.to_dict("records"):
+        one = row["client_id"]
+        assert one in listed
+        assert (listed.name(one), listed.owner(one), listed.label(one)) == (row["name"], row["owner"], names.of(one))
+    assert listed.texts() == [folded(names.of(one)) for one in clients["client_id"]]

@@ -54,7 +54,7 @@ def choose_one(
             found = [choices[place] for place in matches(searched, wanted)]
         offered: Sequence[str] = found if chosen is None or chosen in found else [chosen, *found]
     else:
-        offered = choices
+        offered = list(choices)
     options = {"label_visibility": "collapsed", **options}
     picked: str | None = st.selectbox(label, offered, format_func=name, key=key, width=width, **options)
     return picked

@@ -189,14 +189,13 @@ def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame
 
 def draw_forms(page: ui.Page, listed: listing.Called) -> None:
     """Choose a client of the list, then log a touch, set its next step, or snooze it."""
-    if st.session_state.get("work_client") not in listed.owners:
+    if st.session_state.get("work_client") not in listed:
         # another view, or the client has left this one: the next in order
-        st.session_state["work_client"] = next(iter(listed.owners), None)
+        st.session_state["work_client"] = listed[0] if listed else None
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="work_forms"):
-        chosen = choose_one("Client to work on", list(listed.owners), listed.names.of, "work_client")
+        chosen = choose_one("Client to work on", listed, listed.label, "work_client", texts=listed.texts)
         if chosen is not None:
-            name, owner = listed.names.names[chosen], ui.format.plain(listed.owners[chosen])
-            worked = Worked(page.reader.book, chosen, name, owner)
+            worked = Worked(page.reader.book, chosen, listed.name(chosen), listed.owner(chosen))
             draw_touch(worked, page.reader)
             draw_next_step(worked)
             draw_snooze(worked)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics import coverage
 from analytics.reader import SnapshotInfo
@@ -192,7 +194,8 @@ def attainment_explanation(now: pd.DataFrame, clients: pd.DataFrame) -> Explanat
 def handoffs(events: pd.DataFrame, day: date, months: int = 12) -> pd.DataFrame:
     """The signings and changes of owner of the last months that the contacts can tell about, the slowest first."""
     start = fmt.months_before(day, months).replace(day=1)
-    recent = events.loc[[fmt.as_date(when) is not None and when >= start for when in events["from_on"]]]
+    days = pa.array(events["from_on"], pa.date32(), from_pandas=True)
+    recent: pd.DataFrame = events.loc[pc.greater_equal(days, start).fill_null(False).to_numpy(zero_copy_only=False)]
     recent = recent[(recent["team"] == "") & (recent["days"].notna() | recent["first_touch_on"].isna())]
     return recent.assign(days=pd.to_numeric(recent["days"])).sort_values(
         "days", ascending=False, na_position="first", kind="stable"

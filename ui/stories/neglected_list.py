@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from ui import Column, rows
 from ui import format as fmt
-from ui.stories.client_names import ClientNames, client_names
 
 PAST, DUE_SOON, ALL, LAPSED = "Past cadence", "Due soon", "All", "Lapsed"
 VIEWS = (PAST, DUE_SOON, ALL, LAPSED)
@@ -156,17 +158,53 @@ def search(clients: pd.DataFrame, wanted: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Called:
-    """The clients of a list that can be worked, in its order: what each is called, and its owner."""
+class Called(Sequence[str]):
+    """The ids of the clients of a list that can be worked, in its order; a name or an owner is looked up when shown."""
 
-    names: ClientNames
-    owners: dict[str, str]
+    ids: pd.Series
+    names: pd.Series
+    owners: pd.Series
+    is_shared_name: pd.Series
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.ids.iloc[place].tolist() if isinstance(place, slice) else str(self.ids.iloc[place])
+
+    def __contains__(self, client_id: object) -> bool:
+        return client_id in self._places
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {client_id: place for place, client_id in enumerate(self.ids.tolist())}
+
+    def name(self, client_id: str) -> str:
+        """The client's name."""
+        return str(self.names.iloc[self._places[client_id]])
+
+    def owner(self, client_id: str) -> str:
+        """The client's owner, '' for none."""
+        return fmt.plain(self.owners.iloc[self._places[client_id]])
+
+    def label(self, client_id: str) -> str:
+        """How a client is called among the others; the id tells apart those of one name."""
+        return _label(client_id, self.name(client_id), self.is_shared_name.iloc[self._places[client_id]])
+
+    def texts(self) -> list[str]:
+        """What each is searched in."""
+        told = zip(self.ids.tolist(), self.names.tolist(), self.is_shared_name.tolist(), strict=True)
+        return [rows.folded(_label(*one)) for one in told]
+
+
+def _label(client_id: str, name: Any, is_shared: bool) -> str:
+    return f"{fmt.plain(name)} ({client_id})" if is_shared else fmt.plain(name)
 
 
 def called(clients: pd.DataFrame) -> Called:
     """Whom one can choose to work on."""
-    owners = dict(zip(clients["client_id"].tolist(), clients["owner"].tolist(), strict=True))
-    return Called(client_names(clients), owners)
+    names = clients["name"]
+    return Called(clients["client_id"], names, clients["owner"], names.duplicated(keep=False))
 
 
 def call_list(clients: pd.DataFrame) -> pd.DataFrame:
