@@ -71,7 +71,7 @@ def _cohorts(page: ui.Page, measure: str) -> go.Figure:
 def draw_survival(page: ui.Page) -> None:
     """How long clients stay."""
     picture, alt, since = of_look(page, "survival", lambda: _survival(page))
-    with ui.card("How long clients stay", "Survival from first revenue, with 95% band."):
+    with ui.card("How long clients stay", "Survival from first revenue, with 95% band.", side=False):
         ui.chart(picture, alt, key="stay")
         ui.note(since)
 
@@ -87,12 +87,15 @@ def draw_reasons(page: ui.Page) -> None:
     """Why clients left, and who they are; a bar chooses its clients."""
     clients = ask(churn.churned_clients, page, months=story.REASON_MONTHS)
     left, right = ui.columns(5, 8)
-    with left, ui.card("Why they left", f"{story.REASON_MONTHS} months, clients and MRR lost. Click a bar."):
+    with (
+        left,
+        ui.card("Why they left", f"{story.REASON_MONTHS} months, clients and MRR lost. Click a bar.", side=False),
+    ):
         picture, alt = of_look(page, "reasons", lambda: _reasons(page))
         chosen = ui.clickable_chart(picture, alt, "reasons")
     shown = of_choice(page, "leavers", lambda: story.leavers(clients, chosen), str(chosen))
     note = of_choice(page, "leavers note", lambda: story.leavers_note(shown, page.currency), str(chosen))
-    with right, ui.card(story.leavers_title(chosen), note):
+    with right, ui.card(story.leavers_title(chosen), note, side=False):
         ui.client_table(
             shown,
             story.LEAVER_COLUMNS,

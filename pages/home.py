@@ -60,7 +60,8 @@ def draw_calls(page: ui.Page, today: date) -> None:
     else:
         most = story.looked_at(0)
         calls = of_choice(page, "calls", lambda: story.calls(ask(coverage.work_list, page, lines=False, most=most)))
-    with ui.card("Call these five first", "Longest silence for its rank, times the revenue it puts at risk"):
+    what = "Longest silence for its rank, times the revenue it puts at risk"
+    with ui.card("Call these five first", what, side=False):
         ui.client_table(
             calls,
             story.CALL_COLUMNS,

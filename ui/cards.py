@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import streamlit as st
@@ -36,7 +37,10 @@ def headline(sentence: str, note: str = "") -> None:
 
 def sentence(text: str, *, stretch: bool = False) -> None:
     """A sentence in a card. With `stretch` it fills the free height, so that pictures below align across cards."""
-    with st.container(height="stretch" if stretch else "content"):
+    if not stretch:
+        st.markdown(dollars(text))
+        return
+    with st.container(height="stretch"):
         st.markdown(dollars(text))
 
 
@@ -78,9 +82,14 @@ def data_notes(*, contacts: bool = False) -> None:
 
 @dataclass(frozen=True)
 class Card:
-    """An open card. `side` is the place at the right of its head."""
+    """An open card. `side` is the place at the right of its head, made when somebody asks for it."""
 
-    side: DeltaGenerator
+    head: DeltaGenerator
+
+    @cached_property
+    def side(self) -> DeltaGenerator:
+        """Where a switch or a button stands; most cards have none."""
+        return self.head.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall")
 
     def switch(self, label: str, options: Sequence[str], key: str) -> str:
         """A choice of views at the right of the head. The first is the default; the choice is in the address."""
@@ -101,18 +110,26 @@ class Card:
 
 @contextmanager
 def card(
-    title: str, note: str = "", *, above: str = "", stretch: bool = True, key: str | None = None
+    title: str, note: str = "", *, above: str = "", stretch: bool = True, key: str | None = None, side: bool = True
 ) -> Iterator[Card]:
-    """A bordered card with a title and a grey note; `above` is a small line over the title."""
-    with st.container(border=True, height="stretch" if stretch else "content", gap="small", key=key):
-        head = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    """A bordered card with a title and a grey note; `above` is a small line over the title.
+
+    One that needs no place at the right of its head says `side=False`, which is cheaper to send.
+    """
+    whole = st.container(border=True, height="stretch" if stretch else "content", gap="small", key=key)
+    with whole:
         lines = [f":gray[:small[{above}]]"] if above else []
         lines.append(f"**{dollars(title)}**")
         if note:
             lines.append(f":gray[:small[{dollars(note)}]]")
-        with head.container(width="stretch", gap="xsmall"):
+        head = whole
+        if side:
+            head = st.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+            # a container of its own makes room for a switch beside it, where a text would push it down
+            head.container(width="stretch", gap="xsmall").markdown("  \n".join(lines))
+        else:
             st.markdown("  \n".join(lines))
-        yield Card(head.container(width="content", horizontal=True, vertical_alignment="center", gap="xsmall"))
+        yield Card(head)
 
 
 def row(count: int, *, narrowest: int = 290) -> Any:

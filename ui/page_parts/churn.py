@@ -33,7 +33,7 @@ def draw_price(page: ui.Page) -> int:
     """How many times as often neglected clients leave; returns the lag that is shown."""
     setting = page.info.settings.coverage_lag_months
     words = story.lag_words(setting)
-    with ui.card("The price of silence", key="price"):
+    with ui.card("The price of silence", key="price", side=False):
         word = ui.Card(st.container()).switch("Lag", words, "lag") if len(words) > 1 else words[0]
         lag = story.lag_of(word, setting)
         other = next((one for one in words if one != word), "")
@@ -117,7 +117,7 @@ def draw_series(page: ui.Page) -> None:
     """Client churn over two years, with its interval, its regretted part and the published band."""
     profile = page.book.state.settings().benchmark
     published = benchmark(profile, "client_churn_rate", 12)
-    with ui.card("Client churn over 12 months", "Month by month, with its 95% interval."):
+    with ui.card("Client churn over 12 months", "Month by month, with its 95% interval.", side=False):
         picture, lifetime = of_look(page, "churn series", lambda: _series(page, published), profile)
         ui.chart(picture, "Client churn of 12 months, over the last 24 months", key="series")
         ui.note(" ".join(text for text in (lifetime, published.source_words if published else "") if text))

@@ -38,7 +38,7 @@ def draw_success(page: ui.Page) -> None:
         explanation = explanations.annual_retention(page) if series.empty else explanations.net_retention(page)
         return [explanation, shares.explain_existing(only(ask(retention.existing_client_share, page)), page.currency)]
 
-    with ui.card("How do we measure success?", above="Question 1"):
+    with ui.card("How do we measure success?", above="Question 1", side=False):
         _draw(page, answer, "success")
         draw_foot("monthly_review", "Monthly review", told, "success")
 
@@ -53,7 +53,7 @@ def draw_time(page: ui.Page) -> None:
         hours = [shares.explain_hours(statuses, page.currency)] if len(statuses) else []
         return [explanations.time_share(page, rank), *hours]
 
-    with ui.card("Do clients get the time they deserve?", above="Question 2"):
+    with ui.card("Do clients get the time they deserve?", above="Question 2", side=False):
         _draw(page, answer, "time")
         draw_foot("neglected", "Time and revenue", told, "time")
 
@@ -61,7 +61,7 @@ def draw_time(page: ui.Page) -> None:
 def draw_touch(page: ui.Page) -> None:
     """Reach, with dots for the clients of each rank."""
     answer = of_look(page, "home touch", lambda: _touch(page))
-    with ui.card("Do we touch all of them?", above="Question 3"):
+    with ui.card("Do we touch all of them?", above="Question 3", side=False):
         _draw(page, answer, "reach")
         draw_foot("neglected", "Neglected accounts", lambda: [explanations.reach(page)], "reach")
 
@@ -69,7 +69,7 @@ def draw_touch(page: ui.Page) -> None:
 def draw_matters(page: ui.Page) -> None:
     """Whether neglected clients left more often than covered ones."""
     note, figure, words, picture = of_look(page, "home matters", lambda: _matters(page))
-    with ui.card("Does it matter?", note):
+    with ui.card("Does it matter?", note, side=False):
         ui.draw_figure(figure)
         ui.note(words)
         ui.chart(picture, words, key="matters")

@@ -117,7 +117,7 @@ def draw_trend(page: ui.Page) -> None:
     settings = page.book.state.settings()
     target = ui.format.number(settings.target_net_dollar_retention)
     published = benchmark(settings.benchmark, "net_dollar_retention", 12)
-    with ui.card("Net and gross retention", "Over 12 months, month by month. Dotted: 100%."):
+    with ui.card("Net and gross retention", "Over 12 months, month by month. Dotted: 100%.", side=False):
         picture = ui.kept_picture(
             page, "both retentions", lambda: _trend(page, target, published), target, settings.benchmark
         )
@@ -143,7 +143,8 @@ def _trend(page: ui.Page, target: float | None, published: Benchmark | None) -> 
 
 def draw_concentration(page: ui.Page) -> None:
     """What the book hangs on."""
-    with ui.card("What the book hangs on", "Share of 12 months' revenue. Click a bar to see its clients."):
+    note = "Share of 12 months' revenue. Click a bar to see its clients."
+    with ui.card("What the book hangs on", note, side=False):
         picture, words = of_look(page, "concentration", lambda: _concentration(page))
         chosen = ui.clickable_chart(picture, "Share of the largest clients", "largest")
         ui.sentence(words)
@@ -178,7 +179,7 @@ def _name(page: ui.Page, client_id: Any) -> str:
 def draw_beside(page: ui.Page) -> None:
     """Each measure beside the month before and the same month last year."""
     note, table = of_choice(page, "beside", lambda: _beside(page))
-    with ui.card("Beside earlier months", note):
+    with ui.card("Beside earlier months", note, side=False):
         st.html(table)
 
 
