@@ -77,7 +77,13 @@ RULES = (
 )
 
 
-def client_fit(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def client_fit(
+    reader: Reader,
+    filters: Filters = EVERYBODY,
+    month: date | None = None,
+    drawable: bool = False,
+    most: int | None = None,
+) -> pd.DataFrame:
     """What speaks for and against each active client over 12 months, and the verdict of the rules.
 
     Formula: margin = (revenue_12m - cost_12m) / revenue_12m; verdict: the first rule that surely holds of part ways,
@@ -88,12 +94,13 @@ def client_fit(reader: Reader, filters: Filters = EVERYBODY, month: date | None 
         out_of_scope
     Edge cases: a figure is null where its column is missing, and the client's `missing` names the column; a margin
         counts as unknown while too small a share of the revenue carries a cost; percentiles are among all active
-        clients of the book that have the figure, whatever the filters
+        clients of the book that have the figure, whatever the filters; with `drawable`, only clients whose margin and
+        burden are known; with `most`, only so many rows, the first of the order
     Example: b pays 60,000 and costs 57,600, and takes 60 of 50 agreed hours a month: margin 4%, hours 120%
         >>> last(client_fit, "verdict", client_id="b")
         'raise price'
     """
-    return listing(reader, "client_fit", filters, month)
+    return listing(reader, "client_fit", filters, month, drawable=drawable, most=most)
 
 
 def fit_summary(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -123,6 +130,14 @@ def fit_medians(reader: Reader, filters: Filters = EVERYBODY, month: date | None
     """
     del filters  # a client is held against the whole book
     return reader.frame("fit_medians", {"month": reader.month_or_default(month)})
+
+
+def fit_gaps(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """One row: how many clients have each figure, can be drawn, and lack a column that a verdict needs.
+
+    Source: client_fit
+    """
+    return listing(reader, "fit_gaps", filters, month)
 
 
 def clients_to_part(

@@ -12,6 +12,8 @@ SERIES: dict[str, Any] = {"series": True}  # every month, not one
 LAST_MONTH, LAST_YEAR = 1, 12
 # Of a long list its first page.
 FIRST_ROWS = 250
+# Of client_fit, what its picture reads of the clients that it draws.
+DRAWN = ("client_id", "name", "verdict", "margin", "is_margin_known", "burden", "revenue_12m")
 # Of account_rank, what the page of ranks reads of every client.
 CURVE = ("name", "share", "cumulative_share", "rank", "computed_rank", "is_set_by_hand")
 # With the options of each question: of the reporting month, or as many months before it as `back` says; of a list
@@ -85,7 +87,8 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("renewal_outcomes", {}),
     ],
     "fit": [
-        ("client_fit", {}),
+        ("client_fit", {"most": FIRST_ROWS}),
+        ("client_fit", {"drawable": True, "most": 1000, "columns": DRAWN}),
         ("fit_summary", {}),
         ("fit_medians", {}),
     ],

@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pandas as pd
-
 import ui
 from analytics import fit
-from ui.asking import ask, of_choice
-from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules
+from ui.asking import ask
+from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules, gaps_of
 from ui.page_parts.fit_decisions import draw_decision, draw_decisions
 from ui.page_parts.fit_letter import draw_letter
 from ui.page_parts.fit_what_if import draw_what_if
 from ui.stories import fit as story
+from ui.stories import whole
 
 
 def main() -> None:
     """The answer, the verdicts, the book in a picture beside its rules; then the evidence and what to do about it."""
     page = ui.page("Client fit")
-    clients = ask(fit.client_fit, page) if page.info.months else pd.DataFrame()
-    why = story.nothing(page.info, clients, page.filter_words)
+    gaps = gaps_of(page) if page.info.months else {}
+    why = story.nothing(page.info, whole(gaps, "clients"), page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
     summary = ask(fit.fit_summary, page)
-    under = of_choice(page, "under headline", lambda: story.under_headline(summary, clients, page.info))
-    ui.headline(story.headline(summary, page.info, page.month), under)
+    ui.headline(story.headline(summary, page.info, page.month), story.under_headline(summary, gaps, page.info))
     draw_counts(page, summary)
-    ui.explain(story.explanations(summary, clients, page.currency), "fit")
+    ui.explain(story.explanations(summary, lambda: ask(fit.client_fit, page), page.currency), "fit")
     left, right = ui.columns(2, 1)
     with left:
-        draw_map(page, clients)
+        draw_map(page, gaps)
     with right:
         draw_rules(page, summary)
-    chosen, now = draw_evidence(page, clients), datetime.now().replace(microsecond=0)
+    chosen, now = draw_evidence(page, summary, gaps), datetime.now().replace(microsecond=0)
     if chosen:
         left, right = ui.columns(2, 1)
         with left:

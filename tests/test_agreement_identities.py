@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from analytics import retainers
+from analytics import fit, retainers
 from analytics.filters import Filters
 from tests.books.small_books import SmallBook, random_book
 from tests.product import ProductBook
@@ -243,3 +243,24 @@ def test_falls_by_month_name_those_that_fall_the_furthest(book, filters):
         own = [one for one in falling if one["month"] == row["month"]]
         assert (row["clients"], row["falls_away"]) == (len(own), total(own, "falls_away"))
         assert list(row["names"]) == [one["name"] for one in own[:2]]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_parts_of_the_evidence_and_its_gaps_are_those_of_the_whole_list(book, filters):
+    clients = book.rows("client_fit", **filters)
+    drawable = [row for row in clients if row["is_margin_known"] and row["burden"] is not None]
+    for most in (0, 1, 3, len(clients) + 1):
+        assert book.rows("client_fit", most=most, **filters) == clients[:most]
+        assert book.rows("client_fit", drawable=True, most=most, **filters) == drawable[:most]
+    [gaps] = fit.fit_gaps(book._reader, Filters(**filters)).to_dict("records")
+    assert (gaps["clients"], gaps["drawable"]) == (len(clients), len(drawable))
+    assert {name: gaps[name] for name in fit.EVIDENCE} == {
+        name: sum(row[name] is not None for row in clients) for name in fit.EVIDENCE
+    }
+    without = [row for row in clients if row["verdict"] == "no verdict"]
+    assert gaps["without_verdict"] == len(without)
+    for column in ("cost", "outcome", "retained_hours", "hours", "minutes"):
+        assert gaps[f"without_{column}"] == sum(column in row["missing"] for row in without)
+    # the page shows the beginning of the list as that of those to act on
+    kept = [row["verdict"] == "keep" for row in clients]
+    assert kept == sorted(kept)

@@ -11,9 +11,12 @@ import streamlit as st
 
 import ui
 from analytics import fit
+from analytics.page_questions import DRAWN
 from ui import paging
 from ui import table_columns as cols
-from ui.asking import ask
+from ui.asking import ask, of_choice
+from ui.beginnings import Beginning
+from ui.charts.fit import MOST_DOTS
 from ui.stories import Row, only
 from ui.stories import fit as story
 from ui.theme import Tokens
@@ -32,23 +35,28 @@ def draw_counts(page: ui.Page, summary: pd.DataFrame) -> None:
     )
 
 
-def draw_map(page: ui.Page, clients: pd.DataFrame) -> None:
+def gaps_of(page: ui.Page) -> Row:
+    """What the evidence lacks, in one row."""
+    return only(of_choice(page, "gaps", lambda: fit.fit_gaps(page.reader, page.filters, page.month)))
+
+
+def draw_map(page: ui.Page, gaps: Row) -> None:
     """Margin against burden; a dot opens its client."""
     note = "Size is 12-month revenue; burden is hours over the fee, contact time, lateness and disputes."
     with ui.card("The book by margin and burden", note):
-        picture = ui.kept_picture(page, "margin and burden", lambda: _map(page, clients))
+        picture = ui.kept_picture(page, "margin and burden", lambda: _map(page))
         chosen = ui.clickable_chart(
             picture, "Margin against burden, one dot per client, coloured by verdict", "fit_map"
         )
-        if story.not_drawn(clients):
-            ui.note(story.not_drawn(clients))
+        if story.not_drawn(gaps):
+            ui.note(story.not_drawn(gaps))
     if chosen:
         ui.open_client(str(chosen))
 
 
-def _map(page: ui.Page, clients: pd.DataFrame) -> Any:
+def _map(page: ui.Page) -> Any:
     return ui.charts.fit_map(
-        clients,
+        ask(fit.client_fit, page, columns=DRAWN, drawable=True, most=MOST_DOTS),
         page.tokens,
         story.lines(page.info),
         currency=page.currency,
@@ -84,8 +92,13 @@ def _rule_row(head: str, count: str, words: str, tokens: Tokens) -> str:
     )
 
 
-def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
+def draw_evidence(page: ui.Page, summary: pd.DataFrame, gaps: Row) -> list[Row]:
     """The evidence; returns the clients that are chosen in it, the first one until somebody chooses."""
+    address = str(st.query_params.get("client") or "")
+    first = ask(fit.client_fit, page, most=paging.ROWS_OF_A_PAGE)
+    start = Beginning(first, story.clients_of(summary, story.ALL), lambda: ask(fit.client_fit, page))
+    is_whole = bool(address) or not start.is_enough("fit")
+    clients = start.whole() if is_whole else first
     note = "Select one client or several to reprice, decide and write. Tinted: what the verdict rests on."
     with ui.card("Evidence", key="fit_evidence") as card:
         with card.side:
@@ -98,31 +111,37 @@ def draw_evidence(page: ui.Page, clients: pd.DataFrame) -> list[Row]:
                 width=180,
                 live=True,
             )
-        name = card.switch("View", story.views(clients, str(st.query_params.get("client") or "")), "fit_view")
+        name = card.switch("View", story.views(summary, clients, address), "fit_view")
         ui.note(note)
         found = story.view(clients, name, wanted or "")
-        chosen = _draw_rows(page, found, (name, wanted)) if len(found) else []
+        count = len(found) if is_whole else story.clients_of(summary, name)
+        chosen = _draw_rows(page, found, count, (name, wanted)) if len(found) else []
         if found.empty:
             ui.note("No client matches this search.")
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             file = page.file_name("client_fit")
-            ui.download("CSV", lambda: story.export(found), file, "fit_csv", excel=True)
-        for words in (story.medians(only(ask(fit.fit_medians, page)), page.currency), story.missing_columns(clients)):
+            ui.download(
+                "CSV", lambda: story.export(story.view(start.whole(), name, wanted or "")), file, "fit_csv", excel=True
+            )
+        for words in (story.medians(only(ask(fit.fit_medians, page)), page.currency), story.missing_columns(gaps)):
             if words:
                 ui.note(words)
     return chosen
 
 
-def _draw_rows(page: ui.Page, found: pd.DataFrame, asked: tuple[str, ...]) -> list[Row]:
-    """The evidence, page by page when it is long; returns the clients that are chosen in what is shown."""
+def _draw_rows(page: ui.Page, found: pd.DataFrame, count: int, asked: tuple[str, ...]) -> list[Row]:
+    """The evidence, page by page when it is long; returns the clients that are chosen in what is shown.
+
+    `found` may be the first page of so many clients.
+    """
     wanted = str(st.query_params.get("client") or "")
-    if not paging.is_long(found):
+    if count <= paging.ROWS_OF_A_PAGE:
         return _rows_of(found, _draw_table(page, found))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         order = paging.choose_order(story.COLUMNS, "fit", page.currency)
     places = paging.in_order(story.with_known_margins(found), story.COLUMNS, np.arange(len(found)), order)
     start = story.place_of(found, wanted, places)
-    part = paging.current_part(page, "fit", len(found), *asked, order, start=start)
+    part = paging.current_part(page, "fit", count, *asked, order, start=start)
     shown = found.iloc[places[part.first - 1 : part.last]].reset_index(drop=True)
     turns = st.session_state.get("fit_turns", 0)
     table_key = f"{story.table_key(shown)}_{turns}"

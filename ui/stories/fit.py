@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -65,9 +64,9 @@ class Count:
     words: str
 
 
-def nothing(info: SnapshotInfo, clients: pd.DataFrame, filter_words: str) -> Nothing | None:
+def nothing(info: SnapshotInfo, clients: int, filter_words: str) -> Nothing | None:
     """Why there is nobody to judge, or None when there is."""
-    if not info.months or (clients.empty and not filter_words):
+    if not info.months or not (clients or filter_words):
         return Nothing(
             "Nobody is an active client in this month.",
             "A client is active with revenue in the last 12 months: import a revenue export that covers them. With "
@@ -75,7 +74,7 @@ def nothing(info: SnapshotInfo, clients: pd.DataFrame, filter_words: str) -> Not
             "import_data",
             "Import revenue",
         )
-    if clients.empty:
+    if not clients:
         return Nothing("No active client in this choice.", f"Chosen is {fmt.md_escape(filter_words)}: clear a filter.")
     return None
 
@@ -105,8 +104,8 @@ def headline(summary: pd.DataFrame, info: SnapshotInfo, month: date) -> str:
     return begin(info, month, f"{keep}." + (f" {', '.join(others)}." if others else ""))
 
 
-def under_headline(summary: pd.DataFrame, clients: pd.DataFrame, info: SnapshotInfo) -> str:
-    """What the clients that do not fit bring and take, and who has no verdict."""
+def under_headline(summary: pd.DataFrame, gaps: Row, info: SnapshotInfo) -> str:
+    """What the clients that do not fit bring and take, and who has no verdict. `gaps` is fit_gaps."""
     parts = []
     for verdict in (fit.PART_WAYS, fit.RAISE_PRICE):
         row = pick(summary, verdict=verdict)
@@ -119,23 +118,22 @@ def under_headline(summary: pd.DataFrame, clients: pd.DataFrame, info: SnapshotI
                 f"{fmt.percent(row['hours_share'])} of the hours."
             )
             break
-    open_clients = among(clients, "verdict", [fit.NO_VERDICT])
-    if len(open_clients):
-        parts.append(
-            f"{fmt.counted(len(open_clients), 'client has', 'clients have')} no verdict: {lacking(open_clients)}."
-        )
+    without = whole(gaps, "without_verdict")
+    if without:
+        parts.append(f"{fmt.counted(without, 'client has', 'clients have')} no verdict: {lacking(gaps)}.")
     parts.append(about_data(info))
     return " ".join(part for part in parts if part)
 
 
-def lacking(clients: pd.DataFrame) -> str:
+def lacking(gaps: Row) -> str:
     """Which columns some clients without verdict lack, the most frequent first; only those that a rule needs."""
-    needed = ("cost", "outcome", "retained_hours", "hours", "minutes")
-    counts = Counter(name for missing in clients["missing"].tolist() for name in missing)
-    found = [name for name in sorted(needed, key=lambda name: -counts[name]) if counts[name]]
+    counts = {
+        name: whole(gaps, f"without_{name}") for name in ("cost", "outcome", "retained_hours", "hours", "minutes")
+    }
+    found = [name for name in sorted(counts, key=lambda name: -counts[name]) if counts[name]]
     if "cost" in found:
         # without a margin no rule can be tried, whatever else is there
-        only_cost = counts["cost"] == len(clients)
+        only_cost = counts["cost"] == whole(gaps, "without_verdict")
         found = ["cost"] if only_cost else ["cost", *(name for name in found if name != "cost")]
     names = ", ".join(fmt.md_escape(name) for name in found)
     return f"{names} {'is' if len(found) == 1 else 'are'} missing" if names else "a figure cannot be formed"
@@ -152,12 +150,12 @@ def counts(summary: pd.DataFrame, currency: str) -> list[Count]:
     return found
 
 
-def missing_columns(clients: pd.DataFrame) -> str:
+def missing_columns(gaps: Row) -> str:
     """Which columns no client at all has, and what each would tell; empty when every figure is known of somebody."""
     told = [
         f"**{fmt.md_escape(column)}** in {EXPORTS[column]} would tell {WOULD_TELL[figure]}"
         for figure, column in fit.EVIDENCE.items()
-        if clients[figure].isna().all()
+        if not gaps[figure]
     ]
     return f"Missing: {'; '.join(told)}." if told else ""
 
@@ -179,10 +177,10 @@ def lines(info: SnapshotInfo) -> list[float]:
     return sorted({float(rules.fit_part_ways_margin), float(rules.fit_raise_margin), float(rules.fit_staff_margin)})
 
 
-def not_drawn(clients: pd.DataFrame) -> str:
+def not_drawn(gaps: Row) -> str:
     """How many clients the picture leaves out: their margin or burden is unknown, or there are too many of them."""
-    left = int((~clients["is_margin_known"].astype(bool) | clients["burden"].isna()).sum())
-    more = len(clients) - left - MOST_DOTS
+    left = int(gaps["clients"] - gaps["drawable"])
+    more = int(gaps["drawable"]) - MOST_DOTS
     told = [
         f"{fmt.counted(left, 'client is', 'clients are')} not drawn: margin or burden unknown." if left else "",
         f"The {fmt.count(more)} smallest of those that are kept are not drawn." if more > 0 else "",
@@ -193,13 +191,21 @@ def not_drawn(clients: pd.DataFrame) -> str:
 # --- evidence ------------------------------------------------------------------------------------
 
 
-def views(clients: pd.DataFrame, wanted: str) -> tuple[str, ...]:
-    """The views of the evidence: those to act on first, unless there are none or a client that is kept is asked for."""
-    kept = clients["verdict"] == fit.KEEP
-    if kept.all():
+def views(summary: pd.DataFrame, clients: pd.DataFrame, wanted: str) -> tuple[str, ...]:
+    """The views of the evidence: those to act on first, unless there are none or a client that is kept is asked for.
+
+    `clients` need be the whole list only where a client is wanted.
+    """
+    if not clients_of(summary, NOT_KEEP):
         return (ALL,)
-    is_kept = bool((kept & (clients["client_id"] == wanted)).any())
+    is_kept = bool(((clients["verdict"] == fit.KEEP) & (clients["client_id"] == wanted)).any()) if wanted else False
     return (ALL, NOT_KEEP) if is_kept else (NOT_KEEP, ALL)
+
+
+def clients_of(summary: pd.DataFrame, name: str) -> int:
+    """How many clients a view has; those that are kept stand last in the list."""
+    kept = whole(pick(summary, verdict=fit.KEEP), "clients") if name == NOT_KEEP else 0
+    return int(summary["clients"].sum()) - kept
 
 
 def view(clients: pd.DataFrame, name: str, wanted: str = "") -> pd.DataFrame:
@@ -252,8 +258,8 @@ def export(clients: pd.DataFrame) -> pd.DataFrame:
     return joined[[name for name in joined.columns if name not in hidden]]
 
 
-def explanations(summary: pd.DataFrame, clients: pd.DataFrame, currency: str) -> list[Explanation]:
-    """Where the counts of the strip come from, with the clients behind each."""
+def explanations(summary: pd.DataFrame, clients: Callable[[], pd.DataFrame], currency: str) -> list[Explanation]:
+    """Where the counts of the strip come from, with the clients behind each: `clients` asks for client_fit."""
     columns = ("name", "revenue_12m", "rank", "owner")
     return [
         Explanation(
@@ -266,12 +272,16 @@ def explanations(summary: pd.DataFrame, clients: pd.DataFrame, currency: str) ->
                 ("Share of the revenue", fmt.percent(row["revenue_share"], 1)),
                 ("Share of the hours", fmt.percent(row["hours_share"], 1)),
             ],
-            clients=partial(among, clients, "verdict", [verdict]),
+            clients=partial(_with_verdict, clients, verdict),
             client_columns=columns,
         )
         for verdict in fit.VERDICTS
         if whole(row := pick(summary, verdict=verdict), "clients")
     ]
+
+
+def _with_verdict(clients: Callable[[], pd.DataFrame], verdict: str) -> pd.DataFrame:
+    return among(clients(), "verdict", [verdict])
 
 
 def names(clients: Sequence[Row]) -> str:

@@ -33,7 +33,9 @@ from of_month_fit
 where
     is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
+    and (not $drawable or (is_margin_known and burden is not null))
 order by
     list_position(['part ways', 'raise price', 'staff for less', 'no verdict', 'keep'], verdict),
     revenue_12m desc,
     client_id
+limit $most

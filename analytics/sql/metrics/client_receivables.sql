@@ -1,4 +1,16 @@
 -- one row per client with open invoices, the largest overdue amount first
+-- (who is listed is found first: of many clients only the invoices of these are read in full)
+with listed as (
+    select client_id
+    from of_month_open_invoices
+    where
+        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
+    group by client_id
+    having not $overdue or max(days_past_due) > 0
+    order by sum(case when days_past_due > 0 then open_amount else 0 end) desc, client_id
+    limit $most
+)
 select
     client_id,
     name,
@@ -14,10 +26,6 @@ select
     end as expected_on,
     count(*) as invoices
 from of_month_open_invoices
-where
-    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
-    and is_chosen($ranks, rank)
+where client_id in (select listed.client_id from listed)
 group by client_id, name, owner, rank
-having not $overdue or max(days_past_due) > 0
 order by overdue_amount desc, client_id
-limit $most
