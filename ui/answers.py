@@ -13,15 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-# A frame of more rows is weighed again when it is taken.
-_LONG = 10_000
-
 
 class Answers:
     """Keeps what `make` returns under a key. Two visitors who ask the same wait for one answer.
 
     A frame is given out as a copy that shares its values until one side changes them (pandas' copy on write), so that
-    a page of 300,000 clients costs no more than one of ten. All else is given out as it is: nobody may change it, so
+    a page of 300,000 clients costs no more than one of ten. Objects that a waiting column makes for a visitor are made
+    in his copy, and go with it. All else is given out as it is: nobody may change it, so
     that words and pictures are kept in tuples and frozen classes, and no frame among them.
     """
 
@@ -64,16 +62,11 @@ class Answers:
 
     def _taken(self, key: Hashable) -> Any:
         self._kept.move_to_end(key)
-        answer, _ = self._kept[key]
-        if isinstance(answer, pd.DataFrame) and len(answer) > _LONG:
-            # columns that wait have made their objects since, if somebody looked at them
-            self._keep(key, answer, size_of(answer))
-        return _own(answer)
+        return _own(self._kept[key][0])
 
     def _keep(self, key: Hashable, answer: Any, size: int) -> None:
-        _, before = self._kept.get(key, (None, 0))
         self._kept[key] = (answer, size)
-        self._bytes += size - before
+        self._bytes += size
         while self._bytes > self.most_bytes and len(self._kept) > 1:
             _, (_, gone) = self._kept.popitem(last=False)
             self._bytes -= gone
