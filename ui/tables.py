@@ -26,6 +26,7 @@ from ui.visit import Page, current, open_client
 
 # The column that is asked for the rows shown.
 LINE = "mrr_12_months"
+AS_LISTED = paging.Order()
 # The media type of a workbook (analytics/spreadsheet.py, which is loaded when one is made).
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Labels = Mapping[str, str | Column]
@@ -230,13 +231,20 @@ def _tools(
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         wanted = _search_box(key) if search else ""
         order = paging.choose_order(_of_frame(looks, frame), key, page.currency) if long else paging.Order()
-        places = paging.in_order(frame, looks, paging.found(frame, _of_frame(looks, frame), wanted), order)
+        places = np.arange(len(frame))
+        if not _is_as_listed(wanted, order):
+            places = paging.in_order(frame, looks, paging.found(frame, _of_frame(looks, frame), wanted), order)
         if file:
             shown = [name for name, look in looks.items() if look.kind != "line" and name != "client_id"]
             held = [*(["client_id"] if "client_id" in frame else []), *shown]
             chosen = start.whole if len(frame) < start.count else lambda: frame.iloc[places]
             download("CSV", lambda: worded(chosen())[held], page.file_name(file), f"{key}_csv", excel=True)
     return places, (wanted, order)
+
+
+def _is_as_listed(wanted: str = "", order: paging.Order = AS_LISTED) -> bool:
+    """Whether all rows are shown in the order in which they were given."""
+    return not wanted.strip() and order == AS_LISTED
 
 
 def _search_box(key: str) -> str:
