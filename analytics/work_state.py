@@ -57,14 +57,14 @@ def work_state(book: Book, work_list: pd.DataFrame, today: date) -> pd.DataFrame
     excluded = {channel.lower() for channel in book.state.settings().excluded_channels}
     columns: dict[str, Any] = {name: np.full(len(work_list), None, dtype=object) for name in COLUMNS}
     columns |= {"is_touched": np.full(len(work_list), False)}
+    ids = work_list["client_id"] if len(work_list) else pd.Series(index=work_list.index, dtype=str)
     # most clients of a large book have no entry: only the others are looked at
-    for place in np.flatnonzero(work_list["client_id"].isin(list(by_client))):
+    for place in np.flatnonzero(ids.isin(list(by_client))):
         row = work_list.iloc[place]
         for name, value in _state(row, by_client[row["client_id"]], excluded, today).items():
             columns[name][place] = value
-    columns["client_id"] = work_list["client_id"].to_numpy(dtype=object)
     made = {name: pd.Series(values, index=work_list.index, dtype=object) for name, values in columns.items()}
-    return pd.DataFrame(made, columns=list(COLUMNS))
+    return pd.DataFrame(made | {"client_id": ids}, columns=list(COLUMNS))
 
 
 def contact_channels(reader: Reader) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -16,6 +17,7 @@ from ui.rows import ordered
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
+Boxes = npt.NDArray[np.float64]
 # So many dots can still be told apart, and sent.
 MOST_DOTS = 1200
 
@@ -68,8 +70,8 @@ def silence_drawn(clients: pd.DataFrame, most: int = MOST_DOTS) -> pd.DataFrame:
     places = np.flatnonzero(_is_plottable(clients)) if len(clients) else np.array([], dtype=int)
     if len(places) <= most:
         return clients
-    ranks = clients["rank"].iloc[places].to_numpy(dtype=object)
-    groups = [places[ranks == rank] for rank in dict.fromkeys(ranks)]
+    ranks, different = pd.factorize(clients["rank"].iloc[places])
+    groups = [places[ranks == rank] for rank in range(len(different))]
     kept: list[int] = []
     for done, group in enumerate(sorted(groups, key=len)):
         # what a small rank leaves over goes to the others
@@ -240,7 +242,7 @@ def _draw_names(
         (days * per_day, math.log10(revenue) * per_decade)
         for days, revenue in zip(frame["days"], frame["revenue"], strict=True)
     ]
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in points]
+    taken = np.array([(x - 5, y - 5, x + 5, y + 5) for x, y in points])
     overdue = frame[frame["status"] == "overdue"].sort_values("revenue", ascending=False).head(40)
     low_edge = float(frame["revenue"].map(math.log10).min()) * per_decade
     for row in overdue.to_dict("records"):
@@ -257,8 +259,8 @@ def _draw_names(
             bottom = y + dy - {"middle": tall / 2, "bottom": 0.0, "top": tall}[yanchor]
             box = (left, bottom, left + wide, bottom + tall)
             inside = box[0] >= 0 and box[2] <= longest * per_day and box[1] >= low_edge - 12
-            if inside and not any(_touch(box, other) for other in taken if not _holds(other, x, y)):
-                taken.append(box)
+            if inside and not (_touch(taken, box) & ~_hold(taken, x, y)).any():
+                taken = np.vstack([taken, box])
                 figure.label(
                     name,
                     row["days"],
@@ -273,10 +275,16 @@ def _draw_names(
                 break
 
 
-def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _touch(boxes: Boxes, box: tuple[float, ...]) -> npt.NDArray[np.bool_]:
+    """Which of the boxes, each with its left, bottom, right and top, a box touches."""
+    left, bottom, right, top = boxes.T
+    touched: npt.NDArray[np.bool_] = (left < box[2]) & (box[0] < right) & (bottom < box[3]) & (box[1] < top)
+    return touched
 
 
-def _holds(box: tuple[float, ...], x: float, y: float) -> bool:
-    """Whether a box is the dot at this place itself."""
-    return box[2] - box[0] == 10 and abs((box[0] + box[2]) / 2 - x) < 1e-6 and abs((box[1] + box[3]) / 2 - y) < 1e-6
+def _hold(boxes: Boxes, x: float, y: float) -> npt.NDArray[np.bool_]:
+    """Which of the boxes are the dot at this place itself."""
+    left, bottom, right, top = boxes.T
+    is_dot, near = right - left == 10, 1e-6
+    held: npt.NDArray[np.bool_] = is_dot & (abs((left + right) / 2 - x) < near) & (abs((bottom + top) / 2 - y) < near)
+    return held

@@ -49,12 +49,12 @@ def laid_over(clients: pd.DataFrame, state: pd.DataFrame) -> pd.DataFrame:
     `state` has their rows in the same order (analytics/work_state.py). Nothing but the list uses this: figures keep
     to the data date.
     """
-    said = ("touched_on", "is_touched", "planned_on", "missed_on", "snoozed_until")
+    said = ("touched_on", "planned_on", "missed_on", "snoozed_until")
     shown = clients.assign(step_what="", **{str(name): state[name] for name in state if name != "client_id"})
     # most clients of a large book have no entry: only the others are looked at
     is_worked = np.zeros(len(shown), dtype=bool)
     for name in said:
-        is_worked |= state[name].fillna(False).astype(bool).to_numpy()
+        is_worked |= state[name].notna().to_numpy()
     worked = np.flatnonzero(is_worked)
     found = shown.iloc[worked].to_dict("records")
     after = {
