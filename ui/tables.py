@@ -76,7 +76,9 @@ def client_table(
     shown = paging.current_part(page, key, count, *asked)
     if page.phone or is_long:
         places = places[shown.first - 1 : shown.last]
-    rows = (worded or _as_it_is)(frame.iloc[places].reset_index(drop=True))
+    # all rows in their order need not be chosen one by one
+    is_whole = len(places) == len(frame) and _is_as_listed(*asked)
+    rows = (worded or _as_it_is)((frame if is_whole else frame.iloc[places]).reset_index(drop=True))
     if page.phone:
         draw_phone_rows(rows, looks, key, phone_figure, phone_reason, page)
         paging.draw_pages(shown, key)
