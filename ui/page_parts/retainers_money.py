@@ -170,7 +170,7 @@ def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
         if len(candidates):
             ui.client_table(
                 candidates,
-                ("name", "project_revenue_6_months", "months_with_projects", "suggested_fee", "tier", "rank", "owner"),
+                ("name", "suggested_fee", "tier", "project_revenue_6_months", "months_with_projects", "owner"),
                 "candidates",
                 file="retainer_candidates",
                 labels=money.CANDIDATE_LABELS,

@@ -31,11 +31,11 @@ CASH_LABELS: dict[str, str | Column] = {
     "open_amount": Column("Unpaid, {currency}", "money"),
 }
 CANDIDATE_LABELS: dict[str, str | Column] = {
-    "name": Column("Client", "client", 130),
-    "project_revenue_6_months": Column("6 months", "line", 84),
-    "months_with_projects": Column("Months", "count", 66, "Of the last six, those with project revenue"),
-    "suggested_fee": Column("Fee, {currency}", "money", 74, "Suggested: the median of the months with project revenue"),
-    "tier": Column("Tier, {currency}", "money", 74),
+    "name": Column("Client", "client", 138),
+    "project_revenue_6_months": Column("6 months", "line", 72),
+    "months_with_projects": Column("Months", "count", 62, "Of the last six, those with project revenue"),
+    "suggested_fee": Column("Fee, {currency}", "money", 66, "Suggested: the median of the months with project revenue"),
+    "tier": Column("Tier, {currency}", "money", 62),
 }
 INVOICE_LABELS: dict[str, str | Column] = {
     "invoice_id": Column("Invoice", width=96),
