@@ -55,7 +55,8 @@ def client_lines(reader: Reader, clients: Sequence[str], month: date | None = No
     Source: account_months
     """
     asked = {"clients": list(clients), "month": reader.month_or_default(month)}
-    return reader.frame("client_lines", asked)
+    is_kept = asked["month"] == reader.info.reporting_month
+    return reader.frame("client_lines" if is_kept else "client_lines_of_month", asked)
 
 
 def clients_in_month(reader: Reader, clients: Sequence[str], month: date | None = None) -> pd.DataFrame:

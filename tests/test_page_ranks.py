@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import coverage, ranking, retention
 from analytics.book import Book
-from analytics.clients import client_list, client_silence
+from analytics.clients import client_lines, client_list, client_silence
 from analytics.filters import Filters
 from analytics.reader import Reader
 from tests.pages import Open, opener, small_book
@@ -69,6 +69,18 @@ def test_moves_are_told_row_by_row_and_the_largest_change_comes_first(
     told = story.moves(movement).to_dict("records")
     assert len(rows) > 3
     assert told == sorted(rows, key=lambda row: -abs(row["change"]))
+
+
+@pytest.mark.parametrize("back", [1, 2, 14])
+def test_lines_of_some_clients_are_those_of_the_work_list(sample_reader: Reader, back: int) -> None:
+    month = sample_reader.info.months[-back]
+    everybody = client_list(sample_reader)["client_id"].tolist()
+    calls = coverage.work_list(sample_reader, month=month)
+    known = dict(zip(calls["client_id"], map(list, calls["mrr_12_months"]), strict=True))
+    for some in (everybody, everybody[::3], []):
+        lines = client_lines(sample_reader, some, month)
+        found = dict(zip(lines["client_id"], map(list, lines["mrr_12_months"]), strict=True))
+        assert found == {one: known[one] for one in some if one in known}
 
 
 @pytest.mark.parametrize("filters", [Filters(), Filters(owners=("Marc",)), Filters(segments=("Retail",))])
