@@ -51,7 +51,8 @@ def draw_price(page: ui.Page) -> int:
 def _price(page: ui.Page, lag: int, other: str) -> Price:
     """Of this lag, with the ratio at the other one beside it."""
     ratio, groups = _by_coverage(page, lag)
-    beside, _ = _by_coverage(page, story.lag_of(other, page.info.settings.coverage_lag_months))
+    other_lag = story.lag_of(other, page.info.settings.coverage_lag_months)
+    beside = longest_defined(ask(coverage.neglect_rate_ratio, page, lag=other_lag))
     table = story.price_table(groups, ratio)
     drawn = "" if table.empty else table_html(table, list(story.PRICE_LABELS), labels=story.PRICE_LABELS, stack=False)
     return Price(story.price_note(ratio), story.price_figure(ratio), story.price_words(ratio, beside, other), drawn)
