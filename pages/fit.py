@@ -26,7 +26,7 @@ def main() -> None:
     summary = ask(fit.fit_summary, page)
     ui.headline(story.headline(summary, page.info, page.month), story.under_headline(summary, gaps, page.info))
     draw_counts(page, summary)
-    ui.explain(story.explanations(summary, lambda: ask(fit.client_fit, page), page.currency), "fit")
+    ui.explain(lambda: story.explanations(summary, lambda: ask(fit.client_fit, page), page.currency), "fit")
     left, right = ui.columns(2, 1)
     with left:
         draw_map(page, gaps)

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
+from streamlit.elements.lib.pandas_styler_utils import marshall_styler
+from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from analytics.book import Book
 from analytics.state import State
@@ -18,11 +20,13 @@ from tests.pages import opener
 from ui import theme
 from ui.answers import Answers, size_of
 from ui.asking import forget
+from ui.explain import Explanation
 from ui.table_columns import Column
 from ui.table_values import badge_options, shown_table, shown_values
 from ui.theme import DARK, LIGHT, Tokens
+from ui.tinted import tinted
 
-PAGES = ("home", "monthly_review", "churn")
+PAGES = ("home", "monthly_review", "churn", "fit")
 
 
 @dataclass(frozen=True)
@@ -99,13 +103,10 @@ def test_a_setting_that_no_snapshot_holds_is_shown_at_once(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_nobody_opens_is_not_made(page: str, sample_book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ui.stories import explanations
-
-    def refused(*others: object) -> None:
+    def refused(*others: object, **more: object) -> None:
         raise AssertionError("explained, though nobody asked")
 
-    for name in ("net_retention", "gross_retention", "time_share", "reach", "price_of_silence", "client_churn"):
-        monkeypatch.setattr(explanations, name, refused)
+    monkeypatch.setattr(Explanation, "__init__", refused)
     opener(monkeypatch, page)(sample_book)
 
 
@@ -165,3 +166,17 @@ def test_a_table_has_its_columns_in_their_order() -> None:
     frame = pd.DataFrame({"mrr": [1, 2], "name": ["A", "B"], "client_id": ["a", "b"]})
     table = shown_table(frame, {"name": Column("Client", "client"), "mrr": Column("MRR", "money")})
     assert table.to_pydict() == {"name": ["A", "B"], "mrr": [1.0, 2.0]}
+
+
+def test_tints_are_sent_as_pandas_writes_them_again_and_again() -> None:
+    table = pd.DataFrame({"name": ["A", "B"], "margin": [10.0, None]})
+    styles = pd.DataFrame({"name": ["color: red", ""], "margin": ["", "color: blue; font-weight: 600"]}, dtype=object)
+    plain = table.style.apply(lambda _: styles, axis=None).set_uuid("tinted")
+    kept = tinted(table, styles).styler
+    sent = []
+    for styler in (plain, kept, kept):
+        data = ArrowData()
+        marshall_styler(data, styler, "another")
+        sent.append((data.styler.uuid, data.styler.styles))
+    assert sent[0] == sent[1] == sent[2]
+    assert "#T_tinted_row1_col1 { color: blue; font-weight: 600 }" in sent[0][1]

@@ -14,12 +14,13 @@ from analytics import fit
 from analytics.page_questions import DRAWN
 from ui import paging
 from ui import table_columns as cols
-from ui.asking import ask, of_choice
+from ui.asking import ask, of_choice, of_look
 from ui.beginnings import Beginning
 from ui.charts.fit import MOST_DOTS
 from ui.stories import Row, only
 from ui.stories import fit as story
 from ui.theme import Tokens
+from ui.tinted import Tinted, tinted
 
 TALLEST = 18
 
@@ -161,16 +162,17 @@ def _draw_table(
     page: ui.Page, clients: pd.DataFrame, key: str = "", sort: Callable[[], None] | None = None
 ) -> list[int]:
     """The table; returns the rows that are chosen. With `sort` a click on a heading calls it."""
-    table = story.shown(clients)
+    # the evidence is the month's and the filters', so that the clients in their order say which of it is shown
+    shown = of_look(page, "evidence", lambda: _tinted(page, clients), tuple(clients["client_id"]))
     config: dict[str, Any] = {
         name: _config(column, page.currency, pinned=name == "name") for name, column in story.COLUMNS.items()
     }
     event = st.dataframe(
-        table.style.apply(lambda shown: _tints(shown, page.tokens), axis=None),
+        shown.styler,
         hide_index=True,
         column_config=config,
         row_height=32,
-        height=32 * min(len(table), TALLEST) + 39,
+        height=32 * min(len(clients), TALLEST) + 39,
         placeholder="missing",
         key=key or story.table_key(clients),
         on_select=sort or "rerun",
@@ -181,7 +183,12 @@ def _draw_table(
         alt="Evidence of each client, with its verdict. Select rows to reprice, decide and write.",
     )
     chosen = list(event["selection"]["rows"]) if event else []
-    return [row for row in chosen if row < len(table)]
+    return [row for row in chosen if row < len(clients)]
+
+
+def _tinted(page: ui.Page, clients: pd.DataFrame) -> Tinted:
+    table = story.shown(clients)
+    return tinted(table, _tints(table, page.tokens))
 
 
 def _config(column: ui.Column, currency: str, *, pinned: bool) -> Any:
