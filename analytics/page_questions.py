@@ -84,7 +84,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("dormant_projects", {}),
         ("expected_work", {"months": 3, "most": FIRST_ROWS}),
         ("existing_client_share", SERIES),
-        ("renewal_outcomes", {}),
+        ("renewal_outcomes", {"most": FIRST_ROWS}),
     ],
     "fit": [
         ("client_fit", {"most": FIRST_ROWS}),

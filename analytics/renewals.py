@@ -32,16 +32,27 @@ def renewals_due(
     return due.assign(verdict=due["verdict"].astype(object))
 
 
-def renewal_outcomes(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def renewal_outcomes(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
     """What became of each contract whose end has come: renewed, ended, or running on without a date.
 
     Formula: renewed: a later clients export gives a later contract_ends_on; ended: ended_on has come, or no MRR in
         the month; else overdue
     Unit: money a month, in the month of the end
     Source: clients.csv contract_ends_on, ended_on of successive imports; account_months mrr
-    Edge cases: only ends that an import has shown are known; one that a later export put earlier was a correction
+    Edge cases: only ends that an import has shown are known; one that a later export put earlier was a correction;
+        with `most`, only so many rows, the newest
     Example: no contract of the example book has ended yet
         >>> count(renewal_outcomes)
         0
     """
-    return listing(reader, "renewal_outcomes", filters, month)
+    return listing(reader, "renewal_outcomes", filters, month, most=most)
+
+
+def outcome_counts(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """Contract ends of renewal_outcomes by outcome.
+
+    Source: renewal_outcomes
+    """
+    return listing(reader, "outcome_counts", filters, month)

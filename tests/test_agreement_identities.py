@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from analytics import fit, retainers
+from analytics import fit, renewals, retainers
 from analytics.filters import Filters
 from tests.books.small_books import SmallBook, random_book
 from tests.product import ProductBook
@@ -190,6 +190,13 @@ def test_parts_and_sums_of_lists_are_those_of_the_whole_lists(book, filters):
         assert book.rows("expected_work", most=most, **filters) == by_hours[:most]
         assert book.rows("client_receivables", overdue=True, most=most, **filters) == debtors[:most]
         assert book.rows("next_tier", most=most, **filters) == fitting[:most]
+    outcomes = book.rows("renewal_outcomes", **filters)
+    for most in (0, 1, len(outcomes) + 1):
+        assert book.rows("renewal_outcomes", most=most, **filters) == outcomes[:most]
+    counts = renewals.outcome_counts(reader, chosen)
+    assert dict(zip(counts["outcome"], counts["contract_ends"], strict=True)) == Counter(
+        row["outcome"] for row in outcomes
+    )
     [expected] = retainers.expected_sums(reader, chosen).to_dict("records")
     assert expected["clients"] == len(work)
     assert expected["expected_project_revenue"] == pytest.approx(sum(row["expected_project_revenue"] for row in work))

@@ -156,12 +156,13 @@ def _draw_calendar(page: ui.Page, due: pd.DataFrame, days: str) -> Any:
 
 def draw_outcomes(page: ui.Page) -> None:
     """What became of the contracts whose end has come."""
-    outcomes = ask(renewals.renewal_outcomes, page)
+    counts = of_choice(page, "outcomes", lambda: renewals.outcome_counts(page.reader, page.filters, page.month))
     with ui.card("What became of renewals", "Contract ends that have come."):
-        ui.sentence(story.outcomes_words(outcomes))
-        if len(outcomes):
+        ui.sentence(story.outcomes_words(counts))
+        if len(counts):
+            first = ask(renewals.renewal_outcomes, page, most=paging.ROWS_OF_A_PAGE)
             ui.client_table(
-                outcomes,
+                Beginning(first, int(counts["contract_ends"].sum()), lambda: ask(renewals.renewal_outcomes, page)),
                 ("name", "contract_ends_on", "mrr_then", "outcome", "next_ends_on", "owner"),
                 "outcomes",
                 file="renewal_outcomes",

@@ -198,15 +198,15 @@ def unlock(column: str) -> str:
 
 
 def outcomes_words(outcomes: pd.DataFrame) -> str:
-    """What became of the contracts that have come to their end."""
+    """What became of the contracts that have come to their end. `outcomes` is outcome_counts."""
     if outcomes.empty:
         return (
             "No contract end has come yet, as far as the clients exports tell. Each further export shows what became "
             "of the ends in the one before."
         )
-    counts = {word: len(among(outcomes, "outcome", [word])) for word in ("renewed", "ended", "overdue")}
-    ends = fmt.counted(len(outcomes), "contract end has", "contract ends have")
-    told = [f"{fmt.count(number)} {words}" for word, words in _OUTCOMES.items() if (number := counts[word])]
+    counts = dict(zip(outcomes["outcome"], outcomes["contract_ends"], strict=True))
+    ends = fmt.counted(sum(counts.values()), "contract end has", "contract ends have")
+    told = [f"{fmt.count(number)} {words}" for word, words in _OUTCOMES.items() if (number := counts.get(word))]
     return f"{ends} come: {', '.join(told)}."
 
 

@@ -31,8 +31,19 @@ lateness as (
         coalesce(sum(amount), 0) as invoiced,
         coalesce(sum(late_amount), 0) as invoiced_late,
         share(sum(weighted_days), sum(amount)) as days_late
-    from of_month_lateness
-    where invoices > 0 and client_id in (select chosen.client_id from chosen)
+    from (
+        -- without a choice everybody counts: nobody need be looked up
+        select amount, late_amount, weighted_days
+        from of_month_lateness
+        where invoices > 0 and $owners is null and $segments is null and $regions is null and $ranks is null
+        union all
+        select amount, late_amount, weighted_days
+        from of_month_lateness
+        where
+            invoices > 0
+            and not ($owners is null and $segments is null and $regions is null and $ranks is null)
+            and client_id in (select chosen.client_id from chosen)
+    ) as of_chosen
 ),
 -- of clients that move up a tier the hours over the fee are not billed as well
 others as (
