@@ -83,9 +83,17 @@ def words(run: AppTest) -> str:
     return "\n".join(part.value for part in [*run.header, *run.markdown, *run.caption])
 
 
+def opened(run: AppTest, prefix: str) -> AppTest:
+    """The popover of a form, opened as a click does."""
+    assert prefix in run.session_state
+    run.session_state[prefix] = True
+    return checked(run.run())
+
+
 def fill(run: AppTest, kind: str, number: int, client_id: str, **values: Any) -> AppTest:
-    """Fills a form and saves it."""
+    """Opens a form, fills it and saves it."""
     prefix = f"work_{kind}_{number}_{client_id}"
+    opened(run, prefix)
     for name, value in values.items():
         [found] = [
             one
@@ -172,6 +180,24 @@ def test_what_is_refused_is_said_and_nothing_is_kept(book: Book, open_page: Open
     fill(run, "step", 0, "b", what="call")
     assert not run.error
     assert len(worklog.entries_of(book)) == 1
+
+
+def test_a_form_that_nobody_opened_is_not_drawn_and_one_that_was_stays(open_page: Open) -> None:
+    run = open_page()
+    assert not [one for one in run.text_input if str(one.key).startswith("work_step")]
+    opened(run, "work_step_0_b")
+    run.session_state["work_step_0_b"] = False
+    checked(run.run())
+    assert run.session_state["work_step_0_b"] is False
+    # closed again it is still there, and with it what was typed
+    assert [one.key for one in run.text_input if str(one.key).startswith("work_")] == [
+        "work_search",
+        "work_step_0_b_what",
+    ]
+    # of the other forms, and of the same form of another client, nothing
+    assert not [one for one in run.date_input if not str(one.key).startswith("work_step_0_b")]
+    run.selectbox(key="work_client").set_value("c").run()
+    assert not run.date_input
 
 
 def test_my_week_is_of_one_owner_and_can_be_printed(book: Book, open_page: Open) -> None:

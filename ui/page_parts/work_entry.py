@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -31,12 +30,18 @@ class Worked:
     owner: str
 
 
+# The key of one of a form's fields, by the field's name; and what writes what the form says.
+Key = Callable[[str], str]
+Save = Callable[[Worked, Callable[[str], Any], datetime], WorkEntry]
+
+
 def draw_touch(worked: Worked, reader: Reader, *, primary: bool = False) -> None:
     """Log a contact that happened: day, channel, by whom, minutes, outcome, note."""
-    at = importing.now()
-    with _form("touch", "Log a touch", ":material/call:", worked, _save_touch, primary=primary) as key:
+
+    def fields(key: Key) -> None:
+        today = importing.now().date()
         left, right = st.columns(2)
-        left.date_input("Day", value=at.date(), max_value=at.date(), key=key("day"))
+        left.date_input("Day", value=today, max_value=today, key=key("day"))
         right.selectbox(
             "Channel",
             _channels(reader.identity, reader),
@@ -50,21 +55,29 @@ def draw_touch(worked: Worked, reader: Reader, *, primary: bool = False) -> None
         st.text_area("Note", max_chars=2000, height=80, key=key("note"))
         st.caption(story.TWICE)
 
+    _draw_form("touch", "Log a touch", ":material/call:", worked, fields, _save_touch, primary=primary)
+
 
 def draw_next_step(worked: Worked) -> None:
     """Set what shall happen next, and when."""
-    today = importing.now().date()
-    with _form("step", "Set next step", ":material/event:", worked, _save_step) as key:
+
+    def fields(key: Key) -> None:
+        today = importing.now().date()
         st.date_input("Day", value=today + timedelta(days=7), min_value=today, key=key("day"))
         st.text_input("What", max_chars=2000, key=key("what"), placeholder="Call about the renewal")
+
+    _draw_form("step", "Set next step", ":material/event:", worked, fields, _save_step)
 
 
 def draw_snooze(worked: Worked) -> None:
     """Take the client off the list until a day, with the reason."""
-    tomorrow = importing.now().date() + timedelta(days=1)
-    with _form("snooze", "Snooze", ":material/snooze:", worked, _save_snooze) as key:
+
+    def fields(key: Key) -> None:
+        tomorrow = importing.now().date() + timedelta(days=1)
         st.date_input("Back on", value=tomorrow + timedelta(days=13), min_value=tomorrow, key=key("until"))
         st.text_input("Why", max_chars=2000, key=key("reason"), placeholder="On leave until the 16th")
+
+    _draw_form("snooze", "Snooze", ":material/snooze:", worked, fields, _save_snooze)
 
 
 def draw_last_entry() -> None:
@@ -82,18 +95,32 @@ def draw_last_entry() -> None:
 
 # --- a form, and what becomes of it --------------------------------------------------------------
 
-Key = Callable[[str], str]
-Save = Callable[[Worked, Callable[[str], Any], datetime], WorkEntry]
 
+def _draw_form(
+    kind: str,
+    label: str,
+    icon: str,
+    worked: Worked,
+    fields: Callable[[Key], None],
+    save: Save,
+    *,
+    primary: bool = False,
+) -> None:
+    """A form in a popover. After a save its keys are others, so that it is closed and empty; a refusal keeps it.
 
-@contextmanager
-def _form(kind: str, label: str, icon: str, worked: Worked, save: Save, *, primary: bool = False) -> Iterator[Key]:
-    """A form in a popover. After a save its keys are others, so that it is closed and empty; a refusal keeps it."""
+    Most visitors never open it, so that it is drawn from the first time on that somebody does: closed again, it
+    holds what was typed.
+    """
     prefix = f"work_{kind}_{st.session_state.get('work_number', 0)}_{worked.client_id}"
-    with st.popover(label, icon=icon, type="primary" if primary else "secondary", key=prefix):
+    box = st.popover(label, icon=icon, type="primary" if primary else "secondary", key=prefix, on_change="rerun")
+    was_opened = f"{prefix}_was_opened"
+    if not (box.open or st.session_state.get(was_opened)):
+        return
+    st.session_state[was_opened] = True
+    with box:
         st.markdown(f"**{label}: {fmt.md_escape(worked.name)}**")
         with st.form(f"{prefix}_form", border=False):
-            yield lambda name: f"{prefix}_{name}"
+            fields(lambda name: f"{prefix}_{name}")
             st.form_submit_button(
                 "Save", type="primary", key=f"{prefix}_save", on_click=_enter, args=(worked, save, prefix)
             )
