@@ -8,25 +8,31 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from analytics.command_line.backups import add_backup_commands
-from analytics.command_line.book_commands import add_book_commands
-from analytics.command_line.building import add_build_command
 from analytics.command_line.common import DONE, REFUSED, WRONG_USAGE
-from analytics.command_line.correcting import add_correcting_commands
-from analytics.command_line.deciding import add_deciding_commands
-from analytics.command_line.generating import add_generate_command
-from analytics.command_line.importing import add_import_command
 from analytics.command_line.refusals import print_refusal
-from analytics.command_line.showing import add_show_commands
-from analytics.command_line.working import add_working_commands
 from analytics.errors import TouchstoneError, UsageError
+
+# The modules of command_line with their commands, in the order of --help. Some take longer to load than a small import
+# takes, so that a command loads its own alone.
+COMMANDS = {
+    "importing": ("import",),
+    "building": ("build",),
+    "showing": ("show", "list"),
+    "book_commands": ("history", "undo", "settings"),
+    "correcting": ("same-client", "alias", "leave-out", "billing"),
+    "deciding": ("decide", "decisions", "withdraw"),
+    "working": ("log", "plan", "snooze", "worklog"),
+    "backups": ("rows", "backup", "restore", "templates"),
+    "generating": ("generate",),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; every refusal is printed with what to do."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    chosen = _parser(given[0] if given else "").parse_args(given)
     try:
         return int(chosen.run(chosen))
     except UsageError as error:
@@ -43,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
+    """What reads this command, and all of them where it is none."""
     parser = argparse.ArgumentParser(
         prog="python -m analytics",
         description="Touchstone: which clients a business keeps, grows and neglects, from exports of clients, "
@@ -52,15 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "TOUCHSTONE_BOOK, else data/book.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_import_command(commands)
-    add_build_command(commands)
-    add_show_commands(commands)
-    add_book_commands(commands)
-    add_correcting_commands(commands)
-    add_deciding_commands(commands)
-    add_working_commands(commands)
-    add_backup_commands(commands)
-    add_generate_command(commands)
+    asked = {module for module, names in COMMANDS.items() if command in names}
+    for module in asked or COMMANDS:
+        import_module(f"analytics.command_line.{module}").add_commands(commands)
     return parser
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -308,3 +308,9 @@ class Staging:
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
         Path(f"{self.folder}.lock").unlink(missing_ok=True)
+
+
+def default_book_path(environment: Mapping[str, str]) -> Path:
+    """TOUCHSTONE_BOOK if it is set, else data/book beside the program."""
+    chosen = environment.get("TOUCHSTONE_BOOK", "")
+    return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / "data" / "book"

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import pandas as pd
 
+from analytics.bare_names import bare_id
 from analytics.book import Book
 from analytics.build import Progress, silent
 from analytics.changes import change_corrections
 from analytics.corrections import Corrections
 from analytics.errors import BookError
-from analytics.proposals import bare_id
 from analytics.reader import Reader, open_reader
 
 Waiting = Callable[[str], None]

@@ -52,6 +52,8 @@ def has_logged_contacts(con: Connection) -> bool:
 
 
 def _insert(con: Connection, entries: list[WorkEntry]) -> None:
+    if not entries:
+        return
     text = pa.string()
     columns: dict[str, pa.Array] = {
         "line": pa.array([one.number for one in entries], pa.int64()),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from analytics.bare_names import bare_id
 from analytics.book import Book
 from analytics.errors import UsageError
-from analytics.proposals import bare_id
 from analytics.reader import open_reader
 
 

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from analytics.bare_names import bare_id, bare_name, words_of
 from analytics.contract import NAME_OF_UNKNOWN_CLIENT
 from analytics.reader import Reader
 
-# Legal forms that say nothing of who a client is, without dots; a name may begin or end with several of them.
-LEGAL_FORMS = frozenset(
-    tuple(form.split())
-    for form in (
-        "ab, ag, aps, as, asa, bv, cc, co, company, corp, corporation, cv, doo, dooel, ead, eg, ei, eirl, eood, ev, "
-        "gbr, gesmbh, ggmbh, gmbh, hb, hf, inc, incorporated, kb, kft, kg, kgaa, kk, lda, limited, limitada, llc, llp, "
-        "lp, ltd, ltda, mbh, nv, nyrt, oao, od, ohg, ooo, ou, oy, oyj, partg, plc, pllc, pte, pty, pvt, rt, sa, sa rl, "
-        "sab, sae, sapa, sarl, sas, sasu, sca, scop, scs, se, sep, sia, sicav, sl, slp, slu, sl u, snc, spa, spol, "
-        "sp j, sp k, sp zoo, sp z oo, spzoo, srl, srls, sro, s r o, ug, ug haftungsbeschrankt, uab, zao, zrt"
-    ).split(", ")
-)
-JOINING_WORDS = frozenset({"and", "und", "et", "y", "e", "i", "og", "och", "en"})
 # An address that more clients share than this is an agency's or a placeholder.
 CLIENTS_OF_ONE_EMAIL = 4
 PROPOSALS_SHOWN = 500
@@ -110,52 +97,6 @@ def _names_differ(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
     return all(names) and names[0] != names[1]
 
 
-def bare_id(client_id: str) -> str:
-    """An id without what spreadsheets do to it: blanks, case, leading zeros, and ".0" behind it.
-
-    >>> bare_id("00123"), bare_id("123.0"), bare_id("Ab-7")
-    ('123', '123', 'ab-7')
-    """
-    text = re.sub(r"^([0-9]+)\.0+$", r"\1", client_id.strip().casefold())
-    return text.lstrip("0") or "0"
-
-
-def bare_name(name: str) -> str:
-    """A name without case, accents, punctuation and legal form; what would be nothing keeps its legal form.
-
-    >>> bare_name("Møller & Søn A/S"), bare_name("MOLLER + SON"), bare_name("S.A.R.L. Dupont")
-    ('moller son', 'moller son', 'dupont')
-    """
-    words = _words(name)
-    while True:
-        shorter = _without_form(words)
-        if not shorter or shorter == words:
-            break
-        words = shorter
-    return " ".join(word for word in words if word not in JOINING_WORDS) or " ".join(words)
-
-
-def _without_form(words: list[str]) -> list[str]:
-    for length in (3, 2, 1):
-        if tuple(words[-length:]) in LEGAL_FORMS:
-            return words[:-length]
-        if tuple(words[:length]) in LEGAL_FORMS:
-            return words[length:]
-    return words[:-1] if words and words[-1] in JOINING_WORDS else words
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text: no case, no accents; dots and strokes between single letters do not part them."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold().translate(_LETTERS))
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"\b(\w)[./](?=\w\b|\W|$)", r"\1", plain)
-    return re.findall(r"\w+", plain.replace("_", " "))
-
-
-# Letters that Unicode does not take apart.
-_LETTERS = str.maketrans({"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "ß": "ss"})
-
-
 def rep_proposals(reader: Reader) -> pd.DataFrame:
     """Reps that look like an owner under another name: rep, owner, contact_rows, reason; most contacts first.
 
@@ -174,12 +115,12 @@ def rep_proposals(reader: Reader) -> pd.DataFrame:
 def _owner_of(rep: str, owners: Iterable[str]) -> tuple[str, str] | None:
     """The one owner that a rep may be, by the strongest likeness that any owner has, and why."""
     is_address = "@" in rep
-    written = _words(rep.split("@")[0] if is_address else rep)
+    written = words_of(rep.split("@")[0] if is_address else rep)
     together = "".join(written)
     if not together:
         return None
     for likeness, reason in _LIKENESSES:
-        found = [owner for owner in owners if (words := _words(owner)) and likeness(written, together, words)]
+        found = [owner for owner in owners if (words := words_of(owner)) and likeness(written, together, words)]
         if len(found) == 1:
             return found[0], f"{reason}, as in an e-mail address" if is_address else reason
         if found:

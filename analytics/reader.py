@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -217,9 +216,3 @@ def open_reader(book: Book, number: int | None = None) -> Reader:
     if needs_building(book, record):
         build_again(book, record)
     return Reader(book, chosen)
-
-
-def default_book_path(environment: Mapping[str, str]) -> Path:
-    """TOUCHSTONE_BOOK if it is set, else data/book beside the program."""
-    chosen = environment.get("TOUCHSTONE_BOOK", "")
-    return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / "data" / "book"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.proposals import bare_id, bare_name, rep_proposals, same_client_proposals
+from analytics.bare_names import bare_id, bare_name
+from analytics.proposals import rep_proposals, same_client_proposals
 from tests.books.by_hand import named, retainer, table
 from tests.books.desk import desk as desk  # the fixture
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import streamlit as st
 
 from analytics import METRICS
-from analytics.book import Book
+from analytics.book import Book, default_book_path
 from analytics.clients import filter_values
-from analytics.reader import Reader, default_book_path, open_reader
+from analytics.reader import Reader, open_reader
 from ui import format as fmt
 from ui.asking import of_snapshot
 from ui.filters import Options

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 
-def add_backup_commands(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `rows`, `backup`, `restore` and `templates`."""
     rows = add_command(commands, "rows", _rows, "Print the rows in force, each with its import, file and line.")
     rows.add_argument("kind", choices=ALL_KINDS)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 
-def add_book_commands(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `history`, `undo` and `settings`."""
     listing = add_command(commands, "history", _history, "List imports, settings, corrections, decisions and undos.")
     listing.add_argument("--json", action="store_true")

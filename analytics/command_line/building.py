@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 
-def add_build_command(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `build`."""
     parser = add_command(commands, "build", _build, "Build the figures on DuckDB or on a cluster.")
     parser.add_argument("--engine", default=DUCKDB, metavar="ENGINE", help="duckdb, or sc://host:port")

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from analytics.book import Book
+from analytics.book import Book, default_book_path
 from analytics.errors import UsageError
 from analytics.memory import Memory, parse_memory
-from analytics.reader import default_book_path
 from analytics.time_left import time_left
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2

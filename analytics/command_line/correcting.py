@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 
-def add_correcting_commands(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `same-client`, `alias`, `leave-out` and `billing`."""
     linking = add_command(
         commands, "same-client", _same_client, "Count the rows of one client id as another's, or list such ids."

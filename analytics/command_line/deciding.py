@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 
-def add_deciding_commands(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `decide`, `decisions` and `withdraw`."""
     deciding = add_command(commands, "decide", _decide, "Decide to keep a client, raise its price, or part ways.")
     deciding.add_argument("client_id", metavar="CLIENT")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analytics.command_line.common import Commands
 
 
-def add_generate_command(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `generate`."""
     making = add_command(commands, "generate", _generate, "Write invented but lifelike exports into a folder.")
     making.add_argument("folder", metavar="DIR")

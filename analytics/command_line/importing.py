@@ -39,7 +39,7 @@ ANSWERS_OF_FILES = (
 )  # fmt: skip
 
 
-def add_import_command(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `import` with its options."""
     importing = add_command(commands, "import", _import, "Load exports into the book, all of them or none.")
     importing.add_argument("files", nargs="+", metavar="FILE", help="CSV exports: clients, revenue, contacts")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 METRIC_OPTIONS = ("months", "by", "lag", "horizon", "largest")
 
 
-def add_show_commands(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `show` and `list`."""
     showing = add_command(commands, "show", _show, "Print a metric.")
     showing.add_argument("metric", metavar="METRIC", help="a name of `list`")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COUNTS = "It counts in the figures from the next import on; the work list shows it at once."
 
 
-def add_working_commands(commands: Commands) -> None:
+def add_commands(commands: Commands) -> None:
     """Adds `log`, `plan`, `snooze` and `worklog`."""
     logging = add_command(commands, "log", _log, "Log a contact with a client that happened.")
     logging.add_argument("client_id", metavar="CLIENT")

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from analytics.bare_names import bare_name
 from analytics.contract import NAME_OF_UNKNOWN_CLIENT
-from analytics.proposals import bare_name
 from analytics.sql_files import sql
 
 # A name that more clients share is a chain or a placeholder, and tells nothing.

@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 
-from analytics.asking import EVERYBODY
 from analytics.book import Book
 from analytics.corrections import Corrections
 from analytics.errors import Choice, ImportQuestion
+from analytics.filters import Filters
 from analytics.intake.checking import CheckedExport
 from analytics.intake.differences import ChangedRow, ClientChange, Difference, MonthDifference, MonthFigures
 from analytics.parsed import macros_for, statements
@@ -47,7 +47,7 @@ def figures_of(con: duckdb.DuckDBPyConnection, snapshot: str) -> dict[str, Month
         for macro in macros_for("\n".join(texts), sql("metrics/macros").replace("create", "create temporary")):
             cursor.execute(macro)
         for text, (_, name) in zip(texts, _FIGURES, strict=True):
-            given = {**EVERYBODY.parameters(), "month": None, "months": _MONTHS.get(name)}
+            given = {**Filters().parameters(), "month": None, "months": _MONTHS.get(name)}
             [statement] = statements(f"select month, {identifier(name)} from ({text})")
             values = {parameter: given[parameter] for parameter in statement.named_parameters}
             found[name] = dict(cursor.execute(statement, values).fetchall())
