@@ -26,10 +26,7 @@ def main() -> None:
     movement = ask(ranking.rank_movement, page) if story.has_flow(flow) else None
     moved = of_choice(page, "moves", lambda: story.no_moves() if movement is None else story.moves(movement))
     summary = ask(ranking.rank_summary, page)
-    ui.headline(
-        story.headline(summary, page.info, page.month),
-        story.under_headline(flow, page.months_back(12)),
-    )
+    ui.headline(*of_choice(page, "answer of ranks", lambda: answered(page, summary, flow)))
     draw_figures(page)
     with ui.row(2, narrowest=420):
         rank = draw_curve(page, summary, ranks)
@@ -41,6 +38,14 @@ def main() -> None:
     draw_table(page, ranks, moved)
 
 
+def answered(page: ui.Page, summary: pd.DataFrame, flow: pd.DataFrame) -> tuple[str, str]:
+    """The headline, and what moved."""
+    return (
+        story.headline(summary, page.info, page.month),
+        story.under_headline(flow, page.months_back(12)),
+    )
+
+
 def everybody(page: ui.Page) -> pd.DataFrame:
     """All that is known of every ranked client, for the lists that show them; the pictures need less."""
     return ask(ranking.account_rank, page)
@@ -48,21 +53,31 @@ def everybody(page: ui.Page) -> pd.DataFrame:
 
 def draw_figures(page: ui.Page) -> None:
     """How much hangs on the largest clients, and net retention without the largest."""
-    now, year = ask(ranking.concentration, page), page.months_back(12)
-    before = ask(ranking.concentration, page, month=year) if year in page.info.months else None
-    without = ask(retention.retention_without_largest, page)
-    shrinking = ask(retention.shrinking_share, page)
-    ui.figures(figures.figures(now, before, without, shrinking))
+    ui.figures(of_choice(page, "figures of ranks", lambda: figures_of(page)))
     ui.explain(
-        figures.explanations(
-            now,
-            without,
-            shrinking,
+        lambda: figures.explanations(
+            ask(ranking.concentration, page),
+            ask(retention.retention_without_largest, page),
+            ask(retention.shrinking_share, page),
             lambda: figures.largest_first(ask(coverage.time_share, page, by="client"), client_list(page.reader)),
             lambda: ask(retention.retention_clients, page),
             page.currency,
         ),
         "ranks",
+    )
+
+
+def figures_of(page: ui.Page) -> tuple[ui.Figure, ...]:
+    """The figures of the month against those of a year before, where the book has them."""
+    year = page.months_back(12)
+    before = ask(ranking.concentration, page, month=year) if year in page.info.months else None
+    return tuple(
+        figures.figures(
+            ask(ranking.concentration, page),
+            before,
+            ask(retention.retention_without_largest, page),
+            ask(retention.shrinking_share, page),
+        )
     )
 
 
