@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pandas as pd
+
 import ui
 from analytics import fit
-from ui.asking import ask
+from ui.asking import ask, of_choice
 from ui.page_parts.fit import draw_counts, draw_evidence, draw_map, draw_rules, gaps_of
 from ui.page_parts.fit_decisions import draw_decision, draw_decisions
 from ui.page_parts.fit_letter import draw_letter
 from ui.page_parts.fit_what_if import draw_what_if
+from ui.stories import Row, whole
 from ui.stories import fit as story
-from ui.stories import whole
 
 
 def main() -> None:
@@ -24,7 +26,7 @@ def main() -> None:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         return
     summary = ask(fit.fit_summary, page)
-    ui.headline(story.headline(summary, page.info, page.month), story.under_headline(summary, gaps, page.info))
+    ui.headline(*of_choice(page, "answer of fit", lambda: answered(page, summary, gaps)))
     draw_counts(page, summary)
     ui.explain(lambda: story.explanations(summary, lambda: ask(fit.client_fit, page), page.currency), "fit")
     left, right = ui.columns(2, 1)
@@ -43,6 +45,11 @@ def main() -> None:
     else:
         ui.note("Select a client in the evidence to see what another price would do, to decide and to write.")
     draw_decisions(page, now)
+
+
+def answered(page: ui.Page, summary: pd.DataFrame, gaps: Row) -> tuple[str, str]:
+    """The headline, and what it rests on."""
+    return story.headline(summary, page.info, page.month), story.under_headline(summary, gaps, page.info)
 
 
 main()

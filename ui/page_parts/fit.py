@@ -27,12 +27,14 @@ TALLEST = 18
 
 def draw_counts(page: ui.Page, summary: pd.DataFrame) -> None:
     """The verdicts with their counts. Their colours are the legend of the picture below."""
+    ui.strip(of_look(page, "verdicts", lambda: _counts(page, summary)))
+
+
+def _counts(page: ui.Page, summary: pd.DataFrame) -> tuple[ui.StripCell, ...]:
     colours = ui.charts.verdict_colours(page.tokens)
-    ui.strip(
-        [
-            ui.StripCell(one.label, str(one.clients), one.words, dot=colours[one.verdict])
-            for one in story.counts(summary, page.currency)
-        ]
+    return tuple(
+        ui.StripCell(one.label, str(one.clients), one.words, dot=colours[one.verdict])
+        for one in story.counts(summary, page.currency)
     )
 
 
@@ -44,7 +46,7 @@ def gaps_of(page: ui.Page) -> Row:
 def draw_map(page: ui.Page, gaps: Row) -> None:
     """Margin against burden; a dot opens its client."""
     note = "Size is 12-month revenue; burden is hours over the fee, contact time, lateness and disputes."
-    with ui.card("The book by margin and burden", note):
+    with ui.card("The book by margin and burden", note, side=False):
         picture = ui.kept_picture(page, "margin and burden", lambda: _map(page))
         chosen = ui.clickable_chart(
             picture, "Margin against burden, one dot per client, coloured by verdict", "fit_map"
@@ -68,20 +70,24 @@ def _map(page: ui.Page) -> Any:
 
 def draw_rules(page: ui.Page, summary: pd.DataFrame) -> None:
     """The rules in words, in the order in which they are tried, with the way to their thresholds."""
+    with ui.card("The rules", "The first that surely holds.", side=False):
+        st.html(of_look(page, "rules", lambda: _rules(page, summary)))
+        ui.link("settings", "Change the thresholds")
+
+
+def _rules(page: ui.Page, summary: pd.DataFrame) -> str:
     colours = ui.charts.verdict_colours(page.tokens)
     counts = {row["verdict"]: row["clients"] for row in summary.to_dict("records")}
-    with ui.card("The rules", "The first that surely holds."):
-        rows = "".join(
-            _rule_row(
-                f'<span style="color:{colours[rule.verdict]}">●</span> {story.LABELS[rule.verdict]}',
-                ui.format.count(counts[rule.verdict]),
-                ui.format.html_escape(rule.words(page.info.settings)),
-                page.tokens,
-            )
-            for rule in fit.RULES
+    rows = "".join(
+        _rule_row(
+            f'<span style="color:{colours[rule.verdict]}">●</span> {story.LABELS[rule.verdict]}',
+            ui.format.count(counts[rule.verdict]),
+            ui.format.html_escape(rule.words(page.info.settings)),
+            page.tokens,
         )
-        st.html(f'<table class="ts-table"><tbody>{rows}</tbody></table>')
-        ui.link("settings", "Change the thresholds")
+        for rule in fit.RULES
+    )
+    return f'<table class="ts-table"><tbody>{rows}</tbody></table>'
 
 
 def _rule_row(head: str, count: str, words: str, tokens: Tokens) -> str:

@@ -118,9 +118,19 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
     standing = {one.number for one in standing_decisions(page.book)} if decisions else set()
     undecided = _undecided(page, tuple(sorted({one.client_id for one in decisions if one.number in standing})))
     clients = _clients(page, tuple(sorted({one.client_id for one in decisions})))
-    entries = story.entries(decisions, standing, undecided, clients, now.date(), page.currency)
+    # what was decided and the day are part of the key: all else is the month's
+    entries = of_snapshot(
+        page.reader,
+        "entries of decisions",
+        lambda: tuple(story.entries(decisions, standing, undecided, clients, now.date(), page.currency)),
+        page.month,
+        tuple(decisions),
+        frozenset(standing),
+        now.date(),
+        page.currency,
+    )
     more = story.left_out(undecided)
-    with ui.card("Decisions", story.due_words(entries, more), key="fit_decisions"):
+    with ui.card("Decisions", story.due_words(entries, more), key="fit_decisions", side=False):
         if told:
             st.success(ui.md_escape(told), icon=":material/check:")
         if not entries:
