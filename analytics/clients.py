@@ -67,6 +67,22 @@ def clients_in_month(reader: Reader, clients: Sequence[str], month: date | None 
     return reader.frame("clients_in_month", {"clients": list(clients), "month": reader.month_or_default(month)})
 
 
+def client_names(reader: Reader, clients: Sequence[str]) -> pd.DataFrame:
+    """name of these clients, by client_id.
+
+    Source: clients.csv, and client ids that only revenue or contacts name
+    """
+    return reader.frame("client_names", {"clients": list(clients)})
+
+
+def shared_names(reader: Reader, names: Sequence[str]) -> frozenset[str]:
+    """Those of these names that several clients of the book have.
+
+    Source: clients.csv, and client ids that only revenue or contacts name
+    """
+    return frozenset(reader.frame("shared_names", {"names": list(names)})["name"])
+
+
 def client_silence(reader: Reader, filters: Filters, month: date) -> pd.DataFrame:
     """days_since_contact of every active client of a choice, in no order.
 

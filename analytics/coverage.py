@@ -37,6 +37,7 @@ def work_list(
     month: date | None = None,
     lines: bool = True,
     most: int | None = None,
+    past: bool = False,
 ) -> pd.DataFrame:
     """The calls to make, in order: contact_coverage with all that a call needs.
 
@@ -44,13 +45,22 @@ def work_list(
     Unit: days, money a month
     Source: contact_coverage; contacts.csv rep, channel; account_months mrr
     Edge cases: of several touches on the last day one rep is named; without `lines`, which take the longest, the
-        MRR of 12 months is left empty; with `most`, only so many rows, the first of the order
+        MRR of 12 months is left empty; with `most`, only so many rows, the first of the order; with `past`, those past
+        their cadence: the overdue ones, then the planned ones, the longest over first
     Example: b got newsletters only: 372 days since the contacts begin and it pays, 30 allowed
         >>> last(work_list, "days_over", client_id="b")
         342
     """
     # another query, so that the lines of a month are not even made
-    return listing(reader, "work_list" if lines else "work_list_without_lines", filters, month, most=most)
+    return listing(reader, "work_list" if lines else "work_list_without_lines", filters, month, most=most, past=past)
+
+
+def silence_dots(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """Every client of work_list that has days without a touch and is not lapsed, with what a picture of it needs.
+
+    Source: contact_coverage
+    """
+    return listing(reader, "silence_dots", filters, month)
 
 
 def reach(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:

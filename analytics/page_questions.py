@@ -49,7 +49,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("churn_by_group", {"by": "segment"}),
     ],
     "neglected": [
-        ("work_list", {"lines": False}),
+        ("work_list", {"lines": False, "past": True, "most": FIRST_ROWS}),
         ("coverage_summary", {}),
         ("reach", {}),
         ("coverage_by_owner", {}),

@@ -18,6 +18,7 @@ from ui.page_parts.neglected import (
     draw_time,
     draw_work_list,
     is_tall,
+    listed_clients,
     reach_picture,
 )
 from ui.stories import neglected as story
@@ -28,36 +29,34 @@ from ui.stories import neglected_list as listing
 def main() -> None:
     """The answer, the figures, the pictures, then the calls to make."""
     page = ui.page("Neglected accounts")
-    clients = pd.DataFrame()
-    if page.info.months:
-        clients = of_choice(page, "work list", lambda: listing.listed(ask(coverage.work_list, page, lines=False)))
-    why = story.nothing(page.info, clients, page.filter_words)
+    summary = ask(coverage.coverage_summary, page) if page.info.months else pd.DataFrame()
+    active = int(summary["active_clients"].sum()) if len(summary) else 0
+    why = story.nothing(page.info, active, page.filter_words)
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
-        if not clients.empty:
-            draw_work_list(page, clients, (listing.ALL, listing.LAPSED), now().date())
+        if active:
+            draw_work_list(page, summary, (listing.ALL, listing.LAPSED), now().date())
         return
-    draw_answer(page, clients)
+    draw_answer(page, summary)
     reach = reach_picture(page)
     left, right = ui.columns(1.42, 1)
     with left:
-        draw_silence(page, clients, reach)
+        draw_silence(page, active, reach)
     with right:
         cell = draw_reach(reach)
     with left if is_tall(reach) and not page.phone else right:
         draw_time(page)
     if cell:
-        draw_cell(clients, cell)
-    draw_work_list(page, clients, listing.VIEWS, now().date())
+        draw_cell(page, cell)
+    draw_work_list(page, summary, listing.VIEWS, now().date())
     with ui.row(2):
-        draw_attainment(page, clients)
+        draw_attainment(page)
         draw_handoff(page)
 
 
-def draw_answer(page: ui.Page, clients: pd.DataFrame) -> None:
+def draw_answer(page: ui.Page, summary: pd.DataFrame) -> None:
     """The headline, and the four figures against the month before."""
-    summary, reach = ask(coverage.coverage_summary, page), ask(coverage.reach, page)
-    owners = ask(coverage.coverage_by_owner, page)
+    reach, owners = ask(coverage.reach, page), ask(coverage.coverage_by_owner, page)
     last = page.months_back(1)
     before = None
     if last in page.info.months:
@@ -67,17 +66,17 @@ def draw_answer(page: ui.Page, clients: pd.DataFrame) -> None:
         story.under_headline(summary, owners, page.info),
     )
     ui.figures(figures.figures(summary, reach, before, figures.against(last, page.phone), page.currency))
-    ui.explain(figures.explanations(summary, reach, clients, page.currency), "neglected")
+    ui.explain(figures.explanations(summary, reach, partial(listed_clients, page), page.currency), "neglected")
 
 
-def draw_attainment(page: ui.Page, clients: pd.DataFrame) -> None:
+def draw_attainment(page: ui.Page) -> None:
     """How many of the touches that the cadences ask for were made."""
     now, last = ask(coverage.frequency_attainment, page), page.months_back(1)
     before = ask(coverage.frequency_attainment, page, month=last) if last in page.info.months else None
     with ui.card("Frequency", "Touches made against what the cadences ask for."):
         ui.draw_figure(story.attainment_figure(now, before, figures.against(last, page.phone)))
         ui.sentence(story.attainment_words(now))
-        ui.explain([story.attainment_explanation(now, clients)], "attainment")
+        ui.explain([story.attainment_explanation(now, partial(listed_clients, page))], "attainment")
         ui.link("churn", "Do neglected clients leave more often?")
 
 

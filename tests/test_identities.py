@@ -320,6 +320,15 @@ def test_a_part_of_a_list_is_that_part_of_the_whole_one(book, filters):
     for most in (0, 1, 3, len(calls) + 1):
         assert book.rows("work_list", most=most, **filters) == calls[:most]
     assert book.rows("work_list", lines=False, **filters) == [{**one, "mrr_12_months": None} for one in calls]
+    # the overdue ones are in their order already; planned ones have no score: the longest over first
+    overdue = [one for one in calls if one["status"] == "overdue"]
+    planned = [one for one in calls if one["status"] == "planned"]
+    past = [
+        *sorted(overdue, key=lambda one: (-one["neglect_score"], -one["days_over"], one["client_id"])),
+        *sorted(planned, key=lambda one: (-one["days_over"], one["client_id"])),
+    ]
+    for most in (0, 1, 3, len(past) + 1):
+        assert book.rows("work_list", past=True, most=most, **filters) == past[:most]
     events = book.rows("handoff", **filters)
     assert book.rows("handoff", teams=False, **filters) == [one for one in events if one["team"] == ""]
     for month in [row["month"] for row in book.rows("revenue_movements")][-6:]:

@@ -11,10 +11,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import ui.asking
 from analytics import coverage
 from analytics.book import Book
-from analytics.reader import Reader
+from analytics.clients import client_names, shared_names
+from analytics.filters import Filters
+from analytics.reader import Reader, open_reader
 from tests.pages import Open, opener, small_book
+from ui import choosing, paging
 from ui.stories import neglected as story
 from ui.stories import neglected_list as listing
 from ui.stories.neglected_figures import explanations
@@ -78,12 +82,10 @@ def test_the_work_list_shows_everybody_past_the_cadence_in_order(
 
 @pytest.mark.parametrize("owner", ["", "Marc"])
 def test_lists_add_up_to_the_figures_they_explain(sample_reader: Reader, owner: str) -> None:
-    from analytics.filters import Filters
-
     filters = Filters(owners=(owner,)) if owner else Filters()
     clients = coverage.work_list(sample_reader, filters)
     summary, reach = coverage.coverage_summary(sample_reader, filters), coverage.reach(sample_reader, filters)
-    lists = {one.title: one for one in explanations(summary, reach, clients, "EUR")}
+    lists = {one.title: one for one in explanations(summary, reach, lambda: clients, "EUR")}
     overdue = lists["Overdue clients"].clients()  # type: ignore[misc]
     assert len(overdue) == summary["overdue_clients"].iloc[0]
     assert overdue["revenue_at_risk"].sum() == summary["revenue_at_risk"].iloc[0]
@@ -154,6 +156,97 @@ def test_a_month_before_contacts_began_and_the_first_month_have_no_comparison_to
     first = next(month for month in sample_reader.info.months if len(coverage.work_list(sample_reader, month=month)))
     run = open_page(sample_book, month=f"{first:%Y-%m}")
     assert run.header
+
+
+# --- the first page alone ------------------------------------------------------------------------
+
+
+def told(run: AppTest) -> list[Any]:
+    """What the page shows of its pictures and of its list."""
+    chosen = [(box.key, box.value) for box in run.selectbox if box.key == "work_client"]
+    return [[chart.proto.spec for chart in run.get("plotly_chart")], chosen, metric_values(run)]
+
+
+def test_of_a_long_list_the_first_page_is_that_of_the_whole_one(
+    sample_book: Book, sample_reader: Reader, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = open_page(sample_book)
+    expected, said, rows = told(whole), set(words(whole).splitlines()), whole.dataframe[0].value
+    bars = json.loads(whole.dataframe[0].proto.columns)["days_over"]
+    assert len(rows) > 5
+    asked: list[dict[str, Any]] = []
+
+    def recorded(*given: Any, **options: Any) -> pd.DataFrame:
+        asked.append(options)
+        return coverage.work_list(*given, **options)
+
+    monkeypatch.setitem(ui.asking.METRICS, "work_list", recorded)
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 5)
+    monkeypatch.setattr(choosing, "MOST_CHOICES", 3)
+    monkeypatch.setattr(choosing, "MOST_MATCHES", 4)
+    ui.asking.forget()
+    part = open_page(sample_book)
+    assert [one.get("most") for one in asked] == [5]
+    assert part.dataframe[0].value.equals(rows.head(5))
+    # the bars of the part are as long as they are in the whole list
+    assert json.loads(part.dataframe[0].proto.columns)["days_over"] == bars
+    assert told(part) == expected
+    assert said <= set(words(part).splitlines())
+    part.session_state["work_Past cadence_page"] = 2
+    second = part.run().dataframe[0].value
+    assert second.equals(rows.iloc[5:10].reset_index(drop=True))
+    ui.asking.forget()
+
+
+def test_whom_one_can_work_on_is_known_by_the_first_rows_and_then_by_all(sample_reader: Reader) -> None:
+    clients = coverage.work_list(sample_reader)
+    whole = listing.called(clients)
+    asked: list[int] = []
+
+    def all_of_them() -> listing.Called:
+        asked.append(1)
+        return whole
+
+    some = listing.FirstCalled(listing.called(clients.head(5)), len(clients), all_of_them)
+    ids = clients["client_id"].tolist()
+    assert (len(some), some[0], some[:5], ids[4] in some, None in some) == (len(ids), ids[0], ids[:5], True, False)
+    assert [(some.name(one), some.owner(one), some.label(one)) for one in ids[:5]] == [
+        (whole.name(one), whole.owner(one), whole.label(one)) for one in ids[:5]
+    ]
+    assert not asked
+    assert (list(some), some[:], some[-1], some[3:7]) == (ids, ids, ids[-1], ids[3:7])
+    assert ids[-1] in some and "nobody" not in some
+    assert (some.name(ids[-1]), some.owner(ids[-1]), some.label(ids[-1])) == (
+        whole.name(ids[-1]),
+        whole.owner(ids[-1]),
+        whole.label(ids[-1]),
+    )
+    assert some.texts() == whole.texts()
+
+
+@pytest.mark.parametrize("owner", ["", "Marc"])
+@pytest.mark.parametrize("back", [1, 3])
+def test_the_dots_are_the_clients_of_the_work_list_that_have_one(sample_reader: Reader, owner: str, back: int) -> None:
+    filters, month = Filters(owners=(owner,)) if owner else Filters(), sample_reader.info.months[-back]
+    calls = coverage.work_list(sample_reader, filters, month=month)
+    drawn = calls[calls["days_since_contact"].notna() & ~calls["status"].isin(["lapsed", "no contact data"])]
+    dots = coverage.silence_dots(sample_reader, filters, month)
+    same = ["client_id", "rank", "is_set_by_hand", "status", "days_since_contact", "revenue_12m"]
+    assert dots[same].values.tolist() == drawn[same].values.tolist()
+    late = drawn["status"].isin(("overdue", "planned"))
+    assert dots.loc[late.to_numpy(), "days_over"].tolist() == drawn.loc[late, "days_over"].tolist()
+
+
+def test_names_of_some_clients_and_those_that_come_twice(tmp_path: Path) -> None:
+    book = small_book(tmp_path, clients="client_id,name\na,Abel\nb,Bo\nc,Abel\nd,Di\n", revenue=revenue("a", "b"))
+    reader = open_reader(book)
+    try:
+        names = client_names(reader, ["d", "a", "nobody"])
+        assert names.values.tolist() == [["a", "Abel"], ["d", "Di"]]
+        assert shared_names(reader, ["Abel", "Bo", "Cy"]) == {"Abel"}
+        assert shared_names(reader, []) == frozenset()
+    finally:
+        reader.close()
 
 
 # --- what is missing -----------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
@@ -14,11 +14,15 @@ _TOUCHES = ("search", "sort")
 
 @dataclass(frozen=True)
 class Beginning:
-    """The first rows of a list, at least those of its first page; how many it has; and what asks for all of it."""
+    """The first rows of a list, at least those of its first page; how many it has; and what asks for all of it.
+
+    `longest` gives the longest bar of all of the list in a column of bars.
+    """
 
     rows: pd.DataFrame
     count: int
     whole: Callable[[], pd.DataFrame]
+    longest: Mapping[str, float] = field(default_factory=dict)
 
     def is_enough(self, key: str) -> bool:
         """Whether the first rows are all that the table with this key shows now."""

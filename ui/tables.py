@@ -83,7 +83,7 @@ def client_table(
         draw_phone_rows(rows, looks, key, phone_figure, phone_reason, page)
         paging.draw_pages(shown, key)
     elif is_long:
-        _grid(_with_lines(rows, looks, page), frame, looks, key, tallest, page)
+        _grid(_with_lines(rows, looks, page), start, looks, key, tallest, page)
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
     else:
         _grid(_with_lines(rows, looks, page), None, looks, key, tallest, page)
@@ -266,7 +266,7 @@ def _search_box(key: str) -> str:
 
 def _grid(
     rows: pd.DataFrame,
-    whole: pd.DataFrame | None,
+    start: Beginning | None,
     looks: Mapping[str, Column],
     key: str,
     tallest: int,
@@ -274,10 +274,12 @@ def _grid(
 ) -> None:
     """The table widget. A client's name is a button in its cell.
 
-    `whole` is the list of which the rows are a page: then a click on a heading sorts all of it, not the page alone.
+    `start` begins the list of which the rows are a page: then a click on a heading sorts all of it, not the page alone.
     """
     shown = shown_table(rows, looks)
-    bars = {name: cols.longest((rows if whole is None else whole)[name]) for name in looks if looks[name].kind == "bar"}
+    whole = rows if start is None else start.rows
+    bars = {name: cols.longest(whole[name]) for name in looks if looks[name].kind == "bar"}
+    bars |= start.longest if start is not None else {}
     config: dict[str, Any] = {
         name: cols.config(
             look,
@@ -291,7 +293,7 @@ def _grid(
     }
     turns = st.session_state.get(f"{key}_turns", 0)
     sorts: dict[str, Any] = {}
-    if whole is not None:
+    if start is not None:
         # another key with each click, so that a heading can be clicked again
         sorts = {
             "on_select": lambda: paging.heading_clicked(_of_frame(looks, whole), key, f"{key}_part_{turns}"),

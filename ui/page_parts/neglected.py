@@ -11,9 +11,11 @@ import streamlit as st
 
 import ui
 from analytics import coverage
-from analytics.clients import clients_not_in_newest_export
-from analytics.work_state import log_mark, work_state
+from analytics.clients import client_names, clients_not_in_newest_export, shared_names
+from analytics.work_state import log_mark, work_state, worked_clients
+from ui import paging, table_columns
 from ui.asking import ask, of_choice, of_snapshot
+from ui.beginnings import Beginning, beginning_of
 from ui.charts.silence import silence_drawn
 from ui.choosing import choose_one
 from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
@@ -23,6 +25,16 @@ from ui.stories import work
 
 # The height of the picture of silence, and what the card of time under it takes where that stands there.
 SILENCE, TALLEST_SILENCE, TIME_BELOW = 560, 760, 350
+
+
+def listed_clients(page: ui.Page) -> pd.DataFrame:
+    """Every active client as the work list has it: asked for once more is looked at than the first calls to make."""
+    return of_choice(page, "work list", lambda: listing.listed(ask(coverage.work_list, page, lines=False)))
+
+
+def silence_dots(page: ui.Page) -> pd.DataFrame:
+    """Every client that may have its dot in the picture of silence, without its name."""
+    return of_choice(page, "silent", lambda: coverage.silence_dots(page.reader.for_pages(), page.filters, page.month))
 
 
 def reach_picture(page: ui.Page) -> Any:
@@ -36,17 +48,23 @@ def is_tall(reach: Any) -> bool:
     return int(reach.to_dict()["layout"]["height"]) > SILENCE
 
 
-def draw_silence(page: ui.Page, clients: pd.DataFrame, reach: Any) -> None:
+def draw_silence(page: ui.Page, active: int, reach: Any) -> None:
     """Days since contact against revenue, as tall as the map of reach asks for; a dot opens its client."""
     beside = int(reach.to_dict()["layout"]["height"]) - TIME_BELOW
     height = 420 if page.phone else min(max(SILENCE, beside), TALLEST_SILENCE)
     note = "One dot per client. Shaded: past the cadence of its rank. Hollow: call planned."
-    drawn = of_choice(page, "dots", lambda: silence_drawn(clients))
-    with ui.card("Silence against revenue", note + story.not_drawn(drawn, clients)):
+    drawn = of_choice(page, "dots", lambda: _dots_drawn(page))
+    note += of_choice(page, "not among the dots", lambda: story.not_drawn(drawn, len(silence_dots(page)), active))
+    with ui.card("Silence against revenue", note, side=False):
         picture = ui.kept_picture(page, "silence", lambda: _silence(page, drawn, height), height)
         chosen = ui.clickable_chart(picture, "Days since the last contact against revenue, by client", "silence")
     if chosen:
         ui.open_client(str(chosen))
+
+
+def _dots_drawn(page: ui.Page) -> pd.DataFrame:
+    drawn = silence_drawn(silence_dots(page))
+    return drawn.merge(client_names(page.reader, drawn["client_id"].tolist()), "left", on="client_id")
 
 
 def _silence(page: ui.Page, drawn: pd.DataFrame, height: int) -> Any:
@@ -62,14 +80,14 @@ def _silence(page: ui.Page, drawn: pd.DataFrame, height: int) -> Any:
 
 def draw_reach(reach: Any) -> Any:
     """Reach by rank and owner; returns the owner and the rank of the cell that was chosen."""
-    with ui.card("Reach by rank and owner", "Clients in cadence. A click opens a cell's clients."):
+    with ui.card("Reach by rank and owner", "Clients in cadence. A click opens a cell's clients.", side=False):
         key = f"reach_map_{st.session_state.get('reach_closed', 0)}"
         return ui.clickable_chart(reach, "Clients in cadence by rank and account manager", key)
 
 
-def draw_cell(clients: pd.DataFrame, cell: list[str | None]) -> None:
+def draw_cell(page: ui.Page, cell: list[str | None]) -> None:
     """The clients of the chosen cell."""
-    chosen = story.cell_clients(clients, cell)
+    chosen = story.cell_clients(listed_clients(page), cell)
     with ui.card(story.cell_title(cell), story.cell_note(chosen), key="reach_cell") as card:
         with card.side:
             st.button("Close", type="tertiary", icon=":material/close:", on_click=close_cell, key="close_cell")
@@ -95,7 +113,7 @@ def draw_time(page: ui.Page) -> None:
         by = card.switch("By", ("Rank", "Owner"), "time_by").lower()
         time = ask(coverage.time_share, page, by=by)
         drawn = story.most_revenue(time)
-        picture = ui.charts.dumbbell(drawn, page.tokens, phone=page.phone)
+        picture = ui.kept_picture(page, "time", lambda: ui.charts.dumbbell(drawn, page.tokens, phone=page.phone), by)
         ui.chart(picture, "Share of our time against share of revenue", key=f"time_{by}")
         if len(drawn) < len(time):
             ui.note(f"The {len(drawn)} with the most revenue of {ui.format.counted(len(time), by)}.")
@@ -103,24 +121,16 @@ def draw_time(page: ui.Page) -> None:
             ui.note(story.without_minutes(time))
 
 
-def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...], today: date) -> None:
+def draw_work_list(page: ui.Page, summary: pd.DataFrame, views: tuple[str, ...], today: date) -> None:
     """The calls to make, and the forms to work them. What is shown is what the call list exports.
 
-    The log speaks of now: it is laid over the newest month only.
+    The log speaks of now: it is laid over the newest month only. `summary` is coverage_summary.
     """
-    listed, log = clients, cast(tuple[Hashable, ...], ())
+    log, is_worked = cast(tuple[Hashable, ...], ()), False
     if page.month == page.info.reporting_month:
         # what was entered decides, and the settings in force: with the day they are what the kept list is known by
         log = (today, log_mark(page.reader.book), page.book.state.settings())
-        clients = of_choice(
-            page,
-            "worked list",
-            lambda: work.laid_over(listed, work_state(page.reader.book, listed, today)),
-            *log,
-        )
-        views = (*views, *work.VIEWS)
-    else:
-        clients = of_choice(page, "exported list", lambda: work.as_exported(listed))
+        views, is_worked = (*views, *work.VIEWS), bool(worked_clients(page.reader.book))
     with ui.card("Work list", key="work_list") as card:
         with card.side:
             wanted = st.text_input(
@@ -133,20 +143,26 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
                 live=True,
             )
         name = card.switch("View", views, "calls")
-        if name == work.MY_WEEK:
-            shown = draw_week(page, clients, today)
+        empty = "No client matches this search."
+        if name == listing.PAST and not is_worked and not wanted:
+            start = _first_calls(page, summary, log)
+            ui.note(listing.past_note(*_past_cadence(summary)))
+            draw_forms(page, _first_called(page, start, log))
+            empty = work.nobody_in(name)
         else:
-            shown = of_choice(page, "view of the work list", lambda: work.view(clients, name), name, *log)
-        if name != work.MY_WEEK:
-            ui.note(of_choice(page, "note of the view", lambda: work.view_note(shown, clients, name), name, *log))
-        found = listing.search(shown, wanted or "")
-        if wanted or name == work.MY_WEEK:
-            draw_forms(page, listing.called(found))
-        else:
-            draw_forms(page, of_choice(page, "whom to work on", lambda: listing.called(found), name, *log))
+            everybody = _worked_list(page, log)
+            if name == work.MY_WEEK:
+                shown = draw_week(page, everybody, today)
+            else:
+                shown = _view(page, name, log)
+                ui.note(of_choice(page, "note of the view", lambda: work.view_note(shown, everybody, name), name, *log))
+            start = beginning_of(listing.search(shown, wanted or ""))
+            is_view = not wanted and name != work.MY_WEEK
+            draw_forms(page, _called(page, name, log) if is_view else listing.called(start.rows))
+            empty = work.nobody_in(name) if shown.empty else empty
         ui.client_table(
-            found,
-            work.view_columns(name, found),
+            start,
+            work.view_columns(name, start.rows),
             f"work_{name}",
             file="neglected",
             labels=work.LABELS,
@@ -154,16 +170,82 @@ def draw_work_list(page: ui.Page, clients: pd.DataFrame, views: tuple[str, ...],
             export=False,
             phone_figure="next_step_on" if name == work.MY_WEEK else "revenue_at_risk",
             phone_reason="step_what" if name == work.MY_WEEK else "days_over",
-            empty=work.nobody_in(name) if shown.empty else "No client matches this search.",
+            empty=empty,
         )
-        gone = of_snapshot(page.reader, "not in newest", lambda: clients_not_in_newest_export(page.reader))
-        missing = listing.not_in_newest(found, gone)
+        missing = _not_in_newest(page, start)
         if missing:
             ui.note(missing)
     with page.action():
         ui.download(
-            "Call list", lambda: listing.call_list(found), page.file_name("call_list"), "call_list", primary=True
+            "Call list",
+            lambda: listing.call_list(start.whole()),
+            page.file_name("call_list"),
+            "call_list",
+            primary=True,
         )
+
+
+def _worked_list(page: ui.Page, log: tuple[Hashable, ...]) -> pd.DataFrame:
+    """Every active client with what was entered laid over it, where the log speaks of the month."""
+    if not log:
+        return of_choice(page, "exported list", lambda: work.as_exported(listed_clients(page)))
+
+    def made() -> pd.DataFrame:
+        listed = listed_clients(page)
+        return work.laid_over(listed, work_state(page.reader.book, listed, cast(date, log[0])))
+
+    return of_choice(page, "worked list", made, *log)
+
+
+def _view(page: ui.Page, name: str, log: tuple[Hashable, ...]) -> pd.DataFrame:
+    return of_choice(page, "view of the work list", lambda: work.view(_worked_list(page, log), name), name, *log)
+
+
+def _called(page: ui.Page, name: str, log: tuple[Hashable, ...]) -> listing.Called:
+    return of_choice(page, "whom to work on", lambda: listing.called(_view(page, name, log)), name, *log)
+
+
+def _past_cadence(summary: pd.DataFrame) -> tuple[int, int]:
+    """How many clients are overdue, and how many are planned."""
+    return int(summary["overdue_clients"].iloc[0]), int(summary["planned_clients"].iloc[0])
+
+
+def _first_calls(page: ui.Page, summary: pd.DataFrame, log: tuple[Hashable, ...]) -> Beginning:
+    """The clients past their cadence, of which nothing was entered: those of the first page."""
+
+    def made() -> pd.DataFrame:
+        first = ask(coverage.work_list, page, lines=False, past=True, most=paging.ROWS_OF_A_PAGE)
+        return work.as_exported(listing.listed(first))
+
+    longest = of_choice(page, "longest over", lambda: table_columns.longest(silence_dots(page)["days_over"]))
+    return Beginning(
+        of_choice(page, "first calls", made),
+        sum(_past_cadence(summary)),
+        lambda: _view(page, listing.PAST, log),
+        {"days_over": longest},
+    )
+
+
+def _first_called(page: ui.Page, start: Beginning, log: tuple[Hashable, ...]) -> listing.Called | listing.FirstCalled:
+    """Whom one can work on, known by the first page."""
+    if len(start.rows) == start.count:
+        return listing.called(start.rows)
+    first = of_choice(
+        page,
+        "first to work on",
+        lambda: listing.called(start.rows, shared_names(page.reader, start.rows["name"].tolist())),
+    )
+    return listing.FirstCalled(first, start.count, lambda: _called(page, listing.PAST, log))
+
+
+def _not_in_newest(page: ui.Page, start: Beginning) -> str:
+    """Which of the listed clients the newest clients export no longer names."""
+    gone = of_snapshot(page.reader, "not in newest", lambda: clients_not_in_newest_export(page.reader))
+    if len(start.rows) == start.count or gone.empty:
+        return listing.not_in_newest(start.rows, gone)
+    # few books have such a client among the overdue: the others need not be asked for all of them
+    is_any = of_choice(page, "gone of the overdue", lambda: story.has_overdue(silence_dots(page), gone))
+    return listing.not_in_newest(start.whole(), gone) if is_any else ""
 
 
 def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -187,7 +269,7 @@ def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame
     return mine
 
 
-def draw_forms(page: ui.Page, listed: listing.Called) -> None:
+def draw_forms(page: ui.Page, listed: listing.Called | listing.FirstCalled) -> None:
     """Choose a client of the list, then log a touch, set its next step, or snooze it."""
     if st.session_state.get("work_client") not in listed:
         # another view, or the client has left this one: the next in order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,16 +19,16 @@ from ui.stories import Nothing, about_data, begin
 # --- the answer ----------------------------------------------------------------------------------
 
 
-def nothing(info: SnapshotInfo, clients: pd.DataFrame, filter_words: str) -> Nothing | None:
-    """Why nobody can be called neglected here, or None when somebody can."""
-    if not info.months or (clients.empty and not filter_words):
+def nothing(info: SnapshotInfo, active: int, filter_words: str) -> Nothing | None:
+    """Why nobody can be called neglected here, or None when somebody can. `active` is the number of active clients."""
+    if not info.months or (not active and not filter_words):
         return Nothing(
             "Nobody is an active client in this month.",
             "A client is active with revenue in the last 12 months: import a revenue export that covers them.",
             "import_data",
             "Import revenue",
         )
-    if clients.empty:
+    if not active:
         return Nothing("No active client in this choice.", f"Chosen is {fmt.md_escape(filter_words)}: clear a filter.")
     if not info.has_contacts:
         return Nothing(
@@ -97,6 +97,21 @@ def reached_clients(clients: pd.DataFrame) -> pd.DataFrame:
     return clients[clients["status"].isin(("on track", "due soon")) & ~clients["is_too_new"].astype(bool)]
 
 
+def not_reached(clients: pd.DataFrame) -> pd.DataFrame:
+    """The others: not touched within their cadence, lapsed, or too new to judge."""
+    return clients[~clients.index.isin(reached_clients(clients).index)]
+
+
+def touched_or_due(clients: pd.DataFrame) -> pd.DataFrame:
+    """The clients that somebody should be in touch with: all but the lapsed ones."""
+    return clients[clients["status"] != "lapsed"]
+
+
+def of_status(clients: pd.DataFrame, *statuses: str) -> pd.DataFrame:
+    """The clients that stand so."""
+    return clients[clients["status"].isin(statuses)]
+
+
 # --- pictures ------------------------------------------------------------------------------------
 
 
@@ -106,14 +121,19 @@ def cadences(info: SnapshotInfo) -> dict[str, int]:
     return {"A": rules.cadence_a_days, "B": rules.cadence_b_days, "C": rules.cadence_c_days}
 
 
-def not_drawn(drawn: pd.DataFrame, clients: pd.DataFrame) -> str:
-    """That a large book is drawn in part, and which part; empty when every client has its dot."""
-    if len(drawn) == len(clients):
+def not_drawn(drawn: pd.DataFrame, dots: int, active: int) -> str:
+    """That a large book is drawn in part, and which part; empty when each of the dots that it may have is drawn."""
+    if len(drawn) == dots:
         return ""
     return (
-        f" Drawn are {fmt.count(len(drawn))} of {fmt.counted(len(clients), 'client')}: "
+        f" Drawn are {fmt.count(len(drawn))} of {fmt.counted(active, 'client')}: "
         "the largest of each rank, and evenly chosen ones of the others."
     )
+
+
+def has_overdue(dots: pd.DataFrame, clients: pd.DataFrame) -> bool:
+    """Whether any of these clients is past its cadence. `dots` is silence_dots."""
+    return bool(dots.loc[dots["status"].isin(("overdue", "planned")), "client_id"].isin(clients["client_id"]).any())
 
 
 def most_revenue(time: pd.DataFrame, most: int = 25) -> pd.DataFrame:
@@ -177,16 +197,16 @@ def attainment_words(now: pd.DataFrame) -> str:
     return f"of the touches that the cadences ask for in 12 months, at most all of them per client; mean of {clients}."
 
 
-def attainment_explanation(now: pd.DataFrame, clients: pd.DataFrame) -> Explanation:
-    """Where the attainment comes from."""
+def attainment_explanation(now: pd.DataFrame, clients: Callable[[], pd.DataFrame]) -> Explanation:
+    """Where the attainment comes from. `clients` gives the work list."""
     return Explanation(
         "Touches made",
         coverage.frequency_attainment,
         fmt.percent(now["frequency_attainment"].iloc[0], 1),
         parts=[("Clients in the mean", fmt.count(now["clients"].iloc[0]))],
-        clients=lambda: clients[clients["status"] != "lapsed"],
+        clients=lambda: touched_or_due(clients()),
         client_columns=("name", "rank", "cadence_days", "days_since_contact", "owner"),
-        left_out=lambda: clients[clients["status"] == "lapsed"],
+        left_out=lambda: of_status(clients(), "lapsed"),
         left_out_words="Left out: lapsed",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from analytics import coverage
 from ui import Explanation, Figure, figure
 from ui import format as fmt
-from ui.stories.neglected import reached_clients, touchable
+from ui.stories.neglected import not_reached, of_status, reached_clients, touchable
 
 
 def figures(
@@ -63,16 +64,18 @@ def figures(
     ]
 
 
-def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFrame, currency: str) -> list[Explanation]:
-    """Where the four figures come from, with the clients in them and those left out."""
+def explanations(
+    summary: pd.DataFrame, reach: pd.DataFrame, clients: Callable[[], pd.DataFrame], currency: str
+) -> list[Explanation]:
+    """Where the four figures come from, with the clients in them and those left out. `clients` gives the work list."""
     now, reached = summary.iloc[0], reach.iloc[0]
     columns = ("name", "days_over", "revenue_at_risk", "rank", "owner")
     judged = ("name", "status", "days_since_contact", "cadence_days", "revenue_12m")
     of_reach: dict[str, Any] = {
         "metric": coverage.reach,
-        "clients": lambda: reached_clients(clients),
+        "clients": lambda: reached_clients(clients()),
         "client_columns": judged,
-        "left_out": lambda: clients[~clients.index.isin(reached_clients(clients).index)],
+        "left_out": lambda: not_reached(clients()),
         "left_out_words": "Not reached, lapsed, or too new to judge",
     }
     return [
@@ -86,9 +89,9 @@ def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFra
                 ("Past the cadence, but planned", fmt.count(now["planned_clients"])),
                 ("Never touched at all", fmt.count(now["never_touched_clients"])),
             ],
-            clients=lambda: clients[clients["status"] == "overdue"],
+            clients=lambda: of_status(clients(), "overdue"),
             client_columns=columns,
-            left_out=lambda: clients[clients["status"].isin(("planned", "lapsed"))],
+            left_out=lambda: of_status(clients(), "planned", "lapsed"),
             left_out_words="Left out: a call is planned, or lapsed",
         ),
         Explanation(
@@ -99,9 +102,9 @@ def explanations(summary: pd.DataFrame, reach: pd.DataFrame, clients: pd.DataFra
                 ("Sum over the overdue clients, a month", fmt.money_exact(now["revenue_at_risk"], currency)),
                 ("Overdue clients", fmt.count(now["overdue_clients"])),
             ],
-            clients=lambda: clients[clients["status"] == "overdue"],
+            clients=lambda: of_status(clients(), "overdue"),
             client_columns=columns,
-            left_out=lambda: clients[clients["status"].isin(("planned", "lapsed"))],
+            left_out=lambda: of_status(clients(), "planned", "lapsed"),
             left_out_words="Left out: a call is planned, or lapsed",
         ),
         Explanation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -126,19 +126,23 @@ def view_columns(name: str) -> tuple[str, ...]:
 
 def view_note(clients: pd.DataFrame, name: str) -> str:
     """How many clients a view has, and their order."""
-    statuses = clients["status"].value_counts()
     if name == PAST:
-        planned = int(statuses.get("planned", 0))
-        return (
-            f"{fmt.count(statuses.get('overdue', 0))} overdue"
-            + (f", then {fmt.count(planned)} with a call planned" if planned else "")
-            + ". Order: days since contact ÷ cadence × revenue at risk."
-        )
+        statuses = clients["status"].value_counts()
+        return past_note(int(statuses.get("overdue", 0)), int(statuses.get("planned", 0)))
     if name == DUE_SOON:
         return f"{fmt.counted(len(clients), 'client')} past three quarters of the cadence. The next due first."
     if name == LAPSED:
         return f"{fmt.counted(len(clients), 'client')} to win back: no MRR now, and no revenue in the last months."
     return f"{fmt.counted(len(clients), 'active client')}, the most neglected revenue first."
+
+
+def past_note(overdue: int, planned: int) -> str:
+    """The same of the clients past their cadence."""
+    return (
+        f"{fmt.count(overdue)} overdue"
+        + (f", then {fmt.count(planned)} with a call planned" if planned else "")
+        + ". Order: days since contact ÷ cadence × revenue at risk."
+    )
 
 
 def nobody_in(name: str) -> str:
@@ -201,10 +205,48 @@ def _label(client_id: str, name: Any, is_shared: bool) -> str:
     return f"{fmt.plain(name)} ({client_id})" if is_shared else fmt.plain(name)
 
 
-def called(clients: pd.DataFrame) -> Called:
-    """Whom one can choose to work on."""
+def called(clients: pd.DataFrame, shared: frozenset[str] = frozenset()) -> Called:
+    """Whom one can choose to work on. `shared` are names that clients have who are not in this part of a list."""
     names = clients["name"]
-    return Called(clients["client_id"], names, clients["owner"], names.duplicated(keep=False))
+    return Called(clients["client_id"], names, clients["owner"], names.duplicated(keep=False) | names.isin(shared))
+
+
+@dataclass(frozen=True)
+class FirstCalled(Sequence[str]):
+    """The same for a list whose first rows are there: all of it is asked for once somebody else is looked up."""
+
+    first: Called
+    number: int
+    whole: Callable[[], Called]
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, place: Any) -> Any:
+        last = place.stop if isinstance(place, slice) else place + 1
+        return (self.first if last is not None and 0 < last <= len(self.first) else self.whole())[place]
+
+    def __contains__(self, client_id: object) -> bool:
+        return client_id is not None and (client_id in self.first or client_id in self.whole())
+
+    def name(self, client_id: str) -> str:
+        """The client's name."""
+        return self._that_has(client_id).name(client_id)
+
+    def owner(self, client_id: str) -> str:
+        """The client's owner, '' for none."""
+        return self._that_has(client_id).owner(client_id)
+
+    def label(self, client_id: str) -> str:
+        """How a client is called among the others."""
+        return self._that_has(client_id).label(client_id)
+
+    def texts(self) -> list[str]:
+        """What each is searched in."""
+        return self.whole().texts()
+
+    def _that_has(self, client_id: str) -> Called:
+        return self.first if client_id in self.first else self.whole()
 
 
 def call_list(clients: pd.DataFrame) -> pd.DataFrame:

@@ -24,5 +24,10 @@ select
     cast(null as double[]) as mrr_12_months
 from chosen_coverage($month, $owners, $segments, $regions, $ranks) as coverage
 inner join clients on clients.client_id = coverage.client_id
-order by coverage.neglect_score desc nulls last, coverage.client_id
+where not $past or coverage.status in ('overdue', 'planned')
+order by
+    case when $past then coverage.status end,
+    coverage.neglect_score desc nulls last,
+    case when $past then days_over end desc nulls last,
+    coverage.client_id
 limit $most
