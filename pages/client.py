@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 import ui
@@ -74,29 +75,19 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
     answer = story.sentence(client, fees, page.info, page.currency, hours)
     ui.headline(answer, story.under_sentence(page.info, month))
     ui.figures(figures.figures(client, evidence, page.currency))
-    ui.explain(figures.explanations(client, contacts, day, page.currency, evidence), "client")
+    ui.explain(lambda: figures.explanations(client, contacts, day, page.currency, evidence), "client")
     log = client_log(page, client, now().date())
     seen = contacts_with_log(page, contacts, log)
     left, right = ui.columns(2.3, 1)
-    with left, ui.card("Revenue and contacts", story.timeline_note(client)):
-        picture = ui.charts.client_timeline(
-            months,
-            seen,
-            page.tokens,
-            data_date=page.info.data_date,
-            cadence_days=story.cadence(client),
-            ends_on=ui.format.as_date(client["contract_ends_on"]),
-            currency=page.currency,
-            height=430 if page.phone else 660,
-            phone=page.phone,
-        )
+    with left, ui.card("Revenue and contacts", story.timeline_note(client), side=False):
+        picture = ui.kept_picture(page, "time line", lambda: timeline(page, client, months, seen), *log.mark)
         ui.chart(picture, "Revenue by month, and below it the contacts by channel", key="timeline")
     with right:
         draw_next(page, client, contacts, log)
         draw_agreement(page, client, months, evidence)
     left, right = ui.columns(1, 1.2)
     with left:
-        draw_contacts(page, client, seen)
+        draw_contacts(page, client, seen, log.mark)
     with right:
         draw_invoices(page, client, evidence)
     left, right = ui.columns(2, 1)
@@ -104,7 +95,22 @@ def draw(page: ui.Page, client: story.Row, order: Choice) -> None:
         draw_report(page, client)
     with right:
         draw_fit(page, client, evidence)
-        draw_ranks(months)
+        draw_ranks(page, client_id, months)
+
+
+def timeline(page: ui.Page, client: story.Row, months: pd.DataFrame, contacts: pd.DataFrame) -> go.Figure:
+    """Revenue by month, and the contacts below it."""
+    return ui.charts.client_timeline(
+        months,
+        contacts,
+        page.tokens,
+        data_date=page.info.data_date,
+        cadence_days=story.cadence(client),
+        ends_on=ui.format.as_date(client["contract_ends_on"]),
+        currency=page.currency,
+        height=430 if page.phone else 660,
+        phone=page.phone,
+    )
 
 
 main()

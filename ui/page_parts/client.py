@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 import ui
 from analytics import clients as about
-from ui.asking import of_snapshot
+from ui.asking import of_choice, of_snapshot
 from ui.choosing import choose_one
 from ui.stories import client as story
 from ui.stories import number
 from ui.stories.client_choice import Choice
 from ui.stories.client_evidence import Evidence
+from ui.tables import table_html
 
 
 def draw_selector(choice: Choice, shown: str | None) -> None:
@@ -50,10 +54,14 @@ def show(client_id: str | None) -> None:
         st.query_params["client"] = client_id
 
 
-def draw_contacts(page: ui.Page, client: story.Row, contacts: pd.DataFrame) -> None:
-    """The contacts in time order; notes are other people's words and shown as they are."""
+def draw_contacts(page: ui.Page, client: story.Row, contacts: pd.DataFrame, mark: tuple[Hashable, ...]) -> None:
+    """The contacts in time order; notes are other people's words and shown as they are.
+
+    `mark` says which state of the client's log is among them.
+    """
     with ui.card("Contacts", story.contacts_note(contacts, page.info)) as card:
-        draw_rows(story.contact_rows(contacts), ("date", "contact", "note"), story.CONTACT_LABELS, "contacts")
+        columns = ("date", "contact", "note")
+        draw_rows(page, lambda: story.contact_rows(contacts), columns, story.CONTACT_LABELS, "contacts", *mark)
         with card.side:
             draw_download(page, client, contacts, "contacts")
 
@@ -62,26 +70,52 @@ def draw_invoices(page: ui.Page, client: story.Row, evidence: Evidence) -> None:
     """The revenue rows with due and paid dates."""
     client_id = str(client["client_id"])
     invoices = of_snapshot(page.reader, "invoices", lambda: about.client_invoices(page.reader, client_id), client_id)
-    with ui.card("Invoices", story.invoices_note(invoices, page.info, number(evidence.late, "days_late"))) as card:
+    late = number(evidence.late, "days_late")
+    note = of_choice(page, "note of invoices", lambda: story.invoices_note(invoices, page.info, late), client_id, late)
+    with ui.card("Invoices", note) as card:
         columns, labels = story.invoice_columns(page.info)
-        draw_rows(story.invoice_rows(invoices, page.info.data_date), columns, labels, "invoices")
+        draw_rows(
+            page,
+            lambda: story.invoice_rows(invoices, page.info.data_date),
+            columns,
+            labels,
+            "invoices",
+            client_id,
+        )
         with card.side:
             draw_download(page, client, invoices, "invoices")
 
 
-def draw_ranks(months: pd.DataFrame) -> None:
+def draw_ranks(page: ui.Page, client_id: str, months: pd.DataFrame) -> None:
     """The ranks that the client had."""
+    note, drawn = of_choice(page, "ranks of the client", lambda: _ranks(months), client_id)
+    with ui.card("Rank history", note, stretch=False, side=False):
+        st.html(drawn)
+
+
+def _ranks(months: pd.DataFrame) -> tuple[str, str]:
+    """The history in words, and its newest part as a table."""
     ranks = story.rank_history(months)
-    with ui.card("Rank history", story.rank_note(ranks), stretch=False):
-        ui.plain_table(story.part(ranks, 1), ("rank", "since", "until"), labels=story.RANK_LABELS, stack=False)
+    newest = story.part(ranks, 1)
+    return story.rank_note(ranks), table_html(newest, ("rank", "since", "until"), labels=story.RANK_LABELS, stack=False)
 
 
-def draw_rows(rows: pd.DataFrame, columns: tuple[str, ...], labels: dict[str, ui.Column], key: str) -> None:
-    """A long table, page by page."""
+def draw_rows(
+    page: ui.Page,
+    make: Callable[[], pd.DataFrame],
+    columns: tuple[str, ...],
+    labels: dict[str, ui.Column],
+    what: str,
+    *parts: Hashable,
+) -> None:
+    """A long table, page by page. It is made once for its `parts`, which decide it with the month and the filters."""
+    rows = of_choice(page, f"{what} to read", make, *parts)
     if rows.empty:
         return
-    key, count = f"{key}_{st.session_state['client_shown']}", story.pages(rows)
-    ui.plain_table(story.part(rows, st.session_state.get(key, 1)), columns, labels=labels)
+    key, count = f"{what}_{st.session_state['client_shown']}", story.pages(rows)
+    number = st.session_state.get(key, 1)
+    drawn = partial(table_html, story.part(rows, number), columns, labels=labels)
+    st.html(of_choice(page, f"{what} in a table", drawn, number, *parts))
     if count > 1:
         st.pagination(count, key=key)
 

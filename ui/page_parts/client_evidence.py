@@ -44,7 +44,7 @@ def _of_the_book(identity: Identity, client_id: str, month: date, _page: ui.Page
 def draw_agreement(page: ui.Page, client: story.Row, months: pd.DataFrame, evidence: Evidence) -> None:
     """The agreement: how far its term has run, what it says, and six months of hours against its fee."""
     rules, day = page.info.settings, page.info.data_date
-    with ui.card("Agreement", agreed.ends_note(client, day), stretch=False):
+    with ui.card("Agreement", agreed.ends_note(client, day), stretch=False, side=False):
         _draw_term(page, client, day)
         ui.facts(agreed.agreement(client, page.currency, day, rules.retainer_tiers, evidence.month, evidence.fit))
         rows = agreed.last_months(months, page.month)
@@ -79,7 +79,7 @@ def _draw_term(page: ui.Page, client: story.Row, day: date) -> None:
 
 def draw_fit(page: ui.Page, client: story.Row, evidence: Evidence) -> None:
     """The evidence with its place among the others, the rule that gives the verdict, and what was decided."""
-    with ui.card("Fit and decisions", "Percentile: share of the other clients with a smaller figure."):
+    with ui.card("Fit and decisions", "Percentile: share of the other clients with a smaller figure.", side=False):
         if evidence.fit:
             st.html(_evidence_table(page, evidence))
             words = told.rule_words(evidence, [(rule.verdict, rule.words(page.info.settings)) for rule in fit.RULES])
