@@ -22,6 +22,8 @@ from analytics.settings import Settings
 from analytics.sql_files import sql
 
 EXAMPLES_SHOWN = 20
+# So many invoice ids of a book say whether its rows are lines of invoices.
+IDS_THAT_TELL = 1_000_000
 # What every check may leave out of its columns, and what it then is.
 COLUMNS = {
     "client_id": "cast(null as varchar)",
@@ -249,6 +251,7 @@ def find_notices(
         "import_day": import_day,
         "data_date": data_date,
         "gap_months": settings.gap_months,
+        **_days_and_share(con),
     }
     _create(con, "missing_for_all", "missing_months", {"clients": 3, "part": 10})
     _create(con, "paid_months", "paid_months", {})
@@ -297,6 +300,13 @@ def _prepare(con: duckdb.DuckDBPyConnection, has_before: bool) -> None:
     for view, table in (("clients_before", "clients"), ("months_before", "account_months")):
         of = f"before.{table}" if has_before else f"after.{table} where false"
         con.execute(f"create or replace temporary view {view} as select * from {of}")
+
+
+def _days_and_share(con: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """The days of the import, and of how many invoice ids of the book one is looked at where some tell of all."""
+    [(first_on, last_on)] = con.execute("select min(date), max(date) from brought").fetchall()
+    [(book_rows,)] = con.execute("select count(*) from revenue_rows").fetchall()
+    return {"first_on": first_on, "last_on": last_on, "one_id_in": 1 + book_rows // IDS_THAT_TELL}
 
 
 def _create(con: duckdb.DuckDBPyConnection, table: str, name: str, limits: dict[str, object]) -> int:

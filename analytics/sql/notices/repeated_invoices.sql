@@ -1,28 +1,33 @@
 -- one row per revenue row whose invoice id another invoice has too, if the import brings one of them
-with ids as materialized (
+-- (nearly all ids are of one invoice: which may be of several, short numbers in their place tell much faster)
+with numbered as materialized (
     select
         source,
-        invoice_id,
-        min(client_id) <> max(client_id) as is_of_clients,
-        min(date) <> max(date) as is_of_days
+        hash(invoice_id) as id_number,
+        min(hash(client_id)) <> max(hash(client_id)) or min(date) <> max(date) as is_of_several
     from revenue
     where
         amount > 0
-        and invoice_id in (select brought.invoice_id from brought where brought.invoice_id is not null)
-    group by source, invoice_id
+        and hash(invoice_id) in (select hash(brought.invoice_id) from brought where brought.invoice_id is not null)
+    group by source, hash(invoice_id)
 ),
 suspects as (
-    select invoice_id
-    from ids
-    group by invoice_id
-    having count(*) > 1 or bool_or(is_of_clients) or bool_or(is_of_days)
+    select id_number
+    from numbered
+    group by id_number
+    having count(*) > 1 or bool_or(is_of_several)
 ),
 invoices as materialized (
     select
         source, invoice_id, client_id, amount, kind, period_start, period_end, date, import_number, file_number, line,
         hash(period_start, period_end, due_on, paid_on, paid_amount, hours, cost, currency) as others
     from revenue
-    where amount > 0 and invoice_id in (select suspects.invoice_id from suspects)
+    where amount > 0 and hash(invoice_id) in (select suspects.id_number from suspects)
+),
+ids as (
+    select source, invoice_id, min(client_id) <> max(client_id) as is_of_clients
+    from invoices
+    group by source, invoice_id
 ),
 -- one amount on two days
 of_days as (
@@ -41,14 +46,14 @@ of_sources as (
 -- a column that often holds the same number is no invoice number
 sources as (
     select
-        ids.source,
+        numbered.source,
         count(*) as ids,
-        count_if(ids.is_of_clients) as ids_of_clients,
-        count(days.invoice_id) as ids_of_days
-    from ids
-    left join (select distinct source, invoice_id from of_days) as days
-        on days.source = ids.source and days.invoice_id = ids.invoice_id
-    group by ids.source
+        (select count(*) from ids where ids.source = numbered.source and ids.is_of_clients) as ids_of_clients,
+        (
+            select count(distinct of_days.invoice_id) from of_days where of_days.source = numbered.source
+        ) as ids_of_days
+    from numbered
+    group by numbered.source
 ),
 found as (
     select invoices.*, 'another client has this id too' as reason, 1 as strength

@@ -1,8 +1,5 @@
 -- one row per revenue row in force that repeats another in everything, if the import brings one of them
-with days as (
-    select min(date) as first_on, max(date) as last_on from brought
-),
-marked as (
+with marked as (
     select
         import_number, file_number, line, source, invoice_id, client_id, date, amount,
         hash(
@@ -11,12 +8,12 @@ marked as (
         ) as content
     from revenue
     -- what is equal is of one day: the rows of all other days need not be put side by side
-    where date between (select days.first_on from days) and (select days.last_on from days)
+    where date between $first_on and $last_on
 ),
 repeated as (
     select content from marked group by content having count(*) > 1
 ),
--- sources whose rows are lines of invoices: many an invoice id has several amounts; about a million ids tell
+-- sources whose rows are lines of invoices: many an invoice id has several amounts; one id in so many tells
 sources_of_lines as (
     select source
     from (
@@ -26,7 +23,7 @@ sources_of_lines as (
             invoice_id is not null
             and amount > 0
             and exists (select 1 from repeated)
-            and hash(invoice_id) % (select 1 + count(*) // 1000000 from revenue) = 0
+            and hash(invoice_id) % cast($one_id_in as ubigint) = 0
         group by source, invoice_id
     ) as invoices
     group by source
