@@ -9,7 +9,7 @@ import streamlit as st
 
 import ui
 from analytics import coverage
-from ui.asking import ask, of_choice
+from ui.asking import ask, of_choice, of_look
 from ui.importing import now
 from ui.page_parts.neglected import (
     draw_cell,
@@ -56,27 +56,42 @@ def main() -> None:
 
 def draw_answer(page: ui.Page, summary: pd.DataFrame) -> None:
     """The headline, and the four figures against the month before."""
-    reach, owners = ask(coverage.reach, page), ask(coverage.coverage_by_owner, page)
-    last = page.months_back(1)
-    before = None
-    if last in page.info.months:
-        before = ask(coverage.coverage_summary, page, month=last), ask(coverage.reach, page, month=last)
-    ui.headline(
+    ui.headline(*of_choice(page, "answer of silence", lambda: answered(page, summary)))
+    ui.figures(of_look(page, "figures of silence", lambda: figures_of(page, summary)))
+    clients = partial(listed_clients, page)
+    ui.explain(lambda: figures.explanations(summary, ask(coverage.reach, page), clients, page.currency), "neglected")
+
+
+def answered(page: ui.Page, summary: pd.DataFrame) -> tuple[str, str]:
+    """The headline, and what it rests on."""
+    owners = ask(coverage.coverage_by_owner, page)
+    return (
         story.headline(summary, page.info, page.month, page.currency),
         story.under_headline(summary, owners, page.info),
     )
-    ui.figures(figures.figures(summary, reach, before, figures.against(last, page.phone), page.currency))
-    ui.explain(figures.explanations(summary, reach, partial(listed_clients, page), page.currency), "neglected")
+
+
+def figures_of(page: ui.Page, summary: pd.DataFrame) -> tuple[ui.Figure, ...]:
+    """The four figures of the month against those of the month before, where the book has them."""
+    reach, last = ask(coverage.reach, page), page.months_back(1)
+    before = None
+    if last in page.info.months:
+        before = ask(coverage.coverage_summary, page, month=last), ask(coverage.reach, page, month=last)
+    return tuple(figures.figures(summary, reach, before, figures.against(last, page.phone), page.currency))
 
 
 def draw_attainment(page: ui.Page) -> None:
     """How many of the touches that the cadences ask for were made."""
     now, last = ask(coverage.frequency_attainment, page), page.months_back(1)
     before = ask(coverage.frequency_attainment, page, month=last) if last in page.info.months else None
-    with ui.card("Frequency", "Touches made against what the cadences ask for."):
+    with ui.card("Frequency", "Touches made against what the cadences ask for.", side=False):
         ui.draw_figure(story.attainment_figure(now, before, figures.against(last, page.phone)))
         ui.sentence(story.attainment_words(now))
-        ui.explain([story.attainment_explanation(now, partial(listed_clients, page))], "attainment")
+        ui.explain(
+            lambda: [story.attainment_explanation(now, partial(listed_clients, page))],
+            "attainment",
+            label="Explain this number",
+        )
         ui.link("churn", "Do neglected clients leave more often?")
 
 
@@ -89,7 +104,7 @@ def slowest_first(page: ui.Page) -> pd.DataFrame:
 def draw_handoff(page: ui.Page) -> None:
     """How long a client waits for its first touch after signing, and after its owner changed."""
     recent = of_choice(page, "handoffs", lambda: slowest_first(page))
-    with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months."):
+    with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months.", side=False):
         for event in ("signed on", "owner changed"):
             ui.sentence(of_choice(page, "handoff", partial(story.handoff_words, recent, event), event))
         with st.expander("Clients, longest wait first"):
