@@ -173,8 +173,8 @@ def test_control_c_leaves_the_book_as_it_was(tmp_path: Path) -> None:
         # a process in the background of a shell is born with control-C switched off
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "plain = carrying._remake_from\n"
-        "def interrupted(con, name, first):\n"
-        "    plain(con, name, first)\n"
+        "def interrupted(con, name, first, engine):\n"
+        "    plain(con, name, first, engine)\n"
         "    if name == 'account_ranks': os.kill(os.getpid(), signal.SIGINT)\n"
         "carrying._remake_from = interrupted\n"
         "from analytics.__main__ import main\n"

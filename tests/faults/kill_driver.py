@@ -47,8 +47,8 @@ KILLS: dict[str, list[tuple[object, str, int]]] = {
     + [(carrying, "find_reporting_month", 1), (carrying, "_remake_contact_days", 1)]
     + [(rows, "find_replaced_rows", call) for call in (1, 2, 3)]
     + [(build, "_create_given", 1)],
-    "rename": [(book_module, "_write", call) for call in (1, 2, 3)]
-    + [(book_module, "_sync", call) for call in (1, 3, 5, 8, 10, 11, 12)]
+    "rename": [(book_module, "write_text", call) for call in (1, 2, 3)]
+    + [(book_module, "sync", call) for call in (1, 3, 5, 8, 10, 11, 12)]
     + [(os, "rename", 1)]
     + [(os, "replace", call) for call in (1, 2)]
     + [(Book, "_prune", 1)],
