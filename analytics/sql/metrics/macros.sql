@@ -284,3 +284,30 @@ create macro chosen_coverage(chosen_month, owners, segments, regions, ranks) as 
 -- reach of a group of rows of chosen_coverage: who counts, who was reached
 create macro counts_for_reach(is_lapsed, is_too_new) as not is_lapsed and not is_too_new;
 create macro only_with_contacts(value) as case when (select bool_or(has_contacts) from given) then value end;
+-- every active client as one who calls it needs it, or with `past` those past their cadence alone
+create macro calls(chosen_month, owners, segments, regions, ranks, past) as table
+    select
+        coverage.client_id,
+        clients.name,
+        coverage.owner,
+        coverage.segment,
+        coverage.region,
+        coverage.rank,
+        coverage.status,
+        coverage.days_since_contact,
+        coverage.cadence_days,
+        greatest(coverage.days_since_contact - coverage.cadence_days, 0) as days_over,
+        coverage.revenue_at_risk,
+        coverage.neglect_score,
+        coverage.last_contact_on,
+        coverage.last_contact_by,
+        coverage.last_contact_channel,
+        coverage.next_step_on,
+        coverage.next_step_channel,
+        coverage.mrr,
+        coverage.revenue_12m,
+        coverage.is_too_new,
+        coverage.is_set_by_hand
+    from chosen_coverage(chosen_month, owners, segments, regions, ranks) as coverage
+    inner join clients on clients.client_id = coverage.client_id
+    where not past or coverage.status in ('overdue', 'planned');
