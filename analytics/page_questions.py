@@ -60,6 +60,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("frequency_attainment", {}),
         ("frequency_attainment", {"back": LAST_MONTH}),
         ("handoff", {"since": LAST_YEAR, "teams": False}),
+        ("silence_dots", {}),
     ],
     "ranks": [
         ("account_rank", {"columns": CURVE}),
@@ -70,6 +71,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("concentration", {"back": LAST_YEAR}),
         ("retention_without_largest", {}),
         ("shrinking_share", {}),
+        ("client_silence", {}),
     ],
     "retainers": [
         ("guaranteed_months", {}),
@@ -85,12 +87,19 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("expected_work", {"months": 3, "most": FIRST_ROWS}),
         ("existing_client_share", SERIES),
         ("renewal_outcomes", {"most": FIRST_ROWS}),
+        ("retainer_sums", {}),
+        ("falling_months", {"most": 8}),
+        ("hours_sums", {"months": 1}),
+        ("hours_outside", {"months": 1, "most_over": 10, "most_under": 6}),
+        ("expected_sums", {"months": 3}),
+        ("outcome_counts", {}),
     ],
     "fit": [
         ("client_fit", {"most": FIRST_ROWS}),
         ("client_fit", {"drawable": True, "most": 1000, "columns": DRAWN}),
         ("fit_summary", {}),
         ("fit_medians", {}),
+        ("fit_gaps", {}),
     ],
     "churn": [
         ("revenue_movements", SERIES),

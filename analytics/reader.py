@@ -63,9 +63,12 @@ class SnapshotInfo:
 
 
 class Reader:
-    """A snapshot, open for queries. Threads may share it: every query has a cursor of its own."""
+    """A snapshot, open for queries. Threads may share it: every query has a cursor of its own.
 
-    def __init__(self, book: Book, number: int) -> None:
+    A query works on as many cores as there are, or on `threads`.
+    """
+
+    def __init__(self, book: Book, number: int, threads: int | None = None) -> None:
         record = book.snapshot_record(number)
         self.book = book
         self.number = number
@@ -78,6 +81,7 @@ class Reader:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "python_enable_replacements": False,
+                **({} if threads is None else {"threads": threads}),
             }
         )
         with disk_errors():

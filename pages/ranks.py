@@ -92,8 +92,7 @@ def with_silence(page: ui.Page, clients: pd.DataFrame, form: str) -> pd.DataFram
     """The clients with the silence of the work list, in the forms that show it."""
     if "days_since_contact" not in story.view_columns(form):
         return clients
-    silence = of_choice(page, "silence", lambda: client_silence(page.reader.for_pages(), page.filters, page.month))
-    return ui.with_columns(clients, silence, ("days_since_contact",))
+    return ui.with_columns(clients, ask(client_silence, page), ("days_since_contact",))
 
 
 def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:

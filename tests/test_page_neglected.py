@@ -180,7 +180,7 @@ def test_of_a_long_list_the_first_page_is_that_of_the_whole_one(
         asked.append(options)
         return coverage.work_list(*given, **options)
 
-    monkeypatch.setitem(ui.asking.METRICS, "work_list", recorded)
+    monkeypatch.setitem(ui.asking.QUESTIONS, "work_list", recorded)
     monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 5)
     monkeypatch.setattr(choosing, "MOST_CHOICES", 3)
     monkeypatch.setattr(choosing, "MOST_MATCHES", 4)

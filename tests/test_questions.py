@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import ui.asking
-from analytics import METRICS
 from analytics.book import Book
+from analytics.questions import QUESTIONS
 from analytics.reader import Reader
 from benchmarks.page_questions import PAGES, question
 from tests.pages import visit
@@ -19,15 +19,13 @@ def test_the_benchmark_asks_what_the_page_asks(
     page: str, sample_book: Book, sample_reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, Any, dict[str, Any]]] = []
-    for name, metric in METRICS.items():
+    for name, metric in QUESTIONS.items():
 
         def recorded(reader: Reader, *filters: Any, name: str = name, metric: Any = metric, **options: Any) -> Any:
-            # the shell asks without filters, for the choices that it offers
-            if filters:
-                asked.append((name, options["month"], {key: options[key] for key in options if key != "month"}))
+            asked.append((name, options["month"], {key: options[key] for key in options if key != "month"}))
             return metric(reader, *filters, **options)
 
-        monkeypatch.setitem(ui.asking.METRICS, name, recorded)
+        monkeypatch.setitem(ui.asking.QUESTIONS, name, recorded)
     monkeypatch.setenv("TOUCHSTONE_BOOK", str(sample_book.path))
     ui.asking.forget()
     run = visit(page).run()

@@ -54,6 +54,19 @@ class Answers:
         with self._lock:
             return key in self._kept
 
+    @property
+    def fullness(self) -> float:
+        """Which part of the bound is taken."""
+        with self._lock:
+            return self._bytes / self.most_bytes
+
+    def drop(self, is_gone: Callable[[Any], bool]) -> None:
+        """Forget the answers whose key is gone."""
+        with self._lock:
+            for key in [key for key in self._kept if is_gone(key)]:
+                _, size = self._kept.pop(key)
+                self._bytes -= size
+
     def clear(self) -> None:
         """Forget every answer."""
         with self._lock:

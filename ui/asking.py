@@ -1,4 +1,4 @@
-"""Asks a metric for a page, and keeps the answer: a snapshot never changes, so neither does its figure."""
+"""Asks a question for a page, and keeps the answer: a snapshot never changes, so neither do its figures."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from analytics import METRICS
 from analytics.filters import Filters
-from analytics.reader import Reader
+from analytics.questions import QUESTIONS
+from analytics.reader import Identity, Reader
 from ui.answers import Answers
 from ui.visit import Page
 
@@ -29,7 +29,7 @@ def ask(
     columns: tuple[str, ...] = (),
     **options: Any,
 ) -> pd.DataFrame:
-    """The metric for the page's month and filters. `month=None` asks for the whole series.
+    """The metric, or what is asked like one, for the page's month and filters. `month=None` asks for the whole series.
 
     Of a list of all clients a page may need a few `columns` alone; these are its answer then.
     The frame is a copy of its own: a page may change it.
@@ -42,9 +42,9 @@ def ask(
 def answer(
     reader: Reader, name: str, filters: Filters, month: date | None, columns: tuple[str, ...] = (), **options: Any
 ) -> pd.DataFrame:
-    """The metric of this name, asked of a snapshot once."""
+    """The question of this name, asked of a snapshot once."""
     key = (reader.identity, name, filters, month, columns, tuple(sorted(options.items())))
-    made = ANSWERS.get(key, lambda: METRICS[name](reader.for_pages(columns), filters, month=month, **options))
+    made = ANSWERS.get(key, lambda: QUESTIONS[name](reader.for_pages(columns), filters, month=month, **options))
     return cast(pd.DataFrame, made)
 
 
@@ -66,3 +66,8 @@ def of_look(page: Page, name: str, make: Callable[[], _Made], *parts: Hashable) 
 def forget() -> None:
     """Forget every answer."""
     ANSWERS.clear()
+
+
+def forget_snapshot(which: Identity) -> None:
+    """Forget all that was asked of a snapshot and made from it."""
+    ANSWERS.drop(lambda key: key[0] == which)

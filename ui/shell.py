@@ -20,6 +20,7 @@ from analytics.reader import Reader  # noqa: E402
 from ui import book, errors, filters, navigation, style, theme  # noqa: E402
 from ui import visit as visits  # noqa: E402
 from ui.format import long_day  # noqa: E402
+from ui.visitors import VISITORS  # noqa: E402
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -135,4 +136,5 @@ def _draw_nothing_yet(links: dict[str, Any]) -> None:
     st.page_link(links["import_data"], label="Import data", icon=":material/upload_file:")
 
 
-main()
+with VISITORS.served():
+    main()

@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from analytics import METRICS
@@ -28,13 +29,23 @@ def calls(page: str, reader: Reader, filters: Filters) -> dict[str, Callable[[],
     found: dict[str, Callable[[], object]] = {}
     for asked, options in PAGES[page]:
         name, month, rest = question(asked, options, reader.info.reporting_month)
-        if name in METRICS:
+        if name in _questions():
             label = " ".join([name, *(f"{key}={value}" for key, value in options.items() if key != "columns")])
             asked_of = _as_pages_ask(reader, options.get("columns", ()))
-            found[label] = lambda name=name, month=month, rest=rest, asked_of=asked_of: METRICS[name](
+            found[label] = lambda name=name, month=month, rest=rest, asked_of=asked_of: _questions()[name](
                 asked_of, filters, month=month, **rest
             )
     return found
+
+
+@cache
+def _questions() -> dict[str, Callable[..., object]]:
+    """All that pages ask by name; of an older `analytics` the metrics."""
+    try:
+        from analytics.questions import QUESTIONS
+    except ImportError:
+        return dict(METRICS)
+    return dict(QUESTIONS)
 
 
 def _as_pages_ask(reader: Reader, columns: tuple[str, ...]) -> Reader:

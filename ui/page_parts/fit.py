@@ -14,7 +14,7 @@ from analytics import fit
 from analytics.page_questions import DRAWN
 from ui import paging
 from ui import table_columns as cols
-from ui.asking import ask, of_choice, of_look
+from ui.asking import ask, of_look
 from ui.beginnings import Beginning
 from ui.charts.fit import MOST_DOTS
 from ui.stories import Row, only
@@ -40,7 +40,7 @@ def _counts(page: ui.Page, summary: pd.DataFrame) -> tuple[ui.StripCell, ...]:
 
 def gaps_of(page: ui.Page) -> Row:
     """What the evidence lacks, in one row."""
-    return only(of_choice(page, "gaps", lambda: fit.fit_gaps(page.reader, page.filters, page.month)))
+    return only(ask(fit.fit_gaps, page))
 
 
 def draw_map(page: ui.Page, gaps: Row) -> None:

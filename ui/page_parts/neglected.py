@@ -34,7 +34,7 @@ def listed_clients(page: ui.Page) -> pd.DataFrame:
 
 def silence_dots(page: ui.Page) -> pd.DataFrame:
     """Every client that may have its dot in the picture of silence, without its name."""
-    return of_choice(page, "silent", lambda: coverage.silence_dots(page.reader.for_pages(), page.filters, page.month))
+    return ask(coverage.silence_dots, page)
 
 
 def reach_picture(page: ui.Page) -> Any:

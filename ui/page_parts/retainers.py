@@ -48,7 +48,7 @@ def draw_clients(
 
 def sums_of(page: ui.Page) -> pd.DataFrame:
     """What is said of the lists of all clients, without their rows."""
-    return of_choice(page, "sums", lambda: retainers.retainer_sums(page.reader, page.filters, page.month))
+    return ask(retainers.retainer_sums, page)
 
 
 def facts_of(page: ui.Page) -> story.Facts:
@@ -120,7 +120,7 @@ def draw_falls(page: ui.Page) -> None:
 
 
 def _falls(page: ui.Page) -> pd.DataFrame:
-    return story.falls(retainers.falling_months(page.reader, page.filters, page.month, most=story.FALLS_SHOWN))
+    return story.falls(ask(retainers.falling_months, page, most=story.FALLS_SHOWN))
 
 
 def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
@@ -156,7 +156,7 @@ def _draw_calendar(page: ui.Page, due: pd.DataFrame, days: str) -> Any:
 
 def draw_outcomes(page: ui.Page) -> None:
     """What became of the contracts whose end has come."""
-    counts = of_choice(page, "outcomes", lambda: renewals.outcome_counts(page.reader, page.filters, page.month))
+    counts = ask(renewals.outcome_counts, page)
     with ui.card("What became of renewals", "Contract ends that have come."):
         ui.sentence(story.outcomes_words(counts))
         if len(counts):

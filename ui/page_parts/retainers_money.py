@@ -51,12 +51,16 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
             ui.note(story.unlock(missing))
             return
         window = card.switch("Over", tuple(fees.WINDOWS), "hours_window")
-        asked = (page.reader.for_pages(), page.filters, page.month, fees.WINDOWS[window])
-        sums = of_choice(page, "sums of hours", lambda: retainers.hours_sums(*asked), window)
+        sums = ask(retainers.hours_sums, page, months=fees.WINDOWS[window])
         ui.note(fees.hours_words(only(sums), page.info.settings, page.currency))
-        most = (fees.MOST_OVER, fees.MOST_UNDER)
         picture = ui.charts.hours_to_fee(
-            of_choice(page, "hours outside", lambda: retainers.hours_outside(*asked, *most), window),
+            ask(
+                retainers.hours_outside,
+                page,
+                months=fees.WINDOWS[window],
+                most_over=fees.MOST_OVER,
+                most_under=fees.MOST_UNDER,
+            ),
             page.tokens,
             within=fees.lines(page.info.settings),
             currency=page.currency,
@@ -247,8 +251,7 @@ def draw_work(page: ui.Page) -> None:
     with ui.card("Expected work", "As in the last 12 months.") as card:
         span = card.switch("Ahead", tuple(money.AHEAD), "work_ahead")
         months = money.AHEAD[span]
-        asked = (page.reader, page.filters, page.month, months)
-        sums = only(of_choice(page, "sums of work", lambda: retainers.expected_sums(*asked), months))
+        sums = only(ask(retainers.expected_sums, page, months=months))
         team_hours = page_settings(page).team_hours
         words = money.work_words(sums, months, team_hours, page.currency)
         ui.sentence(words)

@@ -1,0 +1,21 @@
+"""What pages ask by name: every metric, and beside them sums, counts and dots of metrics' lists, asked the same way."""
+
+from __future__ import annotations
+
+from analytics import clients, coverage, fit, renewals, retainers
+from analytics.metrics import METRICS, Metric
+
+QUESTIONS: dict[str, Metric] = METRICS | {
+    question.__name__: question
+    for question in (
+        clients.client_silence,
+        coverage.silence_dots,
+        fit.fit_gaps,
+        renewals.outcome_counts,
+        retainers.expected_sums,
+        retainers.falling_months,
+        retainers.hours_outside,
+        retainers.hours_sums,
+        retainers.retainer_sums,
+    )
+}
