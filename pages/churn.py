@@ -107,6 +107,7 @@ def draw_reasons(page: ui.Page) -> None:
             phone_figure="mrr_lost",
             phone_reason="was_overdue",
             empty="Nobody left in these months.",
+            kept=(str(chosen),),
         )
     with page.action():
         ui.download("Export", clients, page.file_name("left"), "export", primary=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 
 import pandas as pd
 
 import ui
 from analytics import coverage, retention
-from analytics.work_state import work_state, worked_clients
+from analytics.work_state import log_mark, work_state, worked_clients
 from ui.asking import ask, of_choice
 from ui.page_parts.home import draw_matters, draw_success, draw_time, draw_touch
 from ui.stories import NO_ROW, Nothing, about_data, nothing, number, only, row_of
@@ -53,13 +54,11 @@ def answered(page: ui.Page) -> str | Nothing:
 
 def draw_calls(page: ui.Page, today: date) -> None:
     """The five clients that wait longest for what they are worth; who was called since stands no longer among them."""
+    log: tuple[Hashable, ...] = ()
     if page.month == page.info.reporting_month:
-        most = story.looked_at(len(worked_clients(page.reader.book)))
-        clients = ask(coverage.work_list, page, lines=False, most=most)
-        calls = story.calls(clients, work_state(page.reader.book, clients, today))
-    else:
-        most = story.looked_at(0)
-        calls = of_choice(page, "calls", lambda: story.calls(ask(coverage.work_list, page, lines=False, most=most)))
+        # what was entered decides, and the settings in force: with the day they are what the calls are known by
+        log = (today, log_mark(page.reader.book), page.book.state.settings())
+    calls = of_choice(page, "calls", lambda: calls_of(page, today if log else None), *log)
     what = "Longest silence for its rank, times the revenue it puts at risk"
     with ui.card("Call these five first", what, side=False):
         ui.client_table(
@@ -71,8 +70,18 @@ def draw_calls(page: ui.Page, today: date) -> None:
             phone_figure="revenue_at_risk",
             phone_reason="days_over",
             empty="Nobody is overdue in this choice.",
+            kept=log,
         )
         ui.link("neglected", "The whole work list")
+
+
+def calls_of(page: ui.Page, today: date | None) -> pd.DataFrame:
+    """The calls of the month; the log speaks of now, so that it is laid over where a day is given."""
+    if today is None:
+        return story.calls(ask(coverage.work_list, page, lines=False, most=story.looked_at(0)))
+    most = story.looked_at(len(worked_clients(page.reader.book)))
+    clients = ask(coverage.work_list, page, lines=False, most=most)
+    return story.calls(clients, work_state(page.reader.book, clients, today))
 
 
 main()

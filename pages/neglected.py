@@ -117,6 +117,7 @@ def draw_handoff(page: ui.Page) -> None:
                 phone_figure="days",
                 phone_reason="event",
                 empty="Nobody signed or changed owner in these months.",
+                kept=(),
             )
 
 

@@ -85,7 +85,7 @@ def draw_opened(page: ui.Page, title: str, clients: pd.DataFrame, form: str) -> 
     """The clients of a chosen rank or flow."""
     shown = of_choice(page, "opened", lambda: with_silence(page, clients, form), title)
     with ui.card(title, ui.format.counted(len(shown), "client"), key=f"opened_{form.lower()}"):
-        draw_list(shown, form, f"opened_{form.lower()}_list", export=True)
+        draw_list(shown, form, f"opened_{form.lower()}_list", title, export=True)
 
 
 def with_silence(page: ui.Page, clients: pd.DataFrame, form: str) -> pd.DataFrame:
@@ -107,7 +107,7 @@ def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
             name,
         )
         ui.note(story.view_note(name))
-        draw_list(shown, name, f"ranks_{name}", export=False)
+        draw_list(shown, name, f"ranks_{name}", name, export=False)
     with page.action():
         columns = story.view_columns(name)
         ui.download(
@@ -119,8 +119,8 @@ def draw_table(page: ui.Page, ranks: pd.DataFrame, moved: pd.DataFrame) -> None:
         )
 
 
-def draw_list(clients: pd.DataFrame, form: str, key: str, *, export: bool) -> None:
-    """A list of clients in the form of a view."""
+def draw_list(clients: pd.DataFrame, form: str, key: str, title: str, *, export: bool) -> None:
+    """A list of clients in the form of a view; `title` says which."""
     ui.client_table(
         clients,
         story.view_columns(form),
@@ -131,6 +131,7 @@ def draw_list(clients: pd.DataFrame, form: str, key: str, *, export: bool) -> No
         phone_figure=story.phone_figure(form),
         phone_reason=story.phone_reason(form),
         empty=story.nobody_in(form),
+        kept=(title,),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +37,13 @@ WITHOUT_BOOK = {"import_data"}
 
 
 def links() -> dict[str, Any]:
-    """The pages by their files' names. Absolute paths, so that Streamlit never looks for pages by itself."""
+    """The pages by their files' names, for one run: Streamlit notes in them which of them it runs."""
+    return {name: copy.copy(page) for name, page in _pages().items()}
+
+
+@cache
+def _pages() -> dict[str, Any]:
+    """The pages as they begin every run. Absolute paths, so that Streamlit never looks for pages by itself."""
     return {
         name: st.Page(
             PAGES / f"{name}.py",

@@ -24,7 +24,7 @@ from ui.visitors import VISITORS
 LOG = logging.getLogger("touchstone")
 # A visitor's questions come first: between two of ours the processor is left to others, and none begins while a page
 # runs, unless pages run without end.
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.005
 LONGEST_PAUSE_SECONDS = 5.0
 # Earlier months: nobody compares further back than three years. A month of 10,000 clients takes two seconds and 3 MB,
 # one of 300,000 some thirty times that: the bounds of time and memory are for these.

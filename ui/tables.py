@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from analytics.clients import client_lines
 from ui import format as fmt
 from ui import paging
 from ui import table_columns as cols
-from ui.asking import of_snapshot
+from ui.asking import of_look, of_snapshot
 from ui.beginnings import Beginning, beginning_of
 from ui.cards import dollars
 from ui.phone_rows import draw_phone_rows
@@ -31,6 +32,7 @@ AS_LISTED = paging.Order()
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Labels = Mapping[str, str | Column]
 Rows = Callable[[pd.DataFrame], pd.DataFrame]
+_Made = TypeVar("_Made")
 
 
 def client_table(
@@ -47,6 +49,7 @@ def client_table(
     phone_reason: str = "",
     empty: str = "No client in this choice.",
     worded: Rows | None = None,
+    kept: tuple[Hashable, ...] | None = None,
 ) -> None:
     """A list of clients in the order of the frame, which may be its beginning. A client's name opens its page.
 
@@ -55,7 +58,8 @@ def client_table(
     where the frame does not bring it. `file` says what the export holds. The search box stands over lists of more
     than ten. On a phone a client is a row of two lines, with the columns `phone_figure` and `phone_reason` at its
     right. `worded` adds columns of words to the rows that are shown or exported: nothing is searched or sorted by
-    these.
+    these. `kept` is all that decides the frame but the page's month and filters: with it a table that nobody searches
+    is made once for all visitors.
     """
     start = beginning_of(listed)
     if not start.count:
@@ -66,7 +70,13 @@ def client_table(
         start = beginning_of(start.whole())
     frame = start.rows
     drawn = [name for name in columns if name in frame or name == LINE or worded]
-    looks = cols.with_room({name: _look(name, frame, labels) for name in drawn}, frame)
+
+    def keep(what: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:
+        return make() if kept is None else of_look(page, what, make, key, tuple(columns), len(frame), *kept, *parts)
+
+    looks = keep(
+        "columns of a table", lambda: cols.with_room({name: _look(name, frame, labels) for name in drawn}, frame)
+    )
     boxed = len(frame) > 10 if search is None else search
     places, asked = _tools(start, looks, key, page, file if export else "", boxed, worded or _as_it_is)
     if not len(places):
@@ -76,17 +86,25 @@ def client_table(
     shown = paging.current_part(page, key, count, *asked)
     if page.phone or is_long:
         places = places[shown.first - 1 : shown.last]
-    # all rows in their order need not be chosen one by one
-    is_whole = len(places) == len(frame) and _is_as_listed(*asked)
-    rows = (worded or _as_it_is)((frame if is_whole else frame.iloc[places]).reset_index(drop=True))
+
+    def rows() -> pd.DataFrame:
+        # all rows in their order need not be chosen one by one
+        is_whole = len(places) == len(frame) and _is_as_listed(*asked)
+        return (worded or _as_it_is)((frame if is_whole else frame.iloc[places]).reset_index(drop=True))
+
     if page.phone:
-        draw_phone_rows(rows, looks, key, phone_figure, phone_reason, page)
+        draw_phone_rows(rows(), looks, key, phone_figure, phone_reason, page)
         paging.draw_pages(shown, key)
-    elif is_long:
-        _grid(_with_lines(rows, looks, page), start, looks, key, tallest, page)
+        return
+
+    def made() -> Grid:
+        return _grid(_with_lines(rows(), looks, page), start if is_long else None, looks, f"{key}_open", page)
+
+    wanted, *order = asked or ("",)
+    grid = made() if wanted else keep("table", made, *order, shown.first, shown.last)
+    _draw_grid(grid, _of_frame(looks, frame) if is_long else None, key, tallest)
+    if is_long:
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
-    else:
-        _grid(_with_lines(rows, looks, page), None, looks, key, tallest, page)
 
 
 def plain_table(
@@ -264,55 +282,62 @@ def _search_box(key: str) -> str:
     )
 
 
-def _grid(
-    rows: pd.DataFrame,
-    start: Beginning | None,
-    looks: Mapping[str, Column],
-    key: str,
-    tallest: int,
-    page: Page,
-) -> None:
-    """The table widget. A client's name is a button in its cell.
+@dataclass(frozen=True)
+class Grid:
+    """What the table widget shows: the rows, the forms of its columns, and the clients in it. Nobody changes it."""
 
-    `start` begins the list of which the rows are a page: then a click on a heading sorts all of it, not the page alone.
-    """
+    shown: pa.Table
+    config: Mapping[str, Any]
+    clients: tuple[str, ...]
+
+
+def _grid(rows: pd.DataFrame, start: Beginning | None, looks: Mapping[str, Column], click_key: str, page: Page) -> Grid:
+    """The rows as the widget takes them. `start` begins the list of which they are a page."""
     shown = shown_table(rows, looks)
     whole = rows if start is None else start.rows
     bars = {name: cols.longest(whole[name]) for name in looks if looks[name].kind == "bar"}
     bars |= start.longest if start is not None else {}
-    config: dict[str, Any] = {
+    config = {
         name: cols.config(
             look,
             badge_options(shown[name]) if look.kind == "badge" else (),
             page.tokens,
             page.currency,
-            f"{key}_open",
+            click_key,
             bars.get(name, 1.0),
         )
         for name, look in looks.items()
     }
+    return Grid(shown, config, tuple(rows["client_id"].tolist()) if "client_id" in rows else ())
+
+
+def _draw_grid(grid: Grid, sorted_by: Mapping[str, Column] | None, key: str, tallest: int) -> None:
+    """The table widget. A client's name is a button in its cell.
+
+    With `sorted_by` the rows are a page of a list: a click on a heading sorts all of it by these, not the page alone.
+    """
     turns = st.session_state.get(f"{key}_turns", 0)
     sorts: dict[str, Any] = {}
-    if start is not None:
+    if sorted_by is not None:
         # another key with each click, so that a heading can be clicked again
         sorts = {
-            "on_select": lambda: paging.heading_clicked(_of_frame(looks, whole), key, f"{key}_part_{turns}"),
+            "on_select": lambda: paging.heading_clicked(sorted_by, key, f"{key}_part_{turns}"),
             "selection_mode": "single-column",
         }
     st.dataframe(
-        shown,
+        grid.shown,
         hide_index=True,
-        column_config=config,
+        column_config=grid.config,
         row_height=36,
-        height=36 * min(len(shown), tallest) + 39,
+        height=36 * min(len(grid.shown), tallest) + 39,
         placeholder=fmt.MISSING,
-        key=key if whole is None else f"{key}_part_{turns}",
+        key=f"{key}_part_{turns}",
         alt="Table of clients. A client's name opens its page.",
         **sorts,
     )
     clicked = st.session_state.get(f"{key}_open")
-    if clicked and "client_id" in rows and clicked["row"] < len(rows):
-        open_client(str(rows["client_id"].iloc[clicked["row"]]))
+    if clicked and clicked["row"] < len(grid.clients):
+        open_client(grid.clients[clicked["row"]])
 
 
 def _plain_row(row: Mapping[Any, Any], looks: Mapping[str, Column], currency: str) -> str:

@@ -101,6 +101,7 @@ def draw_moved(page: ui.Page, period: str, chosen: str) -> None:
             phone_figure="change",
             phone_reason="movement",
             empty="Nobody moved.",
+            kept=asked,
         )
 
 

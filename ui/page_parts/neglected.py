@@ -171,6 +171,8 @@ def draw_work_list(page: ui.Page, summary: pd.DataFrame, views: tuple[str, ...],
             phone_figure="next_step_on" if name == work.MY_WEEK else "revenue_at_risk",
             phone_reason="step_what" if name == work.MY_WEEK else "days_over",
             empty=empty,
+            # a search and an owner's week are for whoever chose them
+            kept=None if wanted or name == work.MY_WEEK else (name, *log),
         )
         missing = _not_in_newest(page, start)
         if missing:

@@ -10,11 +10,11 @@ import streamlit as st
 
 import ui
 from analytics import receivables, retainers, retention
+from ui import paging
 from ui.asking import ask, of_choice
 from ui.beginnings import Beginning
 from ui.cards import dollars
 from ui.page_parts.retainers import draw_clients, page_settings, sums_of
-from ui.paging import ROWS_OF_A_PAGE
 from ui.stories import only
 from ui.stories import retainers as story
 from ui.stories import retainers_fees as fees
@@ -28,7 +28,7 @@ def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
         ui.plain_table(fees.tiers_shown(tiers, page.currency), columns, labels=fees.TIER_LABELS)
         st.markdown(f"**Next in line**  \n:gray[:small[{dollars(fees.next_words(tiers, page.currency))}]]")
         if fees.fitting(tiers):
-            first = ask(retainers.next_tier, page, most=ROWS_OF_A_PAGE)
+            first = ask(retainers.next_tier, page, most=paging.ROWS_OF_A_PAGE)
             draw_clients(
                 page,
                 Beginning(first, fees.fitting(tiers), lambda: ask(retainers.next_tier, page)),
@@ -121,7 +121,7 @@ def draw_receivables(page: ui.Page) -> None:
         draw_clients(
             page,
             Beginning(
-                ask(receivables.client_receivables, page, overdue=True, most=ROWS_OF_A_PAGE),
+                ask(receivables.client_receivables, page, overdue=True, most=paging.ROWS_OF_A_PAGE),
                 int(sums["overdue_clients"]),
                 lambda: ask(receivables.client_receivables, page, overdue=True),
             ),
@@ -260,7 +260,7 @@ def draw_work(page: ui.Page) -> None:
         draw_clients(
             page,
             Beginning(
-                ask(retainers.expected_work, page, months=months, most=ROWS_OF_A_PAGE),
+                ask(retainers.expected_work, page, months=months, most=paging.ROWS_OF_A_PAGE),
                 int(sums["clients"]),
                 lambda: of_choice(
                     page,
