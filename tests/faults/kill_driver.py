@@ -3,6 +3,9 @@
 Each import runs in a forked child, which kills itself with SIGKILL at the n-th call of one function. After
 each kill another child opens the book: it must show exactly the old or exactly the new figures, and say which
 import they come from. Prints one JSON object with the counts.
+
+While nothing is renamed, what lies on the disk after one call is what lies there before the next: one kill a call is
+enough. Where names change, each call is a kill before it and one after.
 """
 
 from __future__ import annotations
@@ -13,16 +16,20 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+
+import duckdb
 
 from analytics import METRICS, build, carrying, changes, rows
 from analytics import book as book_module
 from analytics.book import Book
 from analytics.intake import import_files, preparing, reading_exports
 from analytics.reader import open_reader
+from tests.books.threads import connect_with_one_thread
 from tests.faults.small_exports import expected_total, write_exports
+from tests.product import untold
 
 IMPORT_DAY = date(2026, 1, 5)
 # the snapshots of these books are small, yet each shall be built on the one before
@@ -53,6 +60,13 @@ KILLS: dict[str, list[tuple[object, str, int]]] = {
     + [(os, "replace", call) for call in (1, 2)]
     + [(Book, "_prune", 1)],
 }
+
+
+def moments(phase: str) -> Iterator[tuple[object, str, int, str]]:
+    """The kills of a phase: the owner of a function, its name, the call, and whether before it or after it."""
+    for place, (owner, name, call) in enumerate(KILLS[phase]):
+        for when in ("before", "after") if phase == "rename" else (("before", "after")[place % 2],):
+            yield owner, name, call, when
 
 
 def in_child(work: Callable[[], object]) -> tuple[int, str]:
@@ -114,33 +128,39 @@ def look(folder: Path) -> dict[str, object]:
 
 
 def main() -> int:
+    duckdb.connect = connect_with_one_thread
+    # a kill loses nothing that the disk has yet to write
+    os.fsync = lambda _: None
     counts = dict.fromkeys(KILLS, 0)
     old_seen = new_seen = 0
     faults: list[str] = []
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, untold():
+        # here, so that the children have loaded what they need
+        warm = Path(temporary) / "warm" / "book"
+        import_version(warm, 0)
+        look(warm)
         folder = Path(temporary) / "book"
         in_child(lambda: import_version(folder, 0))
         version, shown = 0, 0
-        for phase, kills in KILLS.items():
-            for owner, name, call in kills:
-                for when in ("before", "after"):
-                    version += 1
-                    number = version
-                    ended_by, said = in_child(
-                        lambda: killed_import(folder, number, owner, name, call, when)  # noqa: B023
-                    )
-                    if ended_by != signal.SIGKILL:
-                        faults.append(f"{phase} {name} call {call} {when}: not killed, {said}")
-                        continue
-                    counts[phase] += 1
-                    _, text = in_child(lambda: look(folder))
-                    seen = json.loads(text)
-                    if seen.get("total") == expected_total(number) and seen["owners"] == [f"Owner {number}"]:
-                        new_seen, shown = new_seen + 1, number
-                    elif seen.get("total") == expected_total(shown) and seen["owners"] == [f"Owner {shown}"]:
-                        old_seen += 1
-                    else:
-                        faults.append(f"{phase} {name} call {call} {when}: {text}, shown before: {shown}")
+        for phase in KILLS:
+            for owner, name, call, when in moments(phase):
+                version += 1
+                number = version
+                ended_by, said = in_child(
+                    lambda: killed_import(folder, number, owner, name, call, when)  # noqa: B023
+                )
+                if ended_by != signal.SIGKILL:
+                    faults.append(f"{phase} {name} call {call} {when}: not killed, {said}")
+                    continue
+                counts[phase] += 1
+                _, text = in_child(lambda: look(folder))
+                seen = json.loads(text)
+                if seen.get("total") == expected_total(number) and seen["owners"] == [f"Owner {number}"]:
+                    new_seen, shown = new_seen + 1, number
+                elif seen.get("total") == expected_total(shown) and seen["owners"] == [f"Owner {shown}"]:
+                    old_seen += 1
+                else:
+                    faults.append(f"{phase} {name} call {call} {when}: {text}, shown before: {shown}")
         # after all that, an undisturbed import must still work, and clear what the crashes left
         version += 1
         _, text = in_child(lambda: import_version(folder, version))
