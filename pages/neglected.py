@@ -107,7 +107,10 @@ def draw_handoff(page: ui.Page) -> None:
     with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months.", side=False):
         for event in ("signed on", "owner changed"):
             ui.sentence(of_choice(page, "handoff", partial(story.handoff_words, recent, event), event))
-        with st.expander("Clients, longest wait first"):
+        box = st.expander("Clients, longest wait first", key="handoff_clients", on_change="rerun")
+        if not box.open:
+            return
+        with box:
             ui.client_table(
                 recent,
                 ("name", "event", "from_on", "first_touch_on", "days", "owner"),

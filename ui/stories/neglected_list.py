@@ -193,7 +193,15 @@ class Called(Sequence[str]):
 
     def label(self, client_id: str) -> str:
         """How a client is called among the others; the id tells apart those of one name."""
-        return _label(client_id, self.name(client_id), self.is_shared_name.iloc[self._places[client_id]])
+        if client_id not in self._labels:
+            is_shared = self.is_shared_name.iloc[self._places[client_id]]
+            self._labels[client_id] = _label(client_id, self.name(client_id), is_shared)
+        return self._labels[client_id]
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        # of those that a box offers, which every run asks for again
+        return {}
 
     def texts(self) -> list[str]:
         """What each is searched in."""
