@@ -25,6 +25,7 @@ RANKS = ("A", "B", "C", UNRANKED)
 MOST_PILLS = 10
 SEEN = "{}_seen"
 NOTE = "address_note"
+POPOVER, POPOVER_LABEL = "filters_popover", "filters_popover_label"
 _NEWEST = "Owner, segment and region as newly known, for all months."
 _MEANS = dict.fromkeys(("owner", "segment", "region"), _NEWEST) | {
     "rank": "Rank of the whole book: in lists that of the month, in movements and retention that at their start."
@@ -81,13 +82,7 @@ def draw(options: Options, place: DeltaGenerator, unseen: DeltaGenerator) -> Cho
         values = {name: _bound_values(name, options) for name in NAMES}
     with place:
         _seen_month(options, address)
-        active = sum(map(bool, values.values()))
-        label_ = f"Filters · {active}" if active else "Filters"
-        with st.popover(label_, icon=":material/filter_list:", key="filters_popover"):
-            for name in NAMES:
-                if len(options.of(name)) > 1 or values[name]:
-                    _seen_values(name, options, values[name])
-            st.button("Clear filters", on_click=clear, type="tertiary", disabled=not active, key="clear_in_popover")
+        _seen_filters(options, values)
     chosen = Filters(
         owners=tuple(values["owner"]),
         segments=tuple(values["segment"]),
@@ -190,6 +185,24 @@ def _seen_month(options: Options, address: str) -> None:
         label_visibility="collapsed",
         width=130,
     )
+
+
+def _seen_filters(options: Options, values: Mapping[str, list[str]]) -> None:
+    """The filters in a popover; most runs draw it closed, and send nothing of what is in it."""
+    active = sum(map(bool, values.values()))
+    label_ = f"Filters · {active}" if active else "Filters"
+    if st.session_state.get(POPOVER):
+        # by another name it would be another popover, and closed: the number waits until this one is
+        label_ = st.session_state.get(POPOVER_LABEL, label_)
+    st.session_state[POPOVER_LABEL] = label_
+    box = st.popover(label_, icon=":material/filter_list:", key=POPOVER, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        for name in NAMES:
+            if len(options.of(name)) > 1 or values[name]:
+                _seen_values(name, options, values[name])
+        st.button("Clear filters", on_click=clear, type="tertiary", disabled=not active, key="clear_in_popover")
 
 
 def _seen_values(name: str, options: Options, chosen: list[str]) -> None:

@@ -14,9 +14,9 @@ import streamlit as st
 import ui
 from analytics import churn, quarters, ranking, retention
 from analytics.benchmarks import Benchmark, benchmark
-from analytics.clients import client_list, client_profile
+from analytics.clients import client_list, client_names
 from analytics.coverage import time_share
-from ui.asking import ask, of_choice, of_look
+from ui.asking import ask, of_choice, of_look, of_snapshot
 from ui.stories import monthly_review as story
 from ui.stories import row_of
 from ui.tables import table_html
@@ -173,8 +173,8 @@ def _name(page: ui.Page, client_id: Any) -> str:
     """What a client is called."""
     if ui.format.is_missing(client_id):
         return ""
-    profile = of_choice(page, "profile", lambda: client_profile(page.reader, client_id, page.month), client_id)
-    return str(profile["name"].iloc[0])
+    names = of_snapshot(page.reader, "name", lambda: client_names(page.reader, [client_id]), client_id)
+    return str(names["name"].iloc[0])
 
 
 def draw_beside(page: ui.Page) -> None:
