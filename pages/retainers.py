@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 import ui
 from analytics import retainers
 from analytics.retainers import agreement_columns
-from ui.asking import ask
+from ui.asking import ask, of_choice, of_snapshot
 from ui.page_parts.retainers import (
     draw_falls,
     draw_guaranteed,
@@ -27,28 +29,26 @@ from ui.page_parts.retainers_money import (
     draw_tiers,
     draw_work,
 )
+from ui.stories import Nothing
 from ui.stories import retainers as story
 
 
 def main() -> None:
     """The answer, what is guaranteed and what ends; then fees, hours, what is unpaid, and where more can come from."""
     page = ui.page("Retainers")
-    months = ask(retainers.guaranteed_months, page) if page.info.months else pd.DataFrame()
-    why = story.nothing(page.info, months, page.filter_words)
+    why = of_choice(page, "why no retainers", lambda: nothing_of(page))
     if why:
         ui.empty(why.why, why.fill, page=why.page, page_text=why.page_text)
         if page.info.months and not page.filter_words:
             draw_without_retainers(page)
         return
-    columns = agreement_columns(page.reader)
-    facts, tiers = facts_of(page), ask(retainers.retainer_tiers, page)
-    ui.headline(
-        story.headline(facts, page.info, page.month, page.currency), story.under_headline(facts, page.info, columns)
-    )
-    draw_strip(page, facts, columns)
+    columns = of_snapshot(page.reader, "agreement columns", lambda: agreement_columns(page.reader))
+    tiers = ask(retainers.retainer_tiers, page)
+    ui.headline(*of_choice(page, "answer of retainers", lambda: answered(page, columns)))
+    draw_strip(page, columns)
     left, right = ui.columns(2, 1)
     with left:
-        draw_guaranteed(page, facts, tiers)
+        draw_guaranteed(page, tiers)
     with right:
         draw_falls(page)
     draw_renewals(page, columns)
@@ -67,6 +67,21 @@ def main() -> None:
     with right:
         draw_shares(page)
         draw_outcomes(page)
+
+
+def nothing_of(page: ui.Page) -> Nothing | None:
+    """Why there is nothing to show, if so."""
+    months = ask(retainers.guaranteed_months, page) if page.info.months else pd.DataFrame()
+    return story.nothing(page.info, months, page.filter_words)
+
+
+def answered(page: ui.Page, columns: Mapping[str, bool]) -> tuple[str, str]:
+    """The headline, and what it rests on."""
+    facts = facts_of(page)
+    return (
+        story.headline(facts, page.info, page.month, page.currency),
+        story.under_headline(facts, page.info, columns),
+    )
 
 
 def draw_money(page: ui.Page, candidates: pd.DataFrame, clients: int) -> None:

@@ -26,7 +26,7 @@ from ui.table_values import badge_options, shown_table, shown_values
 from ui.theme import DARK, LIGHT, Tokens
 from ui.tinted import tinted
 
-PAGES = ("home", "monthly_review", "churn", "fit", "ranks", "client", "neglected")
+PAGES = ("home", "monthly_review", "churn", "fit", "ranks", "client", "neglected", "retainers")
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 import ui
 from analytics import receivables, renewals, retainers, retention
 from analytics.settings import Settings
 from ui import paging
-from ui.asking import ask, of_choice
+from ui.asking import ask, of_choice, of_look
 from ui.beginnings import Beginning, beginning_of
 from ui.stories import retainers as story
 from ui.stories import retainers_figures as figures
+from ui.tables import table_html
 
 FIRST_ON_A_PHONE = 8
 
@@ -63,13 +65,13 @@ def facts_of(page: ui.Page) -> story.Facts:
     )
 
 
-def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -> None:
+def draw_strip(page: ui.Page, columns: Mapping[str, bool]) -> None:
     """Six figures with what each is held against, and where they come from."""
-    cells = of_choice(page, "strip", lambda: figures.cells(facts, page.info, page.month, columns))
+    cells = of_choice(page, "strip", lambda: tuple(figures.cells(facts_of(page), page.info, page.month, columns)))
     ui.strip([ui.StripCell(one.label, one.value, one.words, is_bad=one.tone == "red") for one in cells])
     ui.explain(
-        figures.explanations(
-            facts,
+        lambda: figures.explanations(
+            facts_of(page),
             cells,
             page.month,
             page.currency,
@@ -81,14 +83,21 @@ def draw_strip(page: ui.Page, facts: story.Facts, columns: Mapping[str, bool]) -
     )
 
 
-def draw_guaranteed(page: ui.Page, facts: story.Facts, tiers: pd.DataFrame) -> None:
+def draw_guaranteed(page: ui.Page, tiers: pd.DataFrame) -> None:
     """Twelve bars: what is guaranteed of today's MRR, and what falls away when."""
+    picture, note = of_look(page, "guaranteed", lambda: _guaranteed(page, tiers))
     with ui.card("Guaranteed revenue", f"Already invoiced or under contract, by month, {_unit(page)}."):
-        picture = ui.charts.guaranteed(
-            facts.months, page.tokens, currency=page.currency, height=250 if page.phone else 350, phone=page.phone
-        )
         ui.chart(picture, "Guaranteed revenue of the next 12 months, with what falls away in each", key="guaranteed")
-        ui.note(story.not_guaranteed(facts.months, tiers, page.currency))
+        ui.note(note)
+
+
+def _guaranteed(page: ui.Page, tiers: pd.DataFrame) -> tuple[go.Figure, str]:
+    """The picture, and why something is not guaranteed."""
+    months = ask(retainers.guaranteed_months, page)
+    picture = ui.charts.guaranteed(
+        months, page.tokens, currency=page.currency, height=250 if page.phone else 350, phone=page.phone
+    )
+    return picture, story.not_guaranteed(months, tiers, page.currency)
 
 
 def _unit(page: ui.Page) -> str:
@@ -98,12 +107,12 @@ def _unit(page: ui.Page) -> str:
 
 def draw_falls(page: ui.Page) -> None:
     """The same months by name: whose agreement ends when."""
-    falls = of_choice(page, "falls", lambda: _falls(page))
+    table = of_choice(page, "falls", lambda: _falls(page))
     with ui.card("What falls away when", "Lost unless renewed."):
-        if falls.empty:
+        if not table:
             ui.note("Nothing that is guaranteed next month falls away within the year.")
             return
-        ui.plain_table(falls, ("month", "who", "falls_away"), labels=story.FALL_LABELS, stack=False)
+        st.html(table)
         box = st.expander("All clients", key="falls_of_all", on_change="rerun")
         if not box.open:
             return
@@ -119,8 +128,11 @@ def draw_falls(page: ui.Page) -> None:
             )
 
 
-def _falls(page: ui.Page) -> pd.DataFrame:
-    return story.falls(ask(retainers.falling_months, page, most=story.FALLS_SHOWN))
+def _falls(page: ui.Page) -> str:
+    """The table of the months in which something falls away, '' without any."""
+    falls = story.falls(ask(retainers.falling_months, page, most=story.FALLS_SHOWN))
+    columns = ("month", "who", "falls_away")
+    return "" if falls.empty else table_html(falls, columns, labels=story.FALL_LABELS, stack=False)
 
 
 def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
@@ -128,12 +140,16 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
     with ui.card("Renewals", key="renewals") as card:
         days = card.switch("Ends within", story.DAYS, "renewal_days")
         due = ask(renewals.renewals_due, page, days=int(days.split()[0]))
-        note = story.renewals_note(due, page.currency)
+        note = of_choice(page, "note of renewals", lambda: story.renewals_note(due, page.currency), days)
         if note:
             ui.note(note)
         chosen = _draw_calendar(page, due, days) if len(due) else None
         ui.client_table(
-            Beginning(story.shown(due.head(paging.ROWS_OF_A_PAGE)), len(due), lambda: story.shown(due)),
+            Beginning(
+                of_choice(page, "renewals", lambda: story.shown(due.head(paging.ROWS_OF_A_PAGE)), days),
+                len(due),
+                lambda: story.shown(due),
+            ),
             story.RENEWAL_COLUMNS,
             f"renewals_{days}",
             file="renewals",
@@ -141,6 +157,7 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
             phone_figure="mrr",
             phone_reason="state",
             empty=story.no_renewals(columns, days),
+            kept=(days,),
         )
     if chosen:
         ui.open_client(str(chosen))
@@ -148,9 +165,14 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
 
 def _draw_calendar(page: ui.Page, due: pd.DataFrame, days: str) -> Any:
     """The same agreements on a line of days; the client of a clicked mark."""
-    picture = ui.charts.renewal_calendar(due, page.tokens, days=int(days.split()[0]), phone=page.phone)
+    picture = ui.kept_picture(
+        page,
+        "calendar",
+        lambda: ui.charts.renewal_calendar(due, page.tokens, days=int(days.split()[0]), phone=page.phone),
+        days,
+    )
     chosen = ui.clickable_chart(picture, "Renewals by day: notice and end of each agreement", f"calendar_{days}")
-    ui.note(story.calendar_note(due))
+    ui.note(of_choice(page, "note of the calendar", lambda: story.calendar_note(due), days))
     return chosen
 
 
@@ -158,7 +180,7 @@ def draw_outcomes(page: ui.Page) -> None:
     """What became of the contracts whose end has come."""
     counts = ask(renewals.outcome_counts, page)
     with ui.card("What became of renewals", "Contract ends that have come."):
-        ui.sentence(story.outcomes_words(counts))
+        ui.sentence(of_choice(page, "outcomes", lambda: story.outcomes_words(counts)))
         if len(counts):
             first = ask(renewals.renewal_outcomes, page, most=paging.ROWS_OF_A_PAGE)
             ui.client_table(
@@ -170,4 +192,5 @@ def draw_outcomes(page: ui.Page) -> None:
                 tallest=8,
                 phone_figure="mrr_then",
                 phone_reason="outcome",
+                kept=(),
             )

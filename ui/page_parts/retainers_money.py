@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 import ui
 from analytics import receivables, retainers, retention
 from ui import paging
-from ui.asking import ask, of_choice
+from ui.asking import ask, of_choice, of_look
 from ui.beginnings import Beginning
 from ui.cards import dollars
 from ui.page_parts.retainers import draw_clients, page_settings, sums_of
@@ -19,14 +20,15 @@ from ui.stories import only
 from ui.stories import retainers as story
 from ui.stories import retainers_fees as fees
 from ui.stories import retainers_money as money
+from ui.tables import table_html
 
 
 def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
     """How many retainers of which fee, and who already fits the tier above."""
+    table, words = of_choice(page, "tiers", lambda: _tiers(page, tiers))
     with ui.card("Fee tiers", "By monthly fee."):
-        columns = ("fee", "clients", "mrr", "mrr_share", "hours", "fits")
-        ui.plain_table(fees.tiers_shown(tiers, page.currency), columns, labels=fees.TIER_LABELS)
-        st.markdown(f"**Next in line**  \n:gray[:small[{dollars(fees.next_words(tiers, page.currency))}]]")
+        st.html(table)
+        st.markdown(words)
         if fees.fitting(tiers):
             first = ask(retainers.next_tier, page, most=paging.ROWS_OF_A_PAGE)
             draw_clients(
@@ -40,7 +42,17 @@ def draw_tiers(page: ui.Page, tiers: pd.DataFrame) -> None:
                 tallest=7,
                 phone_figure="gain",
                 phone_reason="because",
+                kept=(),
             )
+
+
+def _tiers(page: ui.Page, tiers: pd.DataFrame) -> tuple[str, str]:
+    """The table of the tiers, and the words over those who are next in line."""
+    columns = ("fee", "clients", "mrr", "mrr_share", "hours", "fits")
+    return (
+        table_html(fees.tiers_shown(tiers, page.currency), columns, labels=fees.TIER_LABELS),
+        f"**Next in line**  \n:gray[:small[{dollars(fees.next_words(tiers, page.currency))}]]",
+    )
 
 
 def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
@@ -51,21 +63,8 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
             ui.note(story.unlock(missing))
             return
         window = card.switch("Over", tuple(fees.WINDOWS), "hours_window")
-        sums = ask(retainers.hours_sums, page, months=fees.WINDOWS[window])
-        ui.note(fees.hours_words(only(sums), page.info.settings, page.currency))
-        picture = ui.charts.hours_to_fee(
-            ask(
-                retainers.hours_outside,
-                page,
-                months=fees.WINDOWS[window],
-                most_over=fees.MOST_OVER,
-                most_under=fees.MOST_UNDER,
-            ),
-            page.tokens,
-            within=fees.lines(page.info.settings),
-            currency=page.currency,
-            phone=page.phone,
-        )
+        picture, words = of_look(page, "hours", lambda: _hours(page, fees.WINDOWS[window]), window)
+        ui.note(words)
         chosen = ui.clickable_chart(picture, "Hours delivered to hours included, by client", f"hours_{window}")
         box = st.expander("All clients", key="hours_of_all", on_change="rerun")
         if box.open:
@@ -74,6 +73,19 @@ def draw_hours(page: ui.Page, columns: Mapping[str, bool]) -> None:
         _draw_hours_by(page, window)
     if chosen:
         ui.open_client(str(chosen))
+
+
+def _hours(page: ui.Page, months: int) -> tuple[go.Figure, str]:
+    """The picture of those outside their fee, and what is said of all."""
+    sums = only(ask(retainers.hours_sums, page, months=months))
+    picture = ui.charts.hours_to_fee(
+        ask(retainers.hours_outside, page, months=months, most_over=fees.MOST_OVER, most_under=fees.MOST_UNDER),
+        page.tokens,
+        within=fees.lines(page.info.settings),
+        currency=page.currency,
+        phone=page.phone,
+    )
+    return picture, fees.hours_words(sums, page.info.settings, page.currency)
 
 
 def _draw_all_hours(page: ui.Page, window: str) -> None:
@@ -110,14 +122,10 @@ def draw_receivables(page: ui.Page) -> None:
         with ui.card("Receivables by age"):
             ui.note(story.unlock("has_payments"))
         return
-    with ui.card("Receivables by age", money.unpaid_note(ages, page.currency)):
-        t = page.tokens
-        colours = [t.mix(t.accent, strength) for strength in (0.18, 0.45, 0.65, 0.9)] + [t.red]
-        amounts = [max(float(value), 0.0) for value in ages["open_amount"]]
-        names = [money.age_name(str(age)) for age in ages["age"]]
-        picture = ui.charts.parts(list(zip(names, amounts, colours, strict=True)), t, currency=page.currency)
+    note, picture, legend = of_look(page, "receivables", lambda: _ages(page, ages))
+    with ui.card("Receivables by age", note):
         ui.chart(picture, "Unpaid amounts by days past due", key="ages")
-        st.html(_legend(page, names, list(ages["open_amount"]), colours))
+        st.html(legend)
         draw_clients(
             page,
             Beginning(
@@ -134,6 +142,7 @@ def draw_receivables(page: ui.Page) -> None:
             phone_figure="overdue_amount",
             phone_reason="expected",
             empty="Nobody has an invoice that is past due.",
+            kept=(),
         )
         ui.note(" ".join((money.late_words(sums), money.UNPAID_NOTE)).strip())
         box = st.expander("Expected cash and open invoices", key="cash_and_invoices", on_change="rerun")
@@ -155,6 +164,20 @@ def draw_receivables(page: ui.Page) -> None:
             )
 
 
+def _ages(page: ui.Page, ages: pd.DataFrame) -> tuple[str, go.Figure, str]:
+    """The card's note, the picture of what is unpaid by age, and its legend."""
+    t = page.tokens
+    colours = [t.mix(t.accent, strength) for strength in (0.18, 0.45, 0.65, 0.9)] + [t.red]
+    amounts = [max(float(value), 0.0) for value in ages["open_amount"]]
+    names = [money.age_name(str(age)) for age in ages["age"]]
+    picture = ui.charts.parts(list(zip(names, amounts, colours, strict=True)), t, currency=page.currency)
+    return (
+        money.unpaid_note(ages, page.currency),
+        picture,
+        _legend(page, names, list(ages["open_amount"]), colours),
+    )
+
+
 def _legend(page: ui.Page, names: list[str], amounts: list[Decimal], colours: list[str]) -> str:
     """The parts of a bar by name and amount."""
     cells = "".join(
@@ -170,7 +193,7 @@ def _legend(page: ui.Page, names: list[str], amounts: list[Decimal], colours: li
 def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
     """Clients without a retainer that buy projects like one."""
     with ui.card("Retainer candidates", "Project revenue in 4 or more of 6 months."):
-        ui.sentence(money.candidates_words(candidates, page.currency))
+        ui.sentence(of_choice(page, "candidates", lambda: money.candidates_words(candidates, page.currency)))
         if len(candidates):
             ui.client_table(
                 candidates,
@@ -181,16 +204,17 @@ def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
                 tallest=8,
                 search=False,
                 phone_figure="suggested_fee",
+                kept=(),
             )
-            for client_id, words in money.proposals(candidates):
+            for client_id, words in of_choice(page, "proposals", lambda: tuple(money.proposals(candidates))):
                 ui.link("fit", words, client=client_id)
 
 
 def draw_dormant(page: ui.Page) -> None:
     """Project clients that are silent on both sides."""
-    dormant = ask(retainers.dormant_projects, page)
+    dormant, days = ask(retainers.dormant_projects, page), page.info.settings.dormant_days
     with ui.card("Dormant projects", "No revenue and no touch, not ended."):
-        ui.sentence(money.dormant_words(dormant, page.info.settings.dormant_days, page.currency))
+        ui.sentence(of_choice(page, "dormant", lambda: money.dormant_words(dormant, days, page.currency)))
         if len(dormant):
             ui.client_table(
                 dormant,
@@ -201,6 +225,7 @@ def draw_dormant(page: ui.Page) -> None:
                 tallest=6,
                 search=False,
                 phone_figure="days_since_revenue",
+                kept=(),
             )
 
 
@@ -219,22 +244,39 @@ def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> N
                 key="goal",
                 bind="query-params",
             )
-        fees_of_tiers, amount = page.info.settings.retainer_tiers, wanted or 0
-        unbilled = only(sums_of(page))["unbilled_of_others"]
-        goal = money.goal_of(Decimal(amount), tiers, candidates, unbilled, fees_of_tiers)
-        t = page.tokens
-        shades = {"today": t.accent_area, "up": t.green, "sign": t.mix(t.green, 0.65), "bill": t.mix(t.green, 0.4)}
-        parts = [(part.words, part.amount, shades[part.tone]) for part in goal.parts]
-        parts.append(("Still to win", float(goal.ways.gap), t.pale))
+        amounts, words, picture, mixes = of_look(
+            page, "goal", lambda: _goal(page, Decimal(wanted or 0), tiers, candidates), wanted
+        )
         with left:
-            st.html(_amounts(page, parts))
+            st.html(amounts)
         with right:
-            st.markdown(f"**The way there**  \n:gray[:small[{dollars(money.way_words(goal, page.currency))}]]")
-            ui.chart(ui.charts.parts(parts, t, currency=page.currency), "The parts of the way to the goal", key="way")
-            if goal.ways.mixes:
-                table, labels = money.mixes_shown(goal.ways.mixes)
-                ui.plain_table(table, list(labels), labels=labels)
+            st.markdown(words)
+            ui.chart(picture, "The parts of the way to the goal", key="way")
+            if mixes:
+                st.html(mixes)
                 ui.note("Hours are what a client of the tier takes today.")
+
+
+def _goal(
+    page: ui.Page, amount: Decimal, tiers: pd.DataFrame, candidates: pd.DataFrame
+) -> tuple[str, str, go.Figure, str]:
+    """The parts of the way to a goal as a table, in words and as a picture; and the table of mixes, '' without any."""
+    unbilled = only(sums_of(page))["unbilled_of_others"]
+    goal = money.goal_of(amount, tiers, candidates, unbilled, page.info.settings.retainer_tiers)
+    t = page.tokens
+    shades = {"today": t.accent_area, "up": t.green, "sign": t.mix(t.green, 0.65), "bill": t.mix(t.green, 0.4)}
+    parts = [(part.words, part.amount, shades[part.tone]) for part in goal.parts]
+    parts.append(("Still to win", float(goal.ways.gap), t.pale))
+    mixes = ""
+    if goal.ways.mixes:
+        table, labels = money.mixes_shown(goal.ways.mixes)
+        mixes = table_html(table, list(labels), labels=labels)
+    return (
+        _amounts(page, parts),
+        f"**The way there**  \n:gray[:small[{dollars(money.way_words(goal, page.currency))}]]",
+        ui.charts.parts(parts, t, currency=page.currency),
+        mixes,
+    )
 
 
 def _amounts(page: ui.Page, parts: list[tuple[str, float, str]]) -> str:
@@ -253,7 +295,13 @@ def draw_work(page: ui.Page) -> None:
         months = money.AHEAD[span]
         sums = only(ask(retainers.expected_sums, page, months=months))
         team_hours = page_settings(page).team_hours
-        words = money.work_words(sums, months, team_hours, page.currency)
+        words = of_choice(
+            page,
+            "work",
+            lambda: money.work_words(sums, months, team_hours, page.currency),
+            months,
+            team_hours,
+        )
         ui.sentence(words)
         if team_hours is None:
             ui.link("settings", "Set the hours of the team")
@@ -275,16 +323,23 @@ def draw_work(page: ui.Page) -> None:
             labels=money.WORK_LABELS,
             tallest=9,
             phone_figure="expected_hours",
+            kept=(months,),
         )
 
 
 def draw_shares(page: ui.Page) -> None:
     """Recurring share over the months, beside the share of clients that were there a year ago."""
+    words, picture = of_look(page, "shares", lambda: _shares(page))
+    with ui.card("Recurring share", "Of the revenue of 12 months."):
+        ui.sentence(words)
+        ui.chart(picture, "Recurring share, and share of clients that were there a year ago", key="shares")
+
+
+def _shares(page: ui.Page) -> tuple[str, go.Figure]:
+    """What is said of the shares, and their picture."""
     share = ask(retainers.recurring_share, page, month=None)
     existing = ask(retention.existing_client_share, page, month=None)
-    with ui.card("Recurring share", "Of the revenue of 12 months."):
-        ui.sentence(money.share_words(share, existing, page.month))
-        picture = ui.charts.trend(
-            money.share_lines(share, existing), page.tokens, until=page.month, height=260, phone=page.phone
-        )
-        ui.chart(picture, "Recurring share, and share of clients that were there a year ago", key="shares")
+    picture = ui.charts.trend(
+        money.share_lines(share, existing), page.tokens, until=page.month, height=260, phone=page.phone
+    )
+    return money.share_words(share, existing, page.month), picture
