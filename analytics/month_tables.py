@@ -1,6 +1,6 @@
 """Tables of one month for the whole book, that several metrics read: sql/of_month.
 
-A snapshot keeps those of its reporting month, and one of the month before, unless it is small; a Reader makes all
+A snapshot keeps those of its reporting month, and some of the month before, unless it is small; a Reader makes all
 others when a metric first asks for them, with the same SQL, and keeps the last few months.
 """
 
@@ -31,6 +31,7 @@ BUILT = (
     "worked_12",
     "lateness",
     "open_invoices",
+    "receivable_sums",
     "fit",
     "parted_before",
     "renewals",
@@ -41,14 +42,16 @@ BUILT = (
     "candidates",
     "dormant",
     "minutes",
-    "attainments",
+    "time_sums",
+    "coverage_sums",
+    "attainment_sums",
     "lines",
 )
 # Made for the two lags that pages show: none, and the setting's.
 BUILT_BY_LAG = ("followed", "followed_groups", "followed_mixes")
 # Of the month before as well, with which the pages of the reporting month compare: it would take whoever opens a large
 # book first the longest. They rest on marts alone.
-BUILT_OF_MONTH_BEFORE = ("attainments",)
+BUILT_OF_MONTH_BEFORE = ("coverage_sums", "attainment_sums")
 # Only serve to make others.
 NOT_KEPT = frozenset({"worked_1", "worked_3"})
 # What a query is asked with that it need not bind itself: it chooses the tables.

@@ -80,7 +80,7 @@ def test_what_is_kept_is_what_would_be_made(reader: Reader) -> None:
 
 def test_of_the_month_before_a_kept_table_is_read(reader: Reader) -> None:
     for back, kept in ((1, True), (2, True), (3, False)):
-        with reader._month_tables.named("from of_month_attainments", {"month": reader.info.months[-back]}) as query:
+        with reader._month_tables.named("from of_month_attainment_sums", {"month": reader.info.months[-back]}) as query:
             assert ("of_month_" in query) == kept, back
 
 

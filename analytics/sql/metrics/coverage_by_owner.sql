@@ -1,20 +1,33 @@
 -- one row per owner, per rank, or per owner and rank: active clients that are not lapsed
+with counted as (
+    select
+        case when $by_owner then owner end as owner,
+        case when $by_rank then rank end as rank,
+        status,
+        clients,
+        case when is_reached then clients else 0 end as reached_clients,
+        case when is_too_new then clients else 0 end as too_new_clients,
+        case when is_reached then revenue_12m else 0 end as reached_revenue,
+        case when not is_too_new then revenue_12m end as revenue,
+        revenue_at_risk
+    from of_month_coverage_sums
+    where
+        not is_lapsed
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
+)
 select
-    case when $by_owner then owner end as owner,
-    case when $by_rank then rank end as rank,
-    count(*) as clients,
-    count_if(is_reached) as reached_clients,
-    count_if(is_too_new) as too_new_clients,
-    count_if(status = 'due soon') as due_soon_clients,
-    count_if(status = 'planned') as planned_clients,
-    count_if(status = 'overdue') as overdue_clients,
-    only_with_contacts(share(count_if(is_reached), count_if(not is_too_new))) as reach,
-    only_with_contacts(share(
-        coalesce(sum(greatest(revenue_12m, 0)) filter (is_reached), 0),
-        sum(greatest(revenue_12m, 0)) filter (not is_too_new)
-    )) as reach_by_revenue,
-    coalesce(sum(revenue_at_risk), 0) as revenue_at_risk
-from chosen_coverage($month, $owners, $segments, $regions, $ranks)
-where not is_lapsed
-group by case when $by_owner then owner end, case when $by_rank then rank end
+    owner,
+    rank,
+    sum(clients) as clients,
+    sum(reached_clients) as reached_clients,
+    sum(too_new_clients) as too_new_clients,
+    coalesce(sum(clients) filter (status = 'due soon'), 0) as due_soon_clients,
+    coalesce(sum(clients) filter (status = 'planned'), 0) as planned_clients,
+    coalesce(sum(clients) filter (status = 'overdue'), 0) as overdue_clients,
+    only_with_contacts(share(sum(reached_clients), sum(clients) - sum(too_new_clients))) as reach,
+    only_with_contacts(share(sum(reached_revenue), sum(revenue))) as reach_by_revenue,
+    sum(revenue_at_risk) as revenue_at_risk
+from counted
+group by owner, rank
 order by owner, rank

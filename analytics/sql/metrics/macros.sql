@@ -281,8 +281,7 @@ create macro chosen_coverage(chosen_month, owners, segments, regions, ranks) as 
         month = chosen_month
         and is_chosen(owners, owner) and is_chosen(segments, segment) and is_chosen(regions, region)
         and is_chosen(ranks, rank);
--- reach of a group of rows of chosen_coverage: who counts, who was reached
-create macro counts_for_reach(is_lapsed, is_too_new) as not is_lapsed and not is_too_new;
+-- what no contacts export speaks of is unknown, not none
 create macro only_with_contacts(value) as case when (select bool_or(has_contacts) from given) then value end;
 -- every active client as one who calls it needs it, or with `past` those past their cadence alone
 create macro calls(chosen_month, owners, segments, regions, ranks, past) as table

@@ -1,15 +1,22 @@
 -- one row: the month
+with counted as (
+    select
+        clients,
+        case when is_reached then clients else 0 end as reached_clients,
+        revenue_12m as revenue,
+        case when is_reached then revenue_12m else 0 end as reached_revenue
+    from of_month_coverage_sums
+    where
+        not is_lapsed and not is_too_new
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
+)
 select
     cast($month as date) as month,
-    count(*) filter (counts_for_reach(is_lapsed, is_too_new)) as clients,
-    count(*) filter (is_reached) as reached_clients,
-    only_with_contacts(share(
-        count(*) filter (is_reached), count(*) filter (counts_for_reach(is_lapsed, is_too_new))
-    )) as reach,
-    coalesce(sum(greatest(revenue_12m, 0)) filter (counts_for_reach(is_lapsed, is_too_new)), 0) as revenue,
-    coalesce(sum(greatest(revenue_12m, 0)) filter (is_reached), 0) as reached_revenue,
-    only_with_contacts(share(
-        coalesce(sum(greatest(revenue_12m, 0)) filter (is_reached), 0),
-        sum(greatest(revenue_12m, 0)) filter (counts_for_reach(is_lapsed, is_too_new))
-    )) as reach_by_revenue
-from chosen_coverage($month, $owners, $segments, $regions, $ranks)
+    coalesce(sum(clients), 0) as clients,
+    coalesce(sum(reached_clients), 0) as reached_clients,
+    only_with_contacts(share(sum(reached_clients), sum(clients))) as reach,
+    coalesce(sum(revenue), 0) as revenue,
+    coalesce(sum(reached_revenue), 0) as reached_revenue,
+    only_with_contacts(share(sum(reached_revenue), sum(revenue))) as reach_by_revenue
+from counted

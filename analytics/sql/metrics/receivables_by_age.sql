@@ -7,10 +7,10 @@ with ages as (
 sums as (
     select
         age,
-        count(*) as invoices,
-        count(distinct client_id) as clients,
+        sum(invoices) as invoices,
+        sum(clients) as clients,
         sum(open_amount) as open_amount
-    from of_month_open_invoices
+    from of_month_receivable_sums
     where
         is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)

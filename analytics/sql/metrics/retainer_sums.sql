@@ -19,11 +19,10 @@ rates as (
     where chosen.is_active
 ),
 debtors as (
-    select count(distinct client_id) as overdue_clients
-    from of_month_open_invoices
+    select coalesce(sum(overdue_clients), 0) as overdue_clients
+    from of_month_receivable_sums
     where
-        days_past_due > 0
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 ),
 lateness as (

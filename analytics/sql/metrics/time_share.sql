@@ -1,19 +1,27 @@
 -- one row per client, owner or rank with minutes or revenue in the 12 months
 with measured as (
     select
-        case $by
-            when 'client' then chosen.client_id
-            when 'owner' then chosen.owner
-            else chosen.rank
-        end as group_name,
-        coalesce(minutes.minutes, 0) as minutes,
+        case when $by = 'owner' then owner else rank end as group_name,
+        minutes,
+        revenue_12m,
+        touches_without_minutes
+    from of_month_time_sums
+    where
+        $by <> 'client'
+        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_chosen($ranks, rank)
+    union all
+    select
+        chosen.client_id,
+        coalesce(minutes.minutes, 0),
         chosen.revenue_12m,
-        coalesce(minutes.touches_without_minutes, 0) as touches_without_minutes
+        coalesce(minutes.touches_without_minutes, 0)
     from of_month_standing as chosen
     left join of_month_minutes as minutes on minutes.client_id = chosen.client_id
     where
-        is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment) and is_chosen($regions, chosen.region)
-        and is_chosen($ranks, chosen.rank)
+        $by = 'client'
+        and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment)
+        and is_chosen($regions, chosen.region) and is_chosen($ranks, chosen.rank)
 ),
 grouped as (
     select

@@ -1,5 +1,5 @@
--- one row per active client that is not lapsed: touches made over touches asked for in the 12 months to the day that
--- coverage is measured, or since it became a client
+-- one row per owner, segment, region and rank: active clients that are not lapsed, and the sum over them of touches made
+-- over touches asked for in the 12 months to the day that coverage is measured, or since each became a client
 with windows_of_clients as (
     select
         coverage.client_id,
@@ -53,18 +53,29 @@ made as (
     select client_id, sum(touches) as touches
     from touches
     group by client_id
+),
+attainments as (
+    select
+        whole.owner,
+        whole.segment,
+        whole.region,
+        whole.rank,
+        -- days of the window / cadence are asked for
+        least(
+            coalesce(made.touches, 0) * whole.cadence_days
+            / cast(date_diff('day', whole.window_start, whole.coverage_day) + 1 as double),
+            1.0
+        ) as attainment
+    from whole
+    left join made on made.client_id = whole.client_id
 )
 select
-    whole.client_id,
-    whole.owner,
-    whole.segment,
-    whole.region,
-    whole.rank,
-    -- days of the window / cadence are asked for
-    least(
-        coalesce(made.touches, 0) * whole.cadence_days
-        / cast(date_diff('day', whole.window_start, whole.coverage_day) + 1 as double),
-        1.0
-    ) as attainment
-from whole
-left join made on made.client_id = whole.client_id
+    owner,
+    segment,
+    region,
+    rank,
+    count(*) as clients,
+    -- in whole parts, so that no order of the clients tells
+    cast(sum(cast(attainment as decimal(18, 17))) as decimal(38, 17)) as attainment
+from attainments
+group by owner, segment, region, rank
