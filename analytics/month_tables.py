@@ -33,6 +33,8 @@ BUILT = (
     "open_invoices",
     "receivable_sums",
     "fit",
+    "fit_sums",
+    "fit_medians",
     "parted_before",
     "renewals",
     "guarantees",
@@ -41,6 +43,9 @@ BUILT = (
     "next_tiers",
     "candidates",
     "dormant",
+    "expected",
+    "expected_sums",
+    "ranked",
     "minutes",
     "time_sums",
     "coverage_sums",
@@ -48,7 +53,7 @@ BUILT = (
     "lines",
 )
 # Made for the two lags that pages show: none, and the setting's.
-BUILT_BY_LAG = ("followed", "followed_groups", "followed_mixes")
+BUILT_BY_LAG = ("followed", "followed_groups", "followed_counts", "followed_products")
 # Of the month before as well, with which the pages of the reporting month compare: it would take whoever opens a large
 # book first the longest. They rest on marts alone.
 BUILT_OF_MONTH_BEFORE = ("coverage_sums", "attainment_sums")

@@ -6,7 +6,7 @@ with verdicts as (
 ),
 judged as (
     select *
-    from of_month_fit
+    from of_month_fit_sums
     where
         is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
@@ -15,12 +15,12 @@ summed as (
     select
         verdicts.place,
         verdicts.verdict,
-        count(judged.client_id) as clients,
+        coalesce(sum(judged.clients), 0) as clients,
         coalesce(sum(judged.mrr), 0) as mrr,
         coalesce(sum(judged.revenue_12m), 0) as revenue_12m,
         sum(judged.cost_12m) as cost_12m,
         sum(judged.profit) as profit,
-        sum(judged.revenue_12m) filter (judged.is_margin_known) as revenue_with_cost,
+        sum(judged.revenue_with_cost) as revenue_with_cost,
         sum(judged.hours) as hours
     from verdicts
     left join judged on judged.verdict = verdicts.verdict
