@@ -31,6 +31,7 @@ BUILT = (
     "worked_12",
     "lateness",
     "open_invoices",
+    "debts",
     "receivable_sums",
     "fit",
     "fit_sums",

@@ -283,8 +283,9 @@ create macro chosen_coverage(chosen_month, owners, segments, regions, ranks) as 
         and is_chosen(ranks, rank);
 -- what no contacts export speaks of is unknown, not none
 create macro only_with_contacts(value) as case when (select bool_or(has_contacts) from given) then value end;
--- every active client as one who calls it needs it, or with `past` those past their cadence alone
-create macro calls(chosen_month, owners, segments, regions, ranks, past) as table
+-- every active client as one who calls it needs it, or with `past` those past their cadence alone; of a chosen number
+-- the first, before anything else is read of them
+create macro calls(chosen_month, owners, segments, regions, ranks, past, most) as table
     select
         coverage.client_id,
         clients.name,
@@ -295,7 +296,7 @@ create macro calls(chosen_month, owners, segments, regions, ranks, past) as tabl
         coverage.status,
         coverage.days_since_contact,
         coverage.cadence_days,
-        greatest(coverage.days_since_contact - coverage.cadence_days, 0) as days_over,
+        coverage.days_over,
         coverage.revenue_at_risk,
         coverage.neglect_score,
         coverage.last_contact_on,
@@ -307,6 +308,17 @@ create macro calls(chosen_month, owners, segments, regions, ranks, past) as tabl
         coverage.revenue_12m,
         coverage.is_too_new,
         coverage.is_set_by_hand
-    from chosen_coverage(chosen_month, owners, segments, regions, ranks) as coverage
-    inner join clients on clients.client_id = coverage.client_id
-    where not past or coverage.status in ('overdue', 'planned');
+    from (
+        select
+            *,
+            greatest(days_since_contact - cadence_days, 0) as days_over
+        from chosen_coverage(chosen_month, owners, segments, regions, ranks)
+        where not past or status in ('overdue', 'planned')
+        order by
+            case when past then status end,
+            neglect_score desc nulls last,
+            case when past then days_over end desc nulls last,
+            client_id
+        limit most
+    ) as coverage
+    inner join clients on clients.client_id = coverage.client_id;

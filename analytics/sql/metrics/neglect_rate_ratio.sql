@@ -1,7 +1,7 @@
 -- one row per horizon
 -- sums over the clients of the products of two of their counts: of the months followed (n) and the churns (c) by
 -- coverage and rank; beside the count of the client itself, 1, they are plain sums
-with products as (
+with products as materialized (
     select
         horizon_months,
         coverage,
