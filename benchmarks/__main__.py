@@ -21,7 +21,7 @@ from benchmarks.before import BEFORE
 from benchmarks.bench import Bench, Options
 from benchmarks.exports import Size
 from benchmarks.measuring import Failed
-from benchmarks.parts import browser, growth, imports, pages, peers, profile, server
+from benchmarks.parts import browser, cluster, growth, imports, pages, peers, profile, server
 
 # Parts whose results at another size stand beside those at the first.
 SIZED = ("peers", "import", "pages")
@@ -32,6 +32,7 @@ PARTS: dict[str, ModuleType] = {
     "server": server,
     "browser": browser,
     "growth": growth,
+    "cluster": cluster,
     "profile": profile,
 }
 
