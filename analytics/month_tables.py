@@ -38,6 +38,7 @@ BUILT = (
     "fit_medians",
     "parted_before",
     "renewals",
+    "outcomes",
     "guarantees",
     "guaranteed_sums",
     "falling",
