@@ -22,6 +22,7 @@ class Options:
     rounds: int = 5
     before: str = ""
     sizes: tuple[int, ...] = (1, 3, 10)
+    memory: str = ""
     users: tuple[int, ...] = (20, 40, 80)
     seconds: int = 20
     processes: tuple[int, ...] = (1, 2)

@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.bench import Bench
 from benchmarks.exports import import_command
+from benchmarks.grow import KINDS
 from benchmarks.measuring import ROOT, Run, in_turn, run, summary, table, times
 
 TITLE = "Import"
@@ -55,10 +56,12 @@ def floor(folder: Path, aside: Path) -> Run:
     return taken
 
 
-def imported(folder: Path, book: Path, tree: Path = ROOT) -> Run:
-    """An import into a new book, which stays until the next."""
-    shutil.rmtree(book, ignore_errors=True)
-    return run(import_command(folder, book), cwd=tree)
+def imported(folder: Path, book: Path, tree: Path = ROOT, memory: str = "", kinds: tuple[str, ...] = KINDS) -> Run:
+    """An import, of all exports into a new book, which stays until the next; of some of them into the one there is."""
+    if kinds == KINDS:
+        shutil.rmtree(book, ignore_errors=True)
+    limit = ["--memory", memory] if memory else []
+    return run([*import_command(folder, book, kinds), *limit], cwd=tree)
 
 
 def size_of(folder: Path) -> float:
