@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -11,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,15 +37,29 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@cache
+def _forking() -> subprocess.Popen[str]:
+    """The process that servers are forked from; it ends with this one, whose end closes what it reads."""
+    command = [sys.executable, "-m", "tests.serving"]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _ordered(**order: object) -> int:
+    """Tells it what to do; the process id of the server."""
+    process = _forking()
+    assert process.stdin is not None and process.stdout is not None
+    print(json.dumps(order), file=process.stdin, flush=True)
+    return int(process.stdout.readline())
+
+
 @contextmanager
 def fresh_server(sample: Path, own: Path) -> Iterator[str]:
     """A server that nobody has asked for anything yet; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"TOUCHSTONE_BOOK": str(own), "TOUCHSTONE_SAMPLE_BOOK": str(sample)}
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true"]
-    process = subprocess.Popen([*command, f"--server.port={port}"], cwd=ROOT, env=environment)
+    environment = {"TOUCHSTONE_BOOK": str(own), "TOUCHSTONE_SAMPLE_BOOK": str(sample)}
+    server = _ordered(port=port, environment=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
@@ -54,8 +70,7 @@ def fresh_server(sample: Path, own: Path) -> Iterator[str]:
                 time.sleep(0.1)
         yield address
     finally:
-        process.terminate()
-        process.wait(timeout=10)
+        _ordered(stop=server)
 
 
 @pytest.fixture(scope="module")

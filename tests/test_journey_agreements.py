@@ -17,7 +17,7 @@ from tests.books.by_hand import Row, write_book
 from tests.browsing import browser as browser  # the fixture
 from tests.browsing import fresh_server, settled
 from tests.oracle.dates import add_months
-from tests.test_journeys import SCREENS, Visit
+from tests.test_journeys import LIGHT_DESK_AND_DARK_PHONE, Visit
 
 pytestmark = pytest.mark.browser
 FIRST, LAST = date(2025, 9, 1), date(2026, 10, 1)
@@ -109,7 +109,7 @@ def choose_day(page: Page, label: str, day: date) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), [SCREENS[0], SCREENS[3]])
+@pytest.mark.parametrize(("width", "height", "scheme"), LIGHT_DESK_AND_DARK_PHONE)
 def test_a_client_that_does_harm_is_let_go_and_counts_as_a_chosen_exit(
     browser: Browser, sample_at: Path, tmp_path: Path, width: int, height: int, scheme: str
 ) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import browser as browser  # the fixture
 from tests.browsing import fresh_server, settled
-from tests.test_journeys import SCREENS, Visit
+from tests.test_journeys import DARK_DESK_AND_LIGHT_PHONE, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,7 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), SCREENS)
+@pytest.mark.parametrize(("width", "height", "scheme"), DARK_DESK_AND_LIGHT_PHONE)
 def test_three_messy_files_become_a_correct_book(
     browser: Browser, sample_at: Path, tmp_path: Path, width: int, height: int, scheme: str
 ) -> None:
