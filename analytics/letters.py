@@ -62,10 +62,12 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
         raise UsageError(f'There is no client "{client_id}" in this book.', "Choose one of `client_list`.")
     client, currency = profile.iloc[0].to_dict(), reader.info.currency or ""
     given = today or reader.info.data_date
-    everybody = client_fit(reader, Filters(), month)
+    # of these lists a row and a column are read
+    lists = reader.for_pages()
+    everybody = client_fit(lists, Filters(), month)
     fit = _row(everybody, client_id)
-    owed = _row(client_receivables(reader, Filters(), month), client_id)
-    hours = retained_hours(reader, Filters(), month)
+    owed = _row(client_receivables(lists, Filters(), month), client_id)
+    hours = retained_hours(lists, Filters(), month)
     agreed = _row(hours, client_id).get("agreed_rate")
     book_rate = hours["agreed_rate"].dropna().median() if len(hours) else None
     fee = client["monthly_fee"] if is_known(client["monthly_fee"]) else client["mrr"] or None

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import clients, fit
 from analytics.book import Book
 from analytics.page_questions import PAGES
 from analytics.questions import QUESTIONS
@@ -19,6 +20,7 @@ from tests.pages import opener
 from ui import asking, preloading
 from ui.answers import Answers, size_of
 from ui.asking import forget
+from ui.page_parts import fit_what_if
 from ui.visitors import VISITORS, Visitors
 
 
@@ -75,6 +77,8 @@ def test_after_preloading_a_page_asks_nothing_more_of_the_months_that_were_prelo
 
     for name in QUESTIONS:
         monkeypatch.setitem(asking.QUESTIONS, name, partial(refused, name=name))
+    for module, name in ((fit, "clients_to_part"), (clients, "client_profile"), (fit_what_if, "sides")):
+        monkeypatch.setattr(module, name, partial(refused, name=name))
     for month in (newest, last):
         assert not open_page(sample_book, month=f"{month:%Y-%m}").exception
 

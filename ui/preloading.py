@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from typing import Any
 
 from analytics.filters import Filters
-from analytics.page_questions import PAGES, question
+from analytics.page_questions import FIRST_ROWS, PAGES, question
 from analytics.reader import Identity, Reader
 from ui.asking import ANSWERS, answer, forget_snapshot
 from ui.visitors import VISITORS
@@ -71,7 +72,7 @@ class Preloader:
 
 def preload(reader: Reader, stop: threading.Event) -> int:
     """Ask all that pages ask without filters. Returns how many questions were answered; an error is only logged."""
-    return sum(_is_answered(reader, one) for one in _questions(reader, reader.info.reporting_month) if _goes_on(stop))
+    return sum(one() for one in _to_do(reader, reader.info.reporting_month) if _goes_on(stop))
 
 
 def preload_earlier(reader: Reader, stop: threading.Event, most: int = MONTHS) -> int:
@@ -82,11 +83,11 @@ def preload_earlier(reader: Reader, stop: threading.Event, most: int = MONTHS) -
     answered, seconds = 0, 0.0
     with closing(Reader(reader.book, reader.number, threads=1)) as own:
         for month in [month for month in own.info.months[::-1] if month < own.info.reporting_month][:most]:
-            for one in _questions(own, month):
+            for one in _to_do(own, month):
                 if seconds > MOST_SECONDS or ANSWERS.fullness > MOST_FULLNESS or not _goes_on(stop):
                     return answered
                 began = time.perf_counter()
-                answered += _is_answered(own, one)
+                answered += one()
                 seconds += time.perf_counter() - began
     return answered
 
@@ -98,10 +99,29 @@ def _goes_on(stop: threading.Event) -> bool:
     return not stop.is_set()
 
 
-def _is_answered(reader: Reader, one: Question) -> bool:
-    name, month, columns, options = one
+def _to_do(reader: Reader, month: date) -> Iterator[Callable[[], bool]]:
+    """What to ask so that no page has to ask anything of this month; each says whether it was answered."""
+    for name, when, columns, options in _questions(reader, month):
+        yield partial(_is_answered, name, partial(answer, reader, name, Filters(), when, columns, **options))
+    if month in reader.info.months:
+        yield partial(_is_answered, "the first client of fit", partial(_ask_of_first, reader, month))
+
+
+def _ask_of_first(reader: Reader, month: date) -> None:
+    """What client fit asks besides, of the client that stands first: who that is, is known by an answer."""
+    # pages are loaded when somebody opens one
+    from ui.importing import now
+    from ui.page_parts import fit_decisions, fit_letter, fit_what_if
+
+    for client_id in answer(reader, "client_fit", Filters(), month, most=FIRST_ROWS)["client_id"].head(1).tolist():
+        fit_what_if.ask_ahead(reader, month, client_id)
+        fit_decisions.ask_ahead(reader, month, client_id)
+        fit_letter.letter_facts(reader, month, client_id, now().date())
+
+
+def _is_answered(name: str, ask: Callable[[], object]) -> bool:
     try:
-        answer(reader, name, Filters(), month, columns, **options)
+        ask()
     except Exception:
         LOG.exception("Not answered beforehand: %s", name)
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +14,20 @@ import streamlit as st
 import ui
 from analytics import clients as about
 from analytics import fit
-from analytics.decisions import FAREWELLS, KEEP, PART, RAISE, decisions_of, record, standing_decisions, withdraw
+from analytics.decisions import (
+    FAREWELLS,
+    KEEP,
+    PART,
+    RAISE,
+    Decision,
+    decisions_of,
+    record,
+    standing_decisions,
+    withdraw,
+)
 from analytics.errors import TouchstoneError
-from ui.asking import of_choice, of_snapshot
+from analytics.reader import Reader
+from ui.asking import of_snapshot
 from ui.importing import who
 from ui.stories import Row, only
 from ui.stories import fit_decisions as story
@@ -49,9 +60,7 @@ def draw_decision(page: ui.Page, clients: Sequence[Row], now: datetime, factor: 
     with ui.card("Decision", ui.md_escape(clients[0]["name"]) if len(clients) == 1 else "One client at a time."):
         client = _one_of(clients)
         client_id = str(client["client_id"])
-        profile = only(
-            of_choice(page, "profile", lambda: about.client_profile(page.reader, client_id, page.month), client_id)
-        )
+        profile = only(profile_of(page.reader, page.month, client_id))
         key = f"fit_{client['client_id']}"
         kinds = list(story.KINDS)
         kind = st.radio(
@@ -116,7 +125,7 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
     told = st.session_state.pop(TOLD, None)
     decisions = [] if page.is_sample else decisions_of(page.book)
     standing = {one.number for one in standing_decisions(page.book)} if decisions else set()
-    undecided = _undecided(page, tuple(sorted({one.client_id for one in decisions if one.number in standing})))
+    undecided = undecided_of(page.reader, page.month, _clients_of(decisions, standing))
     clients = _clients(page, tuple(sorted({one.client_id for one in decisions})))
     # what was decided and the day are part of the key: all else is the month's
     entries = of_snapshot(
@@ -148,11 +157,30 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
                         ui.note(story.not_listed(len(rest) + more - story.MOST_MORE))
 
 
-def _undecided(page: ui.Page, decided: tuple[str, ...]) -> pd.DataFrame:
+def ask_ahead(reader: Reader, month: date, first: str) -> None:
+    """Ask what the page shows of decisions when it is opened, with the client that stands first in the evidence."""
+    decisions = decisions_of(reader.book)
+    standing = {one.number for one in standing_decisions(reader.book)}
+    undecided_of(reader, month, _clients_of(decisions, standing))
+    profile_of(reader, month, first)
+
+
+def profile_of(reader: Reader, month: date, client_id: str) -> pd.DataFrame:
+    """Where a client stands in the month."""
+    made = partial(about.client_profile, reader, client_id, month)
+    return of_snapshot(reader, "profile", made, client_id, month)
+
+
+def undecided_of(reader: Reader, month: date, decided: tuple[str, ...]) -> pd.DataFrame:
     """The first clients of the book that should go, but for those that are decided on."""
     most = story.SHOWN + story.MOST_MORE
-    made = partial(fit.clients_to_part, page.reader.for_pages(), page.month, decided, most)
-    return of_snapshot(page.reader, "undecided", made, page.month, decided)
+    made = partial(fit.clients_to_part, reader.for_pages(), month, decided, most)
+    return of_snapshot(reader, "undecided", made, month, decided)
+
+
+def _clients_of(decisions: Sequence[Decision], numbers: Collection[int]) -> tuple[str, ...]:
+    """The clients of the decisions with these numbers."""
+    return tuple(sorted({one.client_id for one in decisions if one.number in numbers}))
 
 
 def _clients(page: ui.Page, decided: tuple[str, ...]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from zlib import crc32
 
 import streamlit as st
@@ -13,8 +14,8 @@ from analytics import retainers
 from analytics.documents import to_docx
 from analytics.filters import Filters
 from analytics.letters import Fact, draft, facts_of, tiers_for
-from analytics.reader import Identity, Reader
-from ui.asking import ask
+from analytics.reader import Reader
+from ui.asking import ask, of_snapshot
 from ui.page_parts.fit_decisions import Wanted
 from ui.stories import Row
 from ui.stories import fit_letter as story
@@ -40,7 +41,7 @@ def draw_letter(page: ui.Page, client: Row, wanted: Wanted, now: datetime) -> No
                     wrap=True,
                 )
             )
-        facts = _facts(page.reader.identity, client_id, page.month, now.date(), page.reader)
+        facts = letter_facts(page.reader, page.month, client_id, now.date())
         left, right = ui.columns(2, 1)
         with right:
             st.markdown("**Facts in the letter**")
@@ -92,6 +93,7 @@ def _suggested_fee(page: ui.Page, client: Row) -> Decimal | None:
     return story.suggested_fee(ask(retainers.retainer_candidates, page, filters=Filters()), client)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _facts(identity: Identity, client_id: str, month: date, today: date, _reader: Reader) -> list[Fact]:
-    return facts_of(_reader, client_id, month, today)
+def letter_facts(reader: Reader, month: date, client_id: str, today: date) -> tuple[Fact, ...]:
+    """What a letter of this day rests on."""
+    made = partial(facts_of, reader, client_id, month, today)
+    return of_snapshot(reader, "letter", lambda: tuple(made()), month, client_id, today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 import ui
 from analytics import fit
 from analytics.filters import Filters
+from analytics.reader import Reader
 from analytics.what_if import Reprice, Sides, cheaper_staff, reprice, sides
 from ui.asking import ask, of_snapshot
 from ui.stories import Row, only
@@ -26,9 +28,14 @@ def draw_what_if(page: ui.Page, clients: Sequence[Row]) -> Decimal:
         return Decimal(1)
 
 
-def _sides(page: ui.Page, ids: tuple[str, ...]) -> Sides:
+def ask_ahead(reader: Reader, month: date, first: str) -> None:
+    """Ask what the page shows of another price when it is opened, with the client that stands first."""
+    sides_of(reader, month, (first,))
+
+
+def sides_of(reader: Reader, month: date, ids: tuple[str, ...]) -> Sides:
     """The whole book with these clients apart: what one does, it does to the book and not to a choice of it."""
-    return of_snapshot(page.reader, "sides", lambda: sides(page.reader, ids, page.month), page.month, ids)
+    return of_snapshot(reader, "sides", lambda: sides(reader, ids, month), month, ids)
 
 
 def _ids(clients: Sequence[Row]) -> tuple[str, ...]:
@@ -68,7 +75,7 @@ def _draw_price(page: ui.Page, clients: Sequence[Row]) -> Decimal:
         percent = st.slider("Chance of leaving, %", 0, 100, 50, 5, key="fit_chance", width=160)
         hour_earns = _hour_earns(page, "Freed hour earns")
     chance = Decimal(percent) / 100
-    result = reprice(_sides(page, _ids(clients)), factor, chance, hour_earns)
+    result = reprice(sides_of(page.reader, page.month, _ids(clients)), factor, chance, hour_earns)
     heads = ("Now", f"Stays at {factor.normalize():f}×", "Leaves", f"Expected at {percent}%")
     _draw_lines(page, "Effect on the book", heads, story.price_lines(result, page.currency))
     _draw_range(page, result)
@@ -109,7 +116,8 @@ def _draw_staff(page: ui.Page, clients: Sequence[Row]) -> None:
             width=152,
         )
         hour_earns = _hour_earns(page, "Freed hour earns")
-    result = cheaper_staff(_sides(page, _ids(clients)), Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
+    book = sides_of(page.reader, page.month, _ids(clients))
+    result = cheaper_staff(book, Decimal(percent) / 100, Decimal(str(cost or 0)), hour_earns)
     _draw_lines(page, "Effect on the book", ("Now", "Then"), story.staff_lines(result, page.currency))
     ui.sentence(story.staff_words(result, clients, page.currency))
 
