@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -27,14 +28,21 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: TOUCHSTONE_BROWSER, else Debian's, else Playwright's own."""
+def chromium() -> Iterator[tuple[BrowserType, dict[str, Any]]]:
+    """TOUCHSTONE_BROWSER, else Debian's, else Playwright's own; with what starts it."""
     path = os.environ.get("TOUCHSTONE_BROWSER") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         found = path if Path(path).exists() else None
-        started = playwright.chromium.launch(executable_path=found, args=QUIET.split())
-        yield started
-        started.close()
+        yield playwright.chromium, {"executable_path": found, "args": QUIET.split()}
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: tuple[BrowserType, dict[str, Any]]) -> Iterator[Browser]:
+    """A browser whose visitors know nothing of one another."""
+    kind, options = chromium
+    started = kind.launch(**options)
+    yield started
+    started.close()
 
 
 @cache
@@ -52,12 +60,17 @@ def _ordered(**order: object) -> int:
     return int(process.stdout.readline())
 
 
-@contextmanager
-def fresh_server(sample: Path, own: Path) -> Iterator[str]:
-    """A server that nobody has asked for anything yet; yields its address."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def fresh_server(sample: Path, own: Path, port: int | None = None) -> Iterator[str]:
+    """A server that nobody has asked for anything yet; yields its address."""
+    port = port or free_port()
     environment = {"TOUCHSTONE_BOOK": str(own), "TOUCHSTONE_SAMPLE_BOOK": str(sample)}
     server = _ordered(port=port, environment=environment)
     address = f"http://127.0.0.1:{port}"

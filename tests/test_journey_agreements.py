@@ -15,6 +15,7 @@ from analytics.book import Book
 from analytics.intake import import_files
 from tests.books.by_hand import Row, write_book
 from tests.browsing import browser as browser  # the fixture
+from tests.browsing import chromium as chromium  # the fixture
 from tests.browsing import fresh_server, settled
 from tests.oracle.dates import add_months
 from tests.test_journeys import LIGHT_DESK_AND_DARK_PHONE, Visit

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import browser as browser  # the fixture
+from tests.browsing import chromium as chromium  # the fixture
 from tests.browsing import fresh_server, settled
 from tests.test_journeys import DARK_DESK_AND_LIGHT_PHONE, Visit
 

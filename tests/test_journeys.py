@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browsing import KNOWN_NOISE, fresh_server, settled
 from tests.browsing import browser as browser  # the fixture
+from tests.browsing import chromium as chromium  # the fixture
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parent.parent

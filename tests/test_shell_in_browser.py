@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect
 
-from tests.browsing import KNOWN_NOISE, fresh_server, opened, settled, waited_for
+from tests.browsing import KNOWN_NOISE, free_port, fresh_server, opened, settled, waited_for
 from tests.browsing import address as address  # the fixture
 from tests.browsing import browser as browser  # the fixture
+from tests.browsing import chromium as chromium  # the fixture
 from ui.navigation import SECTIONS
 
 pytestmark = pytest.mark.browser
@@ -31,12 +34,25 @@ def entered_through_the_shell(page: Page) -> None:
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
+@pytest.fixture(scope="module")
+def returning(
+    chromium: tuple[BrowserType, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[BrowserContext, int]]:
+    """The browser of somebody who comes again, and the port at which servers start anew: it has their scripts ready."""
+    kind, options = chromium
+    context = kind.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"), viewport={"width": 1440, "height": 900}, **options
+    )
+    yield context, free_port()
+    context.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_fresh_server_asked_first_for_a_page_behaves_as_by_the_front_door(
-    name: str, browser: Browser, sample_at: Path, tmp_path: Path
+    name: str, returning: tuple[BrowserContext, int], sample_at: Path, tmp_path: Path
 ) -> None:
-    with fresh_server(sample_at, tmp_path / "book") as fresh:
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context, port = returning
+    with fresh_server(sample_at, tmp_path / "book", port) as fresh:
         page, told = context.new_page(), []
         page.on(
             "console",
@@ -55,7 +71,7 @@ def test_a_fresh_server_asked_first_for_a_page_behaves_as_by_the_front_door(
         settled(page)
         entered_through_the_shell(page)
         assert [line for line in told if not KNOWN_NOISE.search(line)] == []
-        context.close()
+        page.close()
 
 
 def test_month_and_filters_survive_page_changes_a_reload_and_the_way_back(browser: Browser, address: str) -> None:
