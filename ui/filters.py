@@ -167,7 +167,7 @@ def _bound_values(name: str, options: Options) -> list[str]:
     if len(known) > choosing.MOST_CHOICES:
         # the browser need not know the others: nobody chooses here
         asked = set(st.query_params.get_all(name))
-        known = [value for value in known if value in kept or label(value) in asked]
+        known = [value for value in known if value in kept or label(value) in asked] if kept or asked else []
     return list(
         st.multiselect(f"{NAMES[name]} in the address", known, format_func=label, key=name, bind="query-params")
     )
@@ -253,8 +253,9 @@ def _note_unknown(options: Options) -> None:
     """Remember which values of an address the book does not know: the widgets leave them out."""
     unknown = [f"month {value}" for value in st.query_params.get_all("month") if value not in options.by_address()]
     for name in NAMES:
-        known = {label(value) for value in options.of(name)}
-        unknown += [f"{name} {value}" for value in st.query_params.get_all(name) if value and value not in known]
+        if asked := st.query_params.get_all(name):
+            known = {label(value) for value in options.of(name)}
+            unknown += [f"{name} {value}" for value in asked if value and value not in known]
     if unknown:
         shown = ", ".join(md_escape(value[:40]) for value in unknown[:3])
         st.session_state[NOTE] = f"Not in this book, so left out of the link: {shown}."

@@ -243,7 +243,9 @@ def _first_called(page: ui.Page, start: Beginning, log: tuple[Hashable, ...]) ->
 def _not_in_newest(page: ui.Page, start: Beginning) -> str:
     """Which of the listed clients the newest clients export no longer names."""
     gone = of_snapshot(page.reader, "not in newest", lambda: clients_not_in_newest_export(page.reader))
-    if len(start.rows) == start.count or gone.empty:
+    if gone.empty:
+        return ""
+    if len(start.rows) == start.count:
         return listing.not_in_newest(start.rows, gone)
     # few books have such a client among the overdue: the others need not be asked for all of them
     is_any = of_choice(page, "gone of the overdue", lambda: story.has_overdue(silence_dots(page), gone))
