@@ -44,6 +44,14 @@ BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
     ("churn_by_group", {"by": "tenure"}),
     ("cohort_retention", {}),
     ("survival", {}),
+    ("neglect_rate_ratio", {}),
+    ("coverage_summary", {}),
+    ("reach", {}),
+    ("coverage_by_owner", {"by": "rank"}),
+    ("frequency_attainment", {}),
+    ("time_share", {"by": "rank"}),
+    ("receivables_by_age", {}),
+    ("fit_summary", {}),
 ]
 
 

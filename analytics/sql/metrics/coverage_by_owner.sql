@@ -13,7 +13,8 @@ with counted as (
     from of_month_coverage_sums
     where
         not is_lapsed
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_summed($owners, $by_owner, owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 )
 select

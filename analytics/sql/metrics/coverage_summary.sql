@@ -12,5 +12,6 @@ select
     coalesce(sum(revenue_at_risk), 0) as revenue_at_risk
 from of_month_coverage_sums
 where
-    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    is_summed($owners, false, owner, of_all_owners)
+    and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)

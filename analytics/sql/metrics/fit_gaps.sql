@@ -18,5 +18,6 @@ select
     coalesce(sum(without_minutes) filter (verdict = 'no verdict'), 0) as without_minutes
 from of_month_fit_sums
 where
-    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    is_summed($owners, false, owner, of_all_owners)
+    and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)

@@ -8,7 +8,8 @@ judged as (
     select *
     from of_month_fit_sums
     where
-        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        is_summed($owners, false, owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 ),
 summed as (

@@ -5,5 +5,6 @@ select
     only_with_contacts(share(sum(attainment), sum(clients))) as frequency_attainment
 from of_month_attainment_sums
 where
-    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    is_summed($owners, false, owner, of_all_owners)
+    and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)

@@ -12,6 +12,9 @@ create macro chosen_clients(owners, segments, regions) as table
         and (segments is null or list_contains(segments, segment))
         and (regions is null or list_contains(regions, region));
 create macro is_chosen(choices, value) as choices is null or list_contains(choices, value);
+-- of the tables of a month that hold sums by owner and of all owners: which rows answer, by owner or not
+create macro is_summed(owners, by_owner, owner, of_all_owners) as
+    of_all_owners = (owners is null and not by_owner) and is_chosen(owners, owner);
 create macro month_number_of(day) as cast(extract(year from day) * 12 + extract(month from day) - 1 as integer);
 create macro share(part, whole) as cast(part as double) / nullif(cast(whole as double), 0);
 -- Wilson score interval of 95%

@@ -10,25 +10,29 @@ with products as materialized (
         other_coverage,
         other_rank,
         other_counted,
-        product
-    from of_month_followed_products
-    where $owners is null and is_chosen($segments, segment) and is_chosen($regions, region)
-    union all
-    select
-        one.horizon_months,
-        one.coverage,
-        one.rank,
-        one.counted,
-        other.coverage,
-        other.rank,
-        other.counted,
-        one.number * other.number
-    from of_month_followed_counts as one
-    inner join of_month_followed_counts as other
-        on other.horizon_months = one.horizon_months and other.client_id = one.client_id
-    where
-        $owners is not null and one.counted <> 'client'
-        and is_chosen($owners, one.owner) and is_chosen($segments, one.segment) and is_chosen($regions, one.region)
+        cast(sum(product) as bigint) as product
+    from (
+        select * exclude (segment, region)
+        from of_month_followed_products
+        where $owners is null and is_chosen($segments, segment) and is_chosen($regions, region)
+        union all
+        select
+            one.horizon_months,
+            one.coverage,
+            one.rank,
+            one.counted,
+            other.coverage,
+            other.rank,
+            other.counted,
+            one.number * other.number
+        from of_month_followed_counts as one
+        inner join of_month_followed_counts as other
+            on other.horizon_months = one.horizon_months and other.client_id = one.client_id
+        where
+            $owners is not null and one.counted <> 'client'
+            and is_chosen($owners, one.owner) and is_chosen($segments, one.segment) and is_chosen($regions, one.region)
+    ) as parts
+    group by horizon_months, coverage, rank, counted, other_coverage, other_rank, other_counted
 ),
 sums as (
     select
@@ -94,7 +98,7 @@ deviations as (
             one.weight * other.weight * products.product
             order by
                 products.coverage, products.rank, products.counted,
-                products.other_coverage, products.other_rank, products.other_counted, products.product
+                products.other_coverage, products.other_rank, products.other_counted
         ))) as deviation
     from products
     inner join weights as one

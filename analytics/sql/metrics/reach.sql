@@ -8,7 +8,8 @@ with counted as (
     from of_month_coverage_sums
     where
         not is_lapsed and not is_too_new
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_summed($owners, false, owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 )
 select

@@ -12,7 +12,8 @@ sums as (
         sum(open_amount) as open_amount
     from of_month_receivable_sums
     where
-        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        is_summed($owners, false, owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
     group by age
 )

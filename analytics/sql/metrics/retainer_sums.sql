@@ -22,7 +22,8 @@ debtors as (
     select coalesce(sum(overdue_clients), 0) as overdue_clients
     from of_month_receivable_sums
     where
-        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        is_summed($owners, false, owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 ),
 lateness as (

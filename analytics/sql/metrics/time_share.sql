@@ -8,7 +8,8 @@ with measured as (
     from of_month_time_sums
     where
         $by <> 'client'
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        and is_summed($owners, $by = 'owner', owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
     union all
     select

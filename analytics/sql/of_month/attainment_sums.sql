@@ -1,5 +1,5 @@
--- one row per owner, segment, region and rank: active clients that are not lapsed, and the sum over them of touches made
--- over touches asked for in the 12 months to the day that coverage is measured, or since each became a client
+-- one row per owner (or all of them), segment, region and rank: active clients that are not lapsed, and the sum over them
+-- of touches made over touches asked for in the 12 months to the day that coverage is measured, or since each became one
 with windows_of_clients as (
     select
         coverage.client_id,
@@ -71,6 +71,7 @@ attainments as (
 )
 select
     owner,
+    grouping(owner) = 1 as of_all_owners,
     segment,
     region,
     rank,
@@ -78,4 +79,7 @@ select
     -- in whole parts, so that no order of the clients tells
     cast(sum(cast(attainment as decimal(18, 17))) as decimal(38, 17)) as attainment
 from attainments
-group by owner, segment, region, rank
+group by grouping sets (
+    (owner, segment, region, rank),
+    (segment, region, rank)
+)

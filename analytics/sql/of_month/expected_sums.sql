@@ -1,6 +1,8 @@
--- one row per owner, segment, region, rank, months known and months left: what is expected, in sums that any choice adds up
+-- one row per owner (or all of them), segment, region, rank, months known and months left: what is expected, in sums that
+-- any choice adds up
 select
     owner,
+    grouping(owner) = 1 as of_all_owners,
     segment,
     region,
     rank,
@@ -10,4 +12,7 @@ select
     cast(sum(hours) as decimal(28, 6)) as hours,
     cast(sum(project_12m) as decimal(28, 6)) as project_12m
 from of_month_expected
-group by owner, segment, region, rank, known_months, months_left
+group by grouping sets (
+    (owner, segment, region, rank, known_months, months_left),
+    (segment, region, rank, known_months, months_left)
+)

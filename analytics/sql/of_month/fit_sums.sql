@@ -1,7 +1,8 @@
--- one row per owner, segment, region, rank and verdict: active clients, what they bring and take, and how many have each
--- figure or lack each column, in sums that any choice adds up
+-- one row per owner (or all of them), segment, region, rank and verdict: active clients, what they bring and take, and how
+-- many have each figure or lack each column, in sums that any choice adds up
 select
     owner,
+    grouping(owner) = 1 as of_all_owners,
     segment,
     region,
     rank,
@@ -27,4 +28,7 @@ select
     count(*) filter (list_contains(missing, 'hours')) as without_hours,
     count(*) filter (list_contains(missing, 'minutes')) as without_minutes
 from of_month_fit
-group by owner, segment, region, rank, verdict
+group by grouping sets (
+    (owner, segment, region, rank, verdict),
+    (segment, region, rank, verdict)
+)

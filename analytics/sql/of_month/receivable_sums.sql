@@ -1,4 +1,4 @@
--- one row per owner, segment, region, rank and age of open invoices, in sums that any choice adds up
+-- one row per owner (or all of them), segment, region, rank and age of open invoices, in sums that any choice adds up
 with of_clients as (
     select
         client_id,
@@ -22,6 +22,7 @@ oldest as (
 )
 select
     owner,
+    grouping(owner) = 1 as of_all_owners,
     segment,
     region,
     rank,
@@ -31,4 +32,7 @@ select
     cast(sum(open_amount) as decimal(28, 6)) as open_amount,
     count(*) filter (is_oldest) as overdue_clients
 from oldest
-group by owner, segment, region, rank, age
+group by grouping sets (
+    (owner, segment, region, rank, age),
+    (segment, region, rank, age)
+)
