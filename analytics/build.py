@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,6 +68,7 @@ class BuiltFrom:
     entries: Entries = field(default_factory=Entries)
 
 
+@cache
 def models_fingerprint() -> str:
     """Names the SQL that snapshots are built with: a snapshot of other SQL is built again before it is read."""
     folders = ("rows", "models", "build", "carry", "of_month")

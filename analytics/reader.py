@@ -149,7 +149,8 @@ class Reader:
         }
         # not cursor.sql(...): a relation is planned twice, which takes longer than most answers
         with self._month_tables.named(text, parameters) as query, self._con.cursor() as cursor:
-            return _with_whole_counts(cursor.execute(query, bound).to_arrow_table())
+            [statement] = statements(query)
+            return _with_whole_counts(cursor.execute(statement, bound).to_arrow_table())
 
     def frame(self, name: str, parameters: Mapping[str, Any]) -> pd.DataFrame:
         """The same as a data frame: money as Decimal, dates as date, undefined ratios as NaN, text as str."""
