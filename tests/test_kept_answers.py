@@ -132,6 +132,23 @@ def test_earlier_months_are_preloaded_for_so_long_and_no_longer(
     assert preloading.preload_earlier(reader, threading.Event()) == 1
 
 
+def test_earlier_months_are_left_to_visitors_once_one_cannot_be_answered(
+    sample_book: Book, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, asked = open_reader(sample_book), []
+    forget()
+
+    def broken(*others: object, **options: object) -> None:
+        asked.append(options["month"])
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(asking.QUESTIONS, "reach", broken)
+    # home asks one question before it
+    assert preloading.preload_earlier(reader, threading.Event()) == 1
+    assert asked == [reader.info.months[-2]]
+    assert "Not answered beforehand: reach" in caplog.text
+
+
 def test_preloading_gives_way_to_visitors(sample_book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     reader, waits = open_reader(sample_book), threading.Event()
     forget()

@@ -87,7 +87,10 @@ def preload_earlier(reader: Reader, stop: threading.Event, most: int = MONTHS) -
                 if seconds > MOST_SECONDS or ANSWERS.fullness > MOST_FULLNESS or not _goes_on(stop):
                     return answered
                 began = time.perf_counter()
-                answered += one()
+                if not one():
+                    # what cannot be answered of one month, as for want of memory, cannot be of the next
+                    return answered
+                answered += 1
                 seconds += time.perf_counter() - began
     return answered
 
