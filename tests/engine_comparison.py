@@ -46,10 +46,13 @@ def differences(one: Path, other: Path) -> list[str]:
 
 def _rows_that_differ(con: duckdb.DuckDBPyConnection, table: str, columns: list[tuple[str, str]]) -> list[str]:
     selected = {side: f"select {_exact(columns)} from {side}.{identifier(table)}" for side in ("one", "other")}
-    [(missing, more)] = con.execute(
-        f"select (select count(*) from ({selected['one']} except all {selected['other']})), "
-        f"(select count(*) from ({selected['other']} except all {selected['one']}))"
-    ).fetchall()
+    rows = {side: con.execute(selected[side]).to_arrow_table() for side in ("one", "other")}
+    # most have the same rows in the same order, which is seen at once
+    if rows["one"].equals(rows["other"]):
+        return []
+    [(missing,)] = con.execute(f"select count(*) from ({selected['one']} except all {selected['other']})").fetchall()
+    # what both have is the same number on either side
+    more = missing + rows["other"].num_rows - rows["one"].num_rows
     if not missing and not more:
         return []
     odd = [
