@@ -36,7 +36,10 @@ def measure(bench: Bench) -> dict[str, Any]:
     """Every page with every number of users, in each tree; the empty page beside them."""
     pages = bench.options.pages or PAGES
     found: dict[str, dict[str, Any]] = {}
-    served = [(EMPTY_PAGE, EMPTY, ROOT, [""], bench.book("now"))]
+    # the empty page shows no book, and answers nothing ahead
+    nothing = bench.aside / "no_book"
+    nothing.mkdir(exist_ok=True)
+    served = [(EMPTY_PAGE, EMPTY, ROOT, [""], nothing)]
     for name, tree in bench.trees.items():
         served.append((name, DASHBOARD, tree, list(pages), bench.book(name)))
     for name, script, tree, asked, book in served:
