@@ -44,9 +44,9 @@ def test_an_import_killed_anywhere_leaves_the_old_book_or_the_new_one() -> None:
 def test_readers_never_see_half_an_import() -> None:
     counts = drive("tests.faults.reader_driver")
     assert counts["mixed"] == []
-    assert counts["imports"] == 15
+    assert counts["imports"] == 50
     assert counts["ended_well"] == 11, "ten readers and the writer"
-    assert counts["reads_during_a_publish"] == 60
+    assert counts["reads_during_a_publish"] == 100
 
 
 def start_book(folder: Path) -> Book:

@@ -1,4 +1,4 @@
-"""Ten readers during fifteen imports: python -m tests.faults.reader_driver. Prints one JSON object with the counts.
+"""Ten readers during fifty imports: python -m tests.faults.reader_driver. Prints one JSON object with the counts.
 
 At each import it is the turn of some readers. The writer stops at one of the steps of its publishing until they have
 begun to read, and goes on while they read: each read is one during a publish, on any machine.
@@ -27,7 +27,7 @@ from tests.books.threads import connect_with_one_thread
 from tests.faults.small_exports import expected_total, write_exports
 from tests.product import untold
 
-READERS, IMPORTS, READERS_A_TURN = 10, 15, 4
+READERS, IMPORTS, READERS_A_TURN = 10, 50, 2
 PAUSE_SECONDS = 0.01
 # Before which of its steps the writer lets readers begin; of the files that are replaced it is `current`.
 STEPS: list[tuple[Any, str]] = [
@@ -85,7 +85,8 @@ def import_version(folder: Path, version: int) -> None:
 def write(folder: Path) -> None:
     """One import after the other; at one step of each, other readers begin."""
     for version in range(1, IMPORTS + 1):
-        owner, name = STEPS[version % len(STEPS)]
+        # the same readers do not meet the same step each time
+        owner, name = STEPS[(version + version // len(STEPS)) % len(STEPS)]
         plain = getattr(owner, name)
         setattr(owner, name, giving_turn(folder.parent, version, owner, plain))
         import_version(folder, version)
