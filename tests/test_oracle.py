@@ -1,7 +1,6 @@
 """The product against the slow oracle, on random books: every metric, filtered or not, at any month.
 
-Nine lists of settings and five of agreements are drawn from in turn (tests/books/comparison.py): ninety books have
-each pair of them twice. TOUCHSTONE_ORACLE_BOOKS=1000 looks further.
+TOUCHSTONE_ORACLE_BOOKS=1000 looks further.
 """
 
 import os
@@ -18,7 +17,7 @@ from tests.books.threads import every_thread
 from tests.oracle import ORACLE
 from tests.product import ProductBook
 
-FIXED_BOOKS = int(os.environ.get("TOUCHSTONE_ORACLE_BOOKS", "90"))
+FIXED_BOOKS = int(os.environ.get("TOUCHSTONE_ORACLE_BOOKS", "200"))
 BOOKS_A_TEST = 5  # so that the processes of the suite get even parts
 
 # Lists behind figures that have an oracle; held against these figures in the identities.
