@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.book import Book
 from tests.books.first_import import import_files
+from tests.product import untold
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 Open = Callable[..., AppTest]
@@ -46,7 +47,8 @@ def small_book(folder: Path, **exports: str) -> Book:
         paths.append(folder / f"{kind}.csv")
         paths[-1].write_text(text, encoding="utf-8")
     book = Book(folder / "book")
-    import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
+    with untold():
+        import_files(book, paths, import_day=date(2026, 11, 2), at=datetime(2026, 11, 2, 9), who="test")
     return book
 
 

@@ -43,8 +43,9 @@ def onto_one_another(
     return len(snapshots) - len(whole)
 
 
+# Each of these has seen a planted fault that no other saw.
 # 301: a gap closes that began before the months looked back over; 307: a client of a long history moves elsewhere
-@pytest.mark.parametrize("seed", [*range(1, 7), 301, 307])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 6, 301, 307])
 def test_a_snapshot_built_on_another_is_the_same_as_a_whole_build(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from tests.books.desk import Desk, Rows, assert_equal_figures
 from tests.books.desk import desk as desk  # the fixture
 from tests.books.first_import import import_files
 from tests.books.small_books import SmallBook, random_book
+from tests.product import untold
 
 SEEDS = (1, 11)
 
@@ -50,7 +51,8 @@ def open_desk(folder: Path, made: SmallBook, exports: dict[str, Rows]) -> Desk:
             writer.writeheader()
             writer.writerows(exports[path.stem])
     files = sorted((folder / "exports").glob("*.csv"))
-    import_files(desk.book, files, import_day=made.import_day, as_of=made.as_of, **desk.when())
+    with untold():
+        import_files(desk.book, files, import_day=made.import_day, as_of=made.as_of, **desk.when())
     return desk
 
 
@@ -65,7 +67,7 @@ def busiest(exports: dict[str, Rows]) -> str:
     return max(sorted(set(ids)), key=ids.count)
 
 
-@pytest.mark.parametrize("client_row", ["new id", "old id", "both"])
+@pytest.mark.parametrize(("made", "client_row"), [(1, "new id"), (11, "old id"), (11, "both")], indirect=["made"])
 def test_two_halves_of_a_client_linked_are_the_client_with_one_id(made, tmp_path, client_row):
     right = exports_of(made)
     new = busiest(right)
