@@ -65,7 +65,8 @@ def load(folder: Path, file: Path) -> None:
             connection.execute(
                 f"""
                 create table {kind} as
-                select * from read_csv(?, header = true, delim = ',', quote = '"', dateformat = '%Y-%m-%d',
+                select * from read_csv(?, header = true, delim = ',', quote = '"', escape = '"',
+                                       dateformat = '%Y-%m-%d',
                                        columns = {types!r})
                 """,
                 [str(folder / f"{kind}.csv")],
