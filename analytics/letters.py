@@ -48,6 +48,11 @@ class Tier:
     hours: Decimal | None
 
 
+# What facts read of client_fit, of client_receivables and of retained_hours.
+_OF_FIT = ("hours_ratio", "out_of_scope_contacts", "days_late")
+_OF_DEBTS = ("open_amount", "overdue_amount")
+_OF_HOURS = ("agreed_rate",)
+
 # --- facts ---------------------------------------------------------------------------------------
 
 
@@ -62,12 +67,12 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
         raise UsageError(f'There is no client "{client_id}" in this book.', "Choose one of `client_list`.")
     client, currency = profile.iloc[0].to_dict(), reader.info.currency or ""
     given = today or reader.info.data_date
-    # of these lists a row and a column are read
-    lists = reader.for_pages()
-    everybody = client_fit(lists, Filters(), month)
+    # of these lists, of all clients, a few columns are read
+    of_fit, of_debts, of_hours = (reader.for_pages(("client_id", *names)) for names in (_OF_FIT, _OF_DEBTS, _OF_HOURS))
+    everybody = client_fit(of_fit, Filters(), month)
     fit = _row(everybody, client_id)
-    owed = _row(client_receivables(lists, Filters(), month), client_id)
-    hours = retained_hours(lists, Filters(), month)
+    owed = _row(client_receivables(of_debts, Filters(), month), client_id)
+    hours = retained_hours(of_hours, Filters(), month)
     agreed = _row(hours, client_id).get("agreed_rate")
     book_rate = hours["agreed_rate"].dropna().median() if len(hours) else None
     fee = client["monthly_fee"] if is_known(client["monthly_fee"]) else client["mrr"] or None
