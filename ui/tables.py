@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -19,11 +18,11 @@ from ui import table_columns as cols
 from ui.asking import of_look, of_snapshot
 from ui.beginnings import Beginning, beginning_of
 from ui.cards import dollars
+from ui.grid import Grid, draw_grid, grid_of
 from ui.phone_rows import draw_phone_rows
 from ui.rows import Places
 from ui.table_columns import Column
-from ui.table_values import badge_options, shown_table
-from ui.visit import Page, current, open_client
+from ui.visit import Page, current
 
 # The column that is asked for the rows shown.
 LINE = "mrr_12_months"
@@ -98,11 +97,11 @@ def client_table(
         return
 
     def made() -> Grid:
-        return _grid(_with_lines(rows(), looks, page), start if is_long else None, looks, f"{key}_open", page)
+        return grid_of(_with_lines(rows(), looks, page), start if is_long else None, looks, f"{key}_open", page)
 
     wanted, *order = asked or ("",)
     grid = made() if wanted else keep("table", made, *order, shown.first, shown.last)
-    _draw_grid(grid, _of_frame(looks, frame) if is_long else None, key, tallest)
+    draw_grid(grid, _of_frame(looks, frame) if is_long else None, key, tallest)
     if is_long:
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
 
@@ -280,64 +279,6 @@ def _search_box(key: str) -> str:
         )
         or ""
     )
-
-
-@dataclass(frozen=True)
-class Grid:
-    """What the table widget shows: the rows, the forms of its columns, and the clients in it. Nobody changes it."""
-
-    shown: pa.Table
-    config: Mapping[str, Any]
-    clients: tuple[str, ...]
-
-
-def _grid(rows: pd.DataFrame, start: Beginning | None, looks: Mapping[str, Column], click_key: str, page: Page) -> Grid:
-    """The rows as the widget takes them. `start` begins the list of which they are a page."""
-    shown = shown_table(rows, looks)
-    whole = rows if start is None else start.rows
-    bars = {name: cols.longest(whole[name]) for name in looks if looks[name].kind == "bar"}
-    bars |= start.longest if start is not None else {}
-    config = {
-        name: cols.config(
-            look,
-            badge_options(shown[name]) if look.kind == "badge" else (),
-            page.tokens,
-            page.currency,
-            click_key,
-            bars.get(name, 1.0),
-        )
-        for name, look in looks.items()
-    }
-    return Grid(shown, config, tuple(rows["client_id"].tolist()) if "client_id" in rows else ())
-
-
-def _draw_grid(grid: Grid, sorted_by: Mapping[str, Column] | None, key: str, tallest: int) -> None:
-    """The table widget. A client's name is a button in its cell.
-
-    With `sorted_by` the rows are a page of a list: a click on a heading sorts all of it by these, not the page alone.
-    """
-    turns = st.session_state.get(f"{key}_turns", 0)
-    sorts: dict[str, Any] = {}
-    if sorted_by is not None:
-        # another key with each click, so that a heading can be clicked again
-        sorts = {
-            "on_select": lambda: paging.heading_clicked(sorted_by, key, f"{key}_part_{turns}"),
-            "selection_mode": "single-column",
-        }
-    st.dataframe(
-        grid.shown,
-        hide_index=True,
-        column_config=grid.config,
-        row_height=36,
-        height=36 * min(len(grid.shown), tallest) + 39,
-        placeholder=fmt.MISSING,
-        key=f"{key}_part_{turns}",
-        alt="Table of clients. A client's name opens its page.",
-        **sorts,
-    )
-    clicked = st.session_state.get(f"{key}_open")
-    if clicked and clicked["row"] < len(grid.clients):
-        open_client(grid.clients[clicked["row"]])
 
 
 def _plain_row(row: Mapping[Any, Any], looks: Mapping[str, Column], currency: str) -> str:
