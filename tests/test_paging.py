@@ -25,7 +25,7 @@ from analytics.filters import Filters
 from analytics.reader import open_reader
 from tests.names import NAMES, plain_fold
 from tests.pages import opener
-from ui import choosing, paging, phone_rows, rows, tables
+from ui import choosing, grid, paging, phone_rows, rows, tables
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.stories import fit as fit_story
@@ -88,7 +88,7 @@ class Shown:
         self.opened: list[str] = []
         self.exported: pd.DataFrame = frame.iloc[:0]
         self.frame = frame
-        monkeypatch.setattr(tables, "open_client", self.opened.append)
+        monkeypatch.setattr(grid, "open_client", self.opened.append)
         monkeypatch.setattr(phone_rows, "open_client", self.opened.append)
         monkeypatch.setattr(tables, "download", self._keep)
         self.run = AppTest.from_function(table_script, args=(frame, Filters(), phone), default_timeout=60)
