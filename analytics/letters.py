@@ -11,17 +11,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pandas as pd
-
 from analytics.asking import one_of
 from analytics.clients import client_profile
 from analytics.errors import UsageError
-from analytics.filters import Filters
-from analytics.fit import client_fit
 from analytics.letter_words import is_known, listed, long_day, money, quantity
 from analytics.reader import Reader
-from analytics.receivables import client_receivables
-from analytics.retainers import retained_hours
 
 PROPOSAL, PRICE_CHANGE = "retainer proposal", "price change"
 FAREWELL, TERMINATION = "friendly farewell", "termination"
@@ -48,11 +42,6 @@ class Tier:
     hours: Decimal | None
 
 
-# What facts read of client_fit, of client_receivables and of retained_hours.
-_OF_FIT = ("hours_ratio", "out_of_scope_contacts", "days_late")
-_OF_DEBTS = ("open_amount", "overdue_amount")
-_OF_HOURS = ("agreed_rate",)
-
 # --- facts ---------------------------------------------------------------------------------------
 
 
@@ -66,22 +55,13 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
     if profile.empty:
         raise UsageError(f'There is no client "{client_id}" in this book.', "Choose one of `client_list`.")
     client, currency = profile.iloc[0].to_dict(), reader.info.currency or ""
+    figures = letter_figures(reader, client_id, month)
     given = today or reader.info.data_date
-    # of these lists, of all clients, a few columns are read
-    of_fit, of_debts, of_hours = (reader.for_pages(("client_id", *names)) for names in (_OF_FIT, _OF_DEBTS, _OF_HOURS))
-    everybody = client_fit(of_fit, Filters(), month)
-    fit = _row(everybody, client_id)
-    owed = _row(client_receivables(of_debts, Filters(), month), client_id)
-    hours = retained_hours(of_hours, Filters(), month)
-    agreed = _row(hours, client_id).get("agreed_rate")
-    book_rate = hours["agreed_rate"].dropna().median() if len(hours) else None
     fee = client["monthly_fee"] if is_known(client["monthly_fee"]) else client["mrr"] or None
-    late, notice = fit.get("days_late"), client["notice_days"]
-    late_days = round(float(late)) if late is not None and is_known(late) else None
+    late, notice = figures["days_late"], client["notice_days"]
+    late_days = round(late) if is_known(late) else None
     first = given + timedelta(days=int(notice)) if is_known(notice) else None
-    # who owes nothing has no row; where nobody has ever paid by a known day, nothing is known of open invoices
-    none = Decimal(0) if everybody["days_late"].notna().any() else None
-    open_amount, overdue = owed.get("open_amount", none), owed.get("overdue_amount", none)
+    hours_column = "retained_hours in clients.csv"
 
     def amount(value: Any) -> str:
         return money(value, currency)
@@ -100,15 +80,25 @@ def facts_of(reader: Reader, client_id: str, month: date | None = None, today: d
         _fact("notice_days", "Notice", notice, lambda days: quantity(days, "day"), "notice_days in clients.csv"),
         _fact("first_last_day", "First possible last day", first, long_day, "notice_days in clients.csv"),
         _fact("fee", "Monthly fee", fee, amount, "monthly_fee in clients.csv"),
-        _fact("retained_hours", "Hours included", client["retained_hours"], hour, "retained_hours in clients.csv"),
-        _fact("hours_ratio", "Hours to fee, 12 months", fit.get("hours_ratio"), _percent, "retained_hours and hours"),
-        _fact("out_of_scope", "Out of scope, 12 months", fit.get("out_of_scope_contacts"), request, "out_of_scope"),
+        _fact("retained_hours", "Hours included", client["retained_hours"], hour, hours_column),
+        _fact("hours_ratio", "Hours to fee, 12 months", figures["hours_ratio"], _percent, "retained_hours and hours"),
+        _fact("out_of_scope", "Out of scope, 12 months", figures["out_of_scope_contacts"], request, "out_of_scope"),
         _fact("days_late", "Days late", late_days, lambda days: quantity(days, "day"), "due_on and paid_on"),
-        _fact("open_amount", "Open invoices", open_amount, amount, "paid_on in revenue.csv"),
-        _fact("overdue_amount", "Of these past due", overdue, amount, "paid_on in revenue.csv"),
-        _fact("agreed_rate", "Agreed rate an hour", agreed, amount, "retained_hours in clients.csv"),
-        _fact("book_rate", "Median agreed rate of the book", book_rate, amount, "retained_hours in clients.csv"),
+        _fact("open_amount", "Open invoices", figures["open_amount"], amount, "paid_on in revenue.csv"),
+        _fact("overdue_amount", "Of these past due", figures["overdue_amount"], amount, "paid_on in revenue.csv"),
+        _fact("agreed_rate", "Agreed rate an hour", figures["agreed_rate"], amount, hours_column),
+        _fact("book_rate", "Median agreed rate of the book", figures["book_rate"], amount, hours_column),
     ]
+
+
+def letter_figures(reader: Reader, client_id: str, month: date | None = None) -> dict[str, Any]:
+    """What lists of all clients say of one: its fit, what it owes, its agreed rate, and book_rate, their median.
+
+    Source: client_fit, client_receivables and retained_hours of the month
+    """
+    asked = {"client_id": client_id, "month": reader.month_or_default(month)}
+    [row] = reader.table("letter_figures", asked).to_pylist()
+    return {str(name): value for name, value in row.items()}
 
 
 def tiers_for(facts: Sequence[Fact], tiers: Sequence[Decimal], suggested: Decimal | None = None) -> list[Tier]:
@@ -278,8 +268,3 @@ def _percent(ratio: float) -> str:
 
 def _whole(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), ROUND_HALF_UP)
-
-
-def _row(frame: pd.DataFrame, client_id: str) -> dict[Any, Any]:
-    found = frame[frame["client_id"] == client_id]
-    return found.iloc[0].to_dict() if len(found) else {}

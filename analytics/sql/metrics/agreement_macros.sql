@@ -19,6 +19,7 @@ create macro worth_of_hours(hours, fee, hours_of_fee) as
 create macro hours_of_both(recurring_hours, project_hours) as
     coalesce(recurring_hours + project_hours, recurring_hours, project_hours);
 create macro rate_of(revenue, hours) as case when hours > 0 then share(revenue, hours) end;
+create macro agreed_rate_of(agreed_fee, mrr, hours_of_fee) as share(nullif(coalesce(agreed_fee, mrr), 0), hours_of_fee);
 create macro hours_over(hours, hours_of_fee) as
     cast(case when hours > hours_of_fee then hours - hours_of_fee when hours is not null then 0 end as decimal(24, 6));
 -- the tier of a fee is the largest that it reaches, 0 below the first; the one above is null at the top

@@ -32,7 +32,7 @@ select
     share(amount_with_hours, amount) as hours_share,
     effective_hourly_rate,
     share(recurring_revenue, retained_hours * cast(nullif(paid_months, 0) as decimal(6, 0))) as rate_at_agreed_hours,
-    share(nullif(coalesce(agreed_fee, mrr), 0), retained_hours) as agreed_rate,
+    agreed_rate_of(agreed_fee, mrr, retained_hours) as agreed_rate,
     book_median,
     effective_hourly_rate / nullif(book_median, 0) as rate_to_median
 from rates
