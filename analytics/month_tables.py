@@ -45,6 +45,7 @@ BUILT = (
     "guaranteed_sums",
     "falling",
     "next_tiers",
+    "tier_sums",
     "hours_sums_1",
     "candidates",
     "dormant",

@@ -76,7 +76,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "retainers": [
         ("guaranteed_months", {}),
         ("retainer_tiers", {}),
-        ("renewals_due", {"days": 90}),
+        ("renewals_due", {"days": 90, "most": FIRST_ROWS}),
         ("revenue_per_client", SERIES),
         ("recurring_share", SERIES),
         ("receivables_by_age", {}),
@@ -93,6 +93,7 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("hours_outside", {"months": 1, "most_over": 10, "most_under": 6}),
         ("expected_sums", {"months": 3}),
         ("outcome_counts", {}),
+        ("renewal_sums", {"days": 90}),
     ],
     "fit": [
         ("client_fit", {"most": FIRST_ROWS}),

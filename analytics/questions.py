@@ -12,6 +12,7 @@ QUESTIONS: dict[str, Metric] = METRICS | {
         coverage.silence_dots,
         fit.fit_gaps,
         renewals.outcome_counts,
+        renewals.renewal_sums,
         retainers.expected_sums,
         retainers.falling_months,
         retainers.hours_outside,

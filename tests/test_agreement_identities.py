@@ -150,6 +150,20 @@ def test_renewals_of_a_shorter_time_are_among_those_of_a_longer(book):
             assert row["notice_on"] <= row["contract_ends_on"]
 
 
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("days", [0, 90, 3650])
+def test_what_is_said_of_renewals_is_what_their_list_holds(book, filters, days):
+    due = book.rows("renewals_due", days=days, **filters)
+    for most in (0, 1, len(due) + 1):
+        assert book.rows("renewals_due", days=days, most=most, **filters) == due[:most]
+    ending = [row for row in due if row["state"] in ("due", "notice passed")]
+    silent = [row["name"] for row in ending if row["status"] == "overdue"]
+    [sums] = renewals.renewal_sums(book._reader, Filters(**filters), days=days).to_dict("records")
+    assert (sums["agreements"], sums["mrr"]) == (len(due), total(due, "mrr"))
+    assert (sums["ending"], sums["ending_mrr"]) == (len(ending), total(ending, "mrr"))
+    assert (sums["silent"], list(sums["silent_names"])) == (len(silent), silent[:2])
+
+
 @pytest.mark.parametrize(
     ("metric", "key"),
     [

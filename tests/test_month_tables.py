@@ -51,6 +51,7 @@ BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
     ("frequency_attainment", {}),
     ("time_share", {"by": "rank"}),
     ("receivables_by_age", {}),
+    ("retainer_tiers", {}),
     ("fit_summary", {}),
 ]
 

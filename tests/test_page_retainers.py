@@ -124,7 +124,7 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
     month, everybody = date(2026, 10, 1), sample_reader
     facts = Facts(
         months=retainers.guaranteed_months(everybody),
-        due=renewals.renewals_due(everybody),
+        due=renewals.renewal_sums(everybody),
         mrr=revenue_per_client(everybody),
         share=retainers.recurring_share(everybody),
         ages=receivables.receivables_by_age(everybody),
@@ -140,6 +140,7 @@ def test_every_figure_opens_the_clients_that_it_is_made_of(sample_reader: Reader
             lambda: retainers.guaranteed_revenue(everybody),
             lambda: receivables.receivables(everybody),
             lambda: retainers.effective_hourly_rate(everybody),
+            lambda: renewals.renewals_due(everybody),
         )
     }
     for title, column in (("MRR", "mrr"), ("Ending in 90 days", "mrr"), ("Overdue invoices", "open_amount")):
@@ -276,5 +277,6 @@ def test_the_calendar_draws_the_first_to_act_on_and_says_what_it_leaves_out(samp
     notices, ends = picture.data
     assert list(ends.customdata) == list(due["client_id"][:MOST_ROWS])
     assert list(notices.customdata) == list(ends.customdata)
-    assert f"{len(due) - MOST_ROWS} more agreements in the list below" in story.calendar_note(due)
-    assert "more" not in story.calendar_note(due.head(MOST_ROWS))
+    sums = renewals.renewal_sums(sample_reader, days=365).to_dict("records")[0]
+    assert f"{len(due) - MOST_ROWS} more agreements in the list below" in story.calendar_note(sums)
+    assert "more" not in story.calendar_note({"agreements": MOST_ROWS})

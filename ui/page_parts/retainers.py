@@ -15,6 +15,7 @@ from analytics.settings import Settings
 from ui import paging
 from ui.asking import ask, of_choice, of_look
 from ui.beginnings import Beginning, beginning_of
+from ui.stories import Row, only, whole
 from ui.stories import retainers as story
 from ui.stories import retainers_figures as figures
 from ui.tables import table_html
@@ -57,7 +58,7 @@ def facts_of(page: ui.Page) -> story.Facts:
     """Asks what the answer and the strip rest on."""
     return story.Facts(
         months=ask(retainers.guaranteed_months, page),
-        due=ask(renewals.renewals_due, page, days=90),
+        due=ask(renewals.renewal_sums, page, days=90),
         mrr=ask(retention.revenue_per_client, page, month=None),
         share=ask(retainers.recurring_share, page, month=None),
         ages=ask(receivables.receivables_by_age, page),
@@ -78,6 +79,7 @@ def draw_strip(page: ui.Page, columns: Mapping[str, bool]) -> None:
             lambda: ask(retainers.guaranteed_revenue, page),
             lambda: ask(receivables.receivables, page),
             lambda: ask(retainers.effective_hourly_rate, page),
+            lambda: ask(renewals.renewals_due, page, days=90),
         ),
         "retainers",
     )
@@ -139,16 +141,18 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
     """Agreements that end soon, in order of the day to act on, with what to know of each client."""
     with ui.card("Renewals", key="renewals") as card:
         days = card.switch("Ends within", story.DAYS, "renewal_days")
-        due = ask(renewals.renewals_due, page, days=int(days.split()[0]))
-        note = of_choice(page, "note of renewals", lambda: story.renewals_note(due, page.currency), days)
+        within = int(days.split()[0])
+        sums = only(ask(renewals.renewal_sums, page, days=within))
+        due = ask(renewals.renewals_due, page, days=within, most=paging.ROWS_OF_A_PAGE)
+        note = story.renewals_note(sums, page.currency)
         if note:
             ui.note(note)
-        chosen = _draw_calendar(page, due, days) if len(due) else None
+        chosen = _draw_calendar(page, due, sums, days) if note else None
         ui.client_table(
             Beginning(
-                of_choice(page, "renewals", lambda: story.shown(due.head(paging.ROWS_OF_A_PAGE)), days),
-                len(due),
-                lambda: story.shown(due),
+                of_choice(page, "renewals", lambda: story.shown(due), days),
+                whole(sums, "agreements"),
+                lambda: story.shown(ask(renewals.renewals_due, page, days=within)),
             ),
             story.RENEWAL_COLUMNS,
             f"renewals_{days}",
@@ -163,7 +167,7 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
         ui.open_client(str(chosen))
 
 
-def _draw_calendar(page: ui.Page, due: pd.DataFrame, days: str) -> Any:
+def _draw_calendar(page: ui.Page, due: pd.DataFrame, sums: Row, days: str) -> Any:
     """The same agreements on a line of days; the client of a clicked mark."""
     picture = ui.kept_picture(
         page,
@@ -172,7 +176,7 @@ def _draw_calendar(page: ui.Page, due: pd.DataFrame, days: str) -> Any:
         days,
     )
     chosen = ui.clickable_chart(picture, "Renewals by day: notice and end of each agreement", f"calendar_{days}")
-    ui.note(of_choice(page, "note of the calendar", lambda: story.calendar_note(due), days))
+    ui.note(story.calendar_note(sums))
     return chosen
 
 

@@ -12,7 +12,7 @@ from analytics.reader import SnapshotInfo
 from ui import Column
 from ui import format as fmt
 from ui.charts.renewals import MOST_ROWS
-from ui.stories import Nothing, Row, about_data, among, begin, money, number, only, total
+from ui.stories import Nothing, Row, about_data, begin, money, number, only, whole
 from ui.stories import nothing as nothing_of
 
 DAYS = ("90 days", "60 days", "30 days")
@@ -56,7 +56,7 @@ class Facts:
     """What the page has asked for its first lines."""
 
     months: pd.DataFrame  # guaranteed_months
-    due: pd.DataFrame  # renewals_due within 90 days
+    due: pd.DataFrame  # renewal_sums within 90 days
     mrr: pd.DataFrame  # revenue_per_client, the series
     share: pd.DataFrame  # recurring_share, the series
     ages: pd.DataFrame  # receivables_by_age
@@ -95,22 +95,21 @@ def headline(facts: Facts, info: SnapshotInfo, month: date, currency: str) -> st
 
 def under_headline(facts: Facts, info: SnapshotInfo, columns: Mapping[str, bool]) -> str:
     """What ends soon, who of it is silent, and what the exports leave open."""
-    parts = []
-    ends = among(facts.due, "state", ["due", "notice passed"])
-    if len(ends):
-        agreement = fmt.counted(len(ends), "agreement")
-        worth = money(total(ends, "mrr"), str(info.currency or ""))
-        parts.append(f"{agreement} worth {worth} a month {'ends' if len(ends) == 1 else 'end'} within 90 days.")
-        silent = among(ends, "status", ["overdue"])
-        if len(silent):
-            names = ", ".join(fmt.md_escape(name) for name in silent["name"][:2])
-            more = f" and {len(silent) - 2} more" if len(silent) > 2 else ""
-            have = "has" if len(silent) == 1 else "have"
-            parts.append(f"Of these {names}{more} {have} not been contacted within the cadence.")
-    overdue = among(facts.due, "state", ["overdue"])
-    if len(overdue):
+    parts, due = [], only(facts.due)
+    ending, silent = whole(due, "ending"), whole(due, "silent")
+    if ending:
+        agreement = fmt.counted(ending, "agreement")
+        worth = money(due["ending_mrr"], str(info.currency or ""))
+        parts.append(f"{agreement} worth {worth} a month {'ends' if ending == 1 else 'end'} within 90 days.")
+    if silent:
+        names = ", ".join(map(fmt.md_escape, due["silent_names"]))
+        more = f" and {silent - 2} more" if silent > 2 else ""
+        have = "has" if silent == 1 else "have"
+        parts.append(f"Of these {names}{more} {have} not been contacted within the cadence.")
+    ended = whole(due, "agreements") - ending
+    if ended:
         parts.append(
-            f"{fmt.counted(len(overdue), 'contract is', 'contracts are')} past the end and still paid: "
+            f"{fmt.counted(ended, 'contract is', 'contracts are')} past the end and still paid: "
             "renew or correct the date."
         )
     if not columns["has_contract_ends_on"]:
@@ -167,21 +166,20 @@ def shown(due: pd.DataFrame) -> pd.DataFrame:
     return due.assign(days_late=pd.Series(map(fmt.number, due["days_late"]), dtype=float).round(0) + 0.0)
 
 
-def calendar_note(due: pd.DataFrame) -> str:
-    """What the marks of the calendar mean, and how many agreements it leaves to the list."""
-    more = len(due) - MOST_ROWS
+def calendar_note(sums: Row) -> str:
+    """What the marks of the calendar mean, and how many agreements it leaves to the list. `sums` is renewal_sums."""
+    more = whole(sums, "agreements") - MOST_ROWS
     told = "Amber: the last day to give notice, and the way from there. Red: the end. A mark opens its client."
     return f"{told} {fmt.counted(more, 'more agreement')} in the list below." if more > 0 else told
 
 
-def renewals_note(due: pd.DataFrame, currency: str) -> str:
-    """How many agreements are shown, and what they pay a month."""
-    if due.empty:
+def renewals_note(sums: Row, currency: str) -> str:
+    """How many agreements are listed, and what they pay a month. `sums` is renewal_sums."""
+    agreements = whole(sums, "agreements")
+    if not agreements:
         return ""
-    return (
-        f"{fmt.counted(len(due), 'agreement')}, {money(total(due, 'mrr'), currency)} a month, "
-        "in order of the day to act on."
-    )
+    worth = money(sums["mrr"], currency)
+    return f"{fmt.counted(agreements, 'agreement')}, {worth} a month, in order of the day to act on."
 
 
 def no_renewals(columns: Mapping[str, bool], days: str) -> str:

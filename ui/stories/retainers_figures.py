@@ -43,7 +43,8 @@ def cells(facts: Facts, info: SnapshotInfo, month: date, columns: Mapping[str, b
     if number(share, "recurring_share") is not None and number(year_ago, "recurring_share") is not None:
         moved = f"{fmt.points(number(share, 'recurring_share') - number(year_ago, 'recurring_share'))} in a year"  # type: ignore[operator]
     safe = total(facts.months, "guaranteed_revenue")
-    ends = among(facts.due, "state", ["due", "notice passed"])
+    due = only(facts.due)
+    ending = whole(due, "ending")
     return [
         Cell("MRR", fmt.money(mrr, currency, decimals=1 if mrr >= 1000 else None), change or "first month"),
         Cell("Recurring share", fmt.percent(share.get("recurring_share"), 1), moved),
@@ -54,9 +55,9 @@ def cells(facts: Facts, info: SnapshotInfo, month: date, columns: Mapping[str, b
         ),
         Cell(
             "Ending in 90 days",
-            money(total(ends, "mrr"), currency),
-            fmt.counted(len(ends), "agreement") if columns["has_contract_ends_on"] else "no contract_ends_on",
-            "red" if len(ends) else "",
+            money(due["ending_mrr"], currency),
+            fmt.counted(ending, "agreement") if columns["has_contract_ends_on"] else "no contract_ends_on",
+            "red" if ending else "",
         ),
         _rate(only(facts.sums), currency),
         _overdue(facts, currency),
@@ -94,16 +95,18 @@ def explanations(
     rows: Callable[[], pd.DataFrame],
     invoices: Callable[[], pd.DataFrame],
     rates: Callable[[], pd.DataFrame],
+    due: Callable[[], pd.DataFrame],
 ) -> list[Explanation]:
     """The figures of the strip `shown`.
 
-    `rows` asks for guaranteed_revenue, `invoices` for receivables, `rates` for effective_hourly_rate, when opened.
+    `rows` asks for guaranteed_revenue, `invoices` for receivables, `rates` for effective_hourly_rate, `due` for
+    renewals_due of 90 days, when opened.
     """
     rate = next(cell.value for cell in shown if cell.label == MEDIAN_RATE)
     now, share = row_of(facts.mrr, month), row_of(facts.share, month)
     first = only(facts.months)
     next_month = first.get("month")
-    ends = among(facts.due, "state", ["due", "notice passed"])
+    ends = only(facts.due)
     found = [
         Explanation(
             "MRR",
@@ -138,9 +141,9 @@ def explanations(
         Explanation(
             "Ending in 90 days",
             renewals.renewals_due,
-            fmt.money_exact(total(ends, "mrr"), currency),
-            parts=[("Agreements", fmt.count(len(ends)))],
-            clients=lambda: ends,
+            fmt.money_exact(ends["ending_mrr"], currency),
+            parts=[("Agreements", fmt.count(whole(ends, "ending")))],
+            clients=lambda: among(due(), "state", ["due", "notice passed"]),
             client_columns=("name", "mrr", "contract_ends_on", "owner"),
         ),
         Explanation(

@@ -22,3 +22,4 @@ where
     and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
 order by coalesce(notice_on, contract_ends_on), client_id
+limit $most

@@ -5,25 +5,16 @@ with tiers as (
 members as (
     select
         tier,
-        count(*) as clients,
+        sum(clients) as clients,
         sum(mrr) as mrr,
         sum(hours) as hours,
-        sum(retained_hours) as retained_hours
-    from of_month_standing
-    where
-        mrr > 0
-        and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
-        and is_chosen($ranks, rank)
-    group by tier
-),
-fitting as (
-    select
-        tier,
-        count(*) as clients,
+        sum(retained_hours) as retained_hours,
+        sum(fitting_clients) as fitting_clients,
         sum(gain) as gain
-    from of_month_next_tiers
+    from of_month_tier_sums
     where
-        is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+        is_summed($owners, false, owner, of_all_owners)
+        and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
     group by tier
 )
@@ -34,9 +25,8 @@ select
     share(coalesce(members.mrr, 0), sum(members.mrr) over ()) as mrr_share,
     members.hours,
     members.retained_hours,
-    coalesce(fitting.clients, 0) as fitting_clients,
-    coalesce(fitting.gain, 0) as gain
+    coalesce(members.fitting_clients, 0) as fitting_clients,
+    coalesce(members.gain, 0) as gain
 from tiers
 left join members on members.tier = tiers.tier
-left join fitting on fitting.tier = tiers.tier
 order by tiers.tier desc
