@@ -44,6 +44,7 @@ BUILT = (
     "guarantees",
     "guaranteed_sums",
     "falling",
+    "falling_sums",
     "next_tiers",
     "tier_sums",
     "hours_sums_1",

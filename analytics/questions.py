@@ -17,6 +17,7 @@ QUESTIONS: dict[str, Metric] = METRICS | {
         retainers.falling_months,
         retainers.hours_outside,
         retainers.hours_sums,
+        retainers.project_sums,
         retainers.retainer_sums,
     )
 }

@@ -81,6 +81,8 @@ class Reader:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "python_enable_replacements": False,
+                # of a list's first page the other columns are read when it is known which rows stand on it
+                "late_materialization_max_rows": 1000,
                 **({} if threads is None else {"threads": threads}),
             }
         )

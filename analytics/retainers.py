@@ -106,32 +106,38 @@ def next_tier(
     return listing(reader, "next_tier", filters, month, most=most)
 
 
-def retainer_candidates(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def retainer_candidates(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
     """Clients without a retainer that buy projects nearly every month, and the fee that would suit them.
 
     Formula: project revenue in at least 4 of the last 6 months; suggested_fee: median of the months that have it
     Unit: money a month
     Source: account_months project_revenue
-    Edge cases: clients that ended are left out; of an even number of months the mean of the middle two
+    Edge cases: clients that ended are left out; of an even number of months the mean of the middle two; with `most`,
+        only so many rows, those with the largest fee
     Example: the example book has no projects
         >>> count(retainer_candidates)
         0
     """
-    return listing(reader, "retainer_candidates", filters, month)
+    return listing(reader, "retainer_candidates", filters, month, most=most)
 
 
-def dormant_projects(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def dormant_projects(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
     """Project clients that have neither been invoiced nor touched for a while, the newest first.
 
     Formula: days since the latest invoice and since the latest touch, both at least the setting dormant_days
     Unit: days, money
     Source: revenue.csv date, kind; contacts.csv date
-    Edge cases: clients with MRR now and clients that ended are left out; never touched counts as silent
+    Edge cases: clients with MRR now and clients that ended are left out; never touched counts as silent; with `most`,
+        only so many rows, the newest
     Example: the example book has no projects
         >>> count(dormant_projects)
         0
     """
-    return listing(reader, "dormant_projects", filters, month)
+    return listing(reader, "dormant_projects", filters, month, most=most)
 
 
 def retained_hours(
@@ -204,6 +210,14 @@ def retainer_sums(reader: Reader, filters: Filters = EVERYBODY, month: date | No
     Source: effective_hourly_rate, client_receivables, days_late, retained_hours, next_tier
     """
     return listing(reader, "retainer_sums", filters, month)
+
+
+def project_sums(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """One row: candidates and the suggested_fee of all; dormant clients, and dormant_revenue_12m of their projects.
+
+    Source: retainer_candidates, dormant_projects
+    """
+    return listing(reader, "project_sums", filters, month)
 
 
 def falling_months(

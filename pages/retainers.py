@@ -29,7 +29,7 @@ from ui.page_parts.retainers_money import (
     draw_tiers,
     draw_work,
 )
-from ui.stories import Nothing
+from ui.stories import Nothing, Row, only, whole
 from ui.stories import retainers as story
 
 
@@ -58,9 +58,9 @@ def main() -> None:
         draw_tiers(page, tiers)
     with right:
         draw_hours(page, columns)
-    candidates = ask(retainers.retainer_candidates, page)
-    draw_money(page, candidates, paying)
-    draw_goal(page, tiers, candidates)
+    projects = only(ask(retainers.project_sums, page))
+    draw_money(page, projects, paying)
+    draw_goal(page, tiers, projects)
     left, right = side_by_side(paying)
     with left:
         draw_work(page)
@@ -84,20 +84,20 @@ def answered(page: ui.Page, columns: Mapping[str, bool]) -> tuple[str, str]:
     )
 
 
-def draw_money(page: ui.Page, candidates: pd.DataFrame, clients: int) -> None:
+def draw_money(page: ui.Page, projects: Row, clients: int) -> None:
     """What is unpaid, who could take a retainer, and which project clients are silent."""
     left, right = side_by_side(clients)
     with left:
         draw_receivables(page)
     with right:
-        draw_candidates(page, candidates)
-        draw_dormant(page)
+        draw_candidates(page, projects)
+        draw_dormant(page, projects)
 
 
 def draw_without_retainers(page: ui.Page) -> None:
     """A book of projects: what can be said without any retainer."""
-    candidates = ask(retainers.retainer_candidates, page)
-    draw_money(page, candidates, len(candidates))
+    projects = only(ask(retainers.project_sums, page))
+    draw_money(page, projects, whole(projects, "candidates"))
     draw_work(page)
 
 

@@ -207,6 +207,18 @@ def test_parts_and_sums_of_lists_are_those_of_the_whole_lists(book, filters):
     outcomes = book.rows("renewal_outcomes", **filters)
     for most in (0, 1, len(outcomes) + 1):
         assert book.rows("renewal_outcomes", most=most, **filters) == outcomes[:most]
+    candidates, dormant = (book.rows(name, **filters) for name in ("retainer_candidates", "dormant_projects"))
+    for most in (0, 1, len(candidates) + len(dormant)):
+        assert book.rows("retainer_candidates", most=most, **filters) == candidates[:most]
+        assert book.rows("dormant_projects", most=most, **filters) == dormant[:most]
+    assert retainers.project_sums(reader, chosen).to_dict("records") == [
+        {
+            "candidates": len(candidates),
+            "suggested_fee": total(candidates, "suggested_fee"),
+            "dormant": len(dormant),
+            "dormant_revenue_12m": total(dormant, "project_revenue_12m"),
+        }
+    ]
     counts = renewals.outcome_counts(reader, chosen)
     assert dict(zip(counts["outcome"], counts["contract_ends"], strict=True)) == Counter(
         row["outcome"] for row in outcomes

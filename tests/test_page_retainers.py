@@ -240,8 +240,7 @@ def test_nobody_pays_twice_on_the_way_to_the_goal() -> None:
             "fitting_clients": [0, 1],
         }
     )
-    candidates = pd.DataFrame({"suggested_fee": [Decimal(3000)]})
-    goal = retainers_money.goal_of(Decimal(10_000), tiers, candidates, Decimal(200), (Decimal(3000),))
+    goal = retainers_money.goal_of(Decimal(10_000), tiers, Decimal(3000), Decimal(200), (Decimal(3000),))
     # 6,000 today, 1,000 for a next tier, half of 3,000; 200 of others' hours: 1,300 are left
     assert [part.amount for part in goal.parts] == [6000, 1000, 1500, 200]
     assert goal.ways.gap == 1300

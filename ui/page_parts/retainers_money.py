@@ -16,7 +16,7 @@ from ui.asking import ask, of_choice, of_look
 from ui.beginnings import Beginning
 from ui.cards import dollars
 from ui.page_parts.retainers import draw_clients, page_settings, sums_of
-from ui.stories import only
+from ui.stories import Row, only, whole
 from ui.stories import retainers as story
 from ui.stories import retainers_fees as fees
 from ui.stories import retainers_money as money
@@ -190,13 +190,14 @@ def _legend(page: ui.Page, names: list[str], amounts: list[Decimal], colours: li
     return f'<div style="{grid};font-size:0.87rem;color:{page.tokens.ink}">{cells}</div>'
 
 
-def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
-    """Clients without a retainer that buy projects like one."""
+def draw_candidates(page: ui.Page, sums: Row) -> None:
+    """Clients without a retainer that buy projects like one. `sums` is project_sums."""
     with ui.card("Retainer candidates", "Project revenue in 4 or more of 6 months."):
-        ui.sentence(of_choice(page, "candidates", lambda: money.candidates_words(candidates, page.currency)))
-        if len(candidates):
+        ui.sentence(money.candidates_words(sums, page.currency))
+        if whole(sums, "candidates"):
+            first = ask(retainers.retainer_candidates, page, most=paging.ROWS_OF_A_PAGE)
             ui.client_table(
-                candidates,
+                Beginning(first, whole(sums, "candidates"), lambda: ask(retainers.retainer_candidates, page)),
                 ("name", "suggested_fee", "tier", "project_revenue_6_months", "months_with_projects", "owner"),
                 "candidates",
                 file="retainer_candidates",
@@ -206,18 +207,18 @@ def draw_candidates(page: ui.Page, candidates: pd.DataFrame) -> None:
                 phone_figure="suggested_fee",
                 kept=(),
             )
-            for client_id, words in of_choice(page, "proposals", lambda: tuple(money.proposals(candidates))):
+            for client_id, words in of_choice(page, "proposals", lambda: tuple(money.proposals(first))):
                 ui.link("fit", words, client=client_id)
 
 
-def draw_dormant(page: ui.Page) -> None:
-    """Project clients that are silent on both sides."""
-    dormant, days = ask(retainers.dormant_projects, page), page.info.settings.dormant_days
+def draw_dormant(page: ui.Page, sums: Row) -> None:
+    """Project clients that are silent on both sides. `sums` is project_sums."""
     with ui.card("Dormant projects", "No revenue and no touch, not ended."):
-        ui.sentence(of_choice(page, "dormant", lambda: money.dormant_words(dormant, days, page.currency)))
-        if len(dormant):
+        ui.sentence(money.dormant_words(sums, page.info.settings.dormant_days, page.currency))
+        if whole(sums, "dormant"):
+            first = ask(retainers.dormant_projects, page, most=paging.ROWS_OF_A_PAGE)
             ui.client_table(
-                dormant,
+                Beginning(first, whole(sums, "dormant"), lambda: ask(retainers.dormant_projects, page)),
                 ("name", "last_revenue_on", "days_since_revenue", "last_contact_on", "project_revenue_12m", "owner"),
                 "dormant",
                 file="dormant_projects",
@@ -229,7 +230,7 @@ def draw_dormant(page: ui.Page) -> None:
             )
 
 
-def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> None:
+def draw_goal(page: ui.Page, tiers: pd.DataFrame, projects: Row) -> None:
     """A goal for the monthly income, the parts that lead to it, and three mixes for the rest."""
     with ui.card("Income goal", "Retainer income a month."):
         left, right = st.columns([1, 2], gap="medium")
@@ -245,7 +246,7 @@ def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> N
                 bind="query-params",
             )
         amounts, words, picture, mixes = of_look(
-            page, "goal", lambda: _goal(page, Decimal(wanted or 0), tiers, candidates), wanted
+            page, "goal", lambda: _goal(page, Decimal(wanted or 0), tiers, projects), wanted
         )
         with left:
             st.html(amounts)
@@ -257,12 +258,10 @@ def draw_goal(page: ui.Page, tiers: pd.DataFrame, candidates: pd.DataFrame) -> N
                 ui.note("Hours are what a client of the tier takes today.")
 
 
-def _goal(
-    page: ui.Page, amount: Decimal, tiers: pd.DataFrame, candidates: pd.DataFrame
-) -> tuple[str, str, go.Figure, str]:
+def _goal(page: ui.Page, amount: Decimal, tiers: pd.DataFrame, projects: Row) -> tuple[str, str, go.Figure, str]:
     """The parts of the way to a goal as a table, in words and as a picture; and the table of mixes, '' without any."""
     unbilled = only(sums_of(page))["unbilled_of_others"]
-    goal = money.goal_of(amount, tiers, candidates, unbilled, page.info.settings.retainer_tiers)
+    goal = money.goal_of(amount, tiers, projects["suggested_fee"], unbilled, page.info.settings.retainer_tiers)
     t = page.tokens
     shades = {"today": t.accent_area, "up": t.green, "sign": t.mix(t.green, 0.65), "bill": t.mix(t.green, 0.4)}
     parts = [(part.words, part.amount, shades[part.tone]) for part in goal.parts]

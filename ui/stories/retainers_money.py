@@ -12,7 +12,7 @@ from analytics.goal import Mix, WaysTo, ways_to
 from ui import Column
 from ui import format as fmt
 from ui.charts import Line
-from ui.stories import Row, money, number, row_of, total, where
+from ui.stories import Row, money, number, row_of, total, where, whole
 from ui.stories.retainers import rows_of
 from ui.stories.retainers_fees import fitting
 
@@ -122,22 +122,23 @@ def proposals(candidates: pd.DataFrame) -> list[tuple[str, str]]:
     ]
 
 
-def candidates_words(candidates: pd.DataFrame, currency: str) -> str:
-    """How many clients buy projects like a retainer."""
-    if candidates.empty:
+def candidates_words(sums: Row, currency: str) -> str:
+    """How many clients buy projects like a retainer. `sums` is project_sums."""
+    candidates = whole(sums, "candidates")
+    if not candidates:
         return "Nobody without a retainer had project revenue in 4 of the last 6 months."
     return (
-        f"{fmt.counted(len(candidates), 'client buys', 'clients buy')} projects nearly every month: "
-        f"{money(total(candidates, 'suggested_fee'), currency)} a month if all sign."
+        f"{fmt.counted(candidates, 'client buys', 'clients buy')} projects nearly every month: "
+        f"{money(sums['suggested_fee'], currency)} a month if all sign."
     )
 
 
-def dormant_words(dormant: pd.DataFrame, days: int, currency: str) -> str:
-    """How many project clients are silent on both sides."""
-    if dormant.empty:
+def dormant_words(sums: Row, days: int, currency: str) -> str:
+    """How many project clients are silent on both sides. `sums` is project_sums."""
+    dormant, bought = whole(sums, "dormant"), sums["dormant_revenue_12m"]
+    if not dormant:
         return f"No project client has been without revenue and touch for {fmt.count(days)} days."
-    told = f"{fmt.counted(len(dormant), 'project client')} without revenue and touch for {fmt.count(days)} days"
-    bought = total(dormant, "project_revenue_12m")
+    told = f"{fmt.counted(dormant, 'project client')} without revenue and touch for {fmt.count(days)} days"
     return f"{told}, {money(bought, currency)} of projects in the last 12 months." if bought > 0 else f"{told}."
 
 
@@ -187,17 +188,18 @@ class Goal:
 def goal_of(
     goal: Decimal,
     tiers: pd.DataFrame,
-    candidates: pd.DataFrame,
+    suggested: Decimal,
     unbilled: Decimal,
     fees: tuple[Decimal, ...],
 ) -> Goal:
     """From today's MRR over the fees that fit, half of the candidates and unbilled hours to what is still to win.
 
-    `unbilled` are the hours of those alone that do not move up a tier: nobody pays for them twice.
+    `suggested` are the fees of all candidates. `unbilled` are the hours of those alone that do not move up a tier:
+    nobody pays for them twice.
     """
     mrr = sum(tiers["mrr"], Decimal(0))
     gain = sum(tiers["gain"], Decimal(0))
-    half = sum(candidates["suggested_fee"], Decimal(0)) / 2 if len(candidates) else Decimal(0)
+    half = suggested / 2
     parts = (
         Part("MRR today", float(mrr), "today"),
         Part(_moving(fitting(tiers)), float(gain), "up"),

@@ -2,12 +2,13 @@
 -- how much, and the names of the two that fall the furthest
 select
     month,
-    count(*) as clients,
+    sum(clients) as clients,
     sum(falls_away) as falls_away,
-    min_by(name, {'falls': -falls_away, 'client_id': client_id}, 2) as names
-from of_month_falling
+    list_transform(list_sort(flatten(list(furthest)))[1:2], lambda one: one.name) as names
+from of_month_falling_sums
 where
-    is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
+    is_summed($owners, false, owner, of_all_owners)
+    and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
 group by month
 order by month

@@ -1,6 +1,6 @@
 -- one row per retainer client far outside the hours of its fee: some of those over it, the most over first, then some of
 -- those that use the least of it, the least used last
-with chosen as (
+with chosen as not materialized (
     select
         client_id,
         name,

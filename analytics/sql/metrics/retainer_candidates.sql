@@ -13,3 +13,4 @@ where
     is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
 order by suggested_fee desc, client_id
+limit $most
