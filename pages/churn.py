@@ -86,7 +86,7 @@ def _survival(page: ui.Page) -> tuple[go.Figure, str, str]:
 def draw_reasons(page: ui.Page) -> None:
     """Why clients left, and who they are; a bar chooses its clients."""
     clients = ask(churn.churned_clients, page, months=story.REASON_MONTHS)
-    left, right = ui.columns(5, 8)
+    left, right = ui.columns(4.6, 8.4)
     with (
         left,
         ui.card("Why they left", f"{story.REASON_MONTHS} months, clients and MRR lost. Click a bar.", side=False),

@@ -18,17 +18,11 @@ from ui.page_parts.retainers import (
     draw_strip,
     facts_of,
     side_by_side,
+    stand_beside,
 )
-from ui.page_parts.retainers_money import (
-    draw_candidates,
-    draw_dormant,
-    draw_goal,
-    draw_hours,
-    draw_receivables,
-    draw_shares,
-    draw_tiers,
-    draw_work,
-)
+from ui.page_parts.retainers_ahead import draw_goal, draw_shares, draw_work
+from ui.page_parts.retainers_fees import draw_hours, draw_tiers
+from ui.page_parts.retainers_money import draw_candidates, draw_dormant, draw_receivables
 from ui.stories import Nothing, Row, only, whole
 from ui.stories import retainers as story
 
@@ -52,21 +46,21 @@ def main() -> None:
     with right:
         draw_falls(page)
     draw_renewals(page, columns)
-    paying = int(sum(tiers["clients"]))
-    left, right = side_by_side(paying)
+    beside = stand_beside(int(sum(tiers["clients"])))
+    left, right = side_by_side(beside)
     with left:
-        draw_tiers(page, tiers)
+        draw_tiers(page, tiers, beside)
     with right:
         draw_hours(page, columns)
     projects = only(ask(retainers.project_sums, page))
-    draw_money(page, projects, paying)
+    draw_money(page, projects, beside)
     draw_goal(page, tiers, projects)
-    left, right = side_by_side(paying)
+    left, right = side_by_side(beside)
     with left:
-        draw_work(page)
+        draw_work(page, beside)
     with right:
         draw_shares(page)
-        draw_outcomes(page)
+        draw_outcomes(page, beside)
 
 
 def nothing_of(page: ui.Page) -> Nothing | None:
@@ -84,21 +78,21 @@ def answered(page: ui.Page, columns: Mapping[str, bool]) -> tuple[str, str]:
     )
 
 
-def draw_money(page: ui.Page, projects: Row, clients: int) -> None:
+def draw_money(page: ui.Page, projects: Row, beside: bool) -> None:
     """What is unpaid, who could take a retainer, and which project clients are silent."""
-    left, right = side_by_side(clients)
+    left, right = side_by_side(beside)
     with left:
-        draw_receivables(page)
+        draw_receivables(page, beside)
     with right:
-        draw_candidates(page, projects)
-        draw_dormant(page, projects)
+        draw_candidates(page, projects, beside)
+        draw_dormant(page, projects, beside)
 
 
 def draw_without_retainers(page: ui.Page) -> None:
     """A book of projects: what can be said without any retainer."""
     projects = only(ask(retainers.project_sums, page))
-    draw_money(page, projects, whole(projects, "candidates"))
-    draw_work(page)
+    draw_money(page, projects, stand_beside(whole(projects, "candidates")))
+    draw_work(page, False)
 
 
 main()

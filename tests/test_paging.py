@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ from analytics.filters import Filters
 from analytics.reader import open_reader
 from tests.names import NAMES, plain_fold
 from tests.pages import opener
-from ui import choosing, grid, paging, phone_rows, rows, tables
+from ui import asking, choosing, grid, paging, phone_rows, rows, tables
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.stories import fit as fit_story
@@ -234,13 +234,21 @@ def test_the_export_of_a_long_list_holds_no_live_formula() -> None:
 # --- pages ---------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Pages of seven rows; what is kept of these is forgotten before and after."""
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
+    asking.forget()
+    yield
+    asking.forget()
+
+
 @pytest.mark.parametrize(
     "page", ["home", "monthly_review", "churn", "retainers", "neglected", "ranks", "fit", "client"]
 )
 def test_no_page_sends_a_table_longer_than_a_page(
-    page: str, sample_book: Book, monkeypatch: pytest.MonkeyPatch
+    page: str, sample_book: Book, short_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
     monkeypatch.setattr(choosing, "MOST_CHOICES", 20)
     monkeypatch.setattr(choosing, "MOST_MATCHES", 9)
     run = opener(monkeypatch, page)(sample_book)
@@ -264,9 +272,8 @@ def test_a_table_to_read_that_grows_with_the_book_is_shown_page_by_page(monkeypa
 
 
 def test_the_pages_of_the_work_list_hold_each_client_once_and_a_filter_starts_at_page_one(
-    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+    sample_book: Book, short_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
     open_page = opener(monkeypatch, "neglected")
     run = open_page(sample_book, calls="All")
     whole = coverage.work_list(open_reader(sample_book))
@@ -282,9 +289,8 @@ def test_the_pages_of_the_work_list_hold_each_client_once_and_a_filter_starts_at
 
 
 def test_what_is_chosen_on_page_two_of_the_evidence_is_what_is_decided_on(
-    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+    sample_book: Book, short_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
     run = opener(monkeypatch, "fit")(sample_book, fit_view="All")
     run.session_state["fit_page"] = 2
     run.run()
@@ -297,9 +303,8 @@ def test_what_is_chosen_on_page_two_of_the_evidence_is_what_is_decided_on(
 
 
 def test_a_client_named_in_the_address_is_on_the_first_page_of_evidence_that_is_shown(
-    sample_book: Book, monkeypatch: pytest.MonkeyPatch
+    sample_book: Book, short_pages: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 7)
     wanted = fit.client_fit(open_reader(sample_book)).iloc[30]
     run = opener(monkeypatch, "fit")(sample_book, fit_view="All", client=wanted["client_id"])
     assert wanted["name"] in list(run.dataframe[0].value["name"])

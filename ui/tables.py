@@ -40,6 +40,7 @@ def client_table(
     key: str,
     *,
     file: str,
+    desk: Sequence[str] = (),
     labels: Labels | None = None,
     tallest: int = 16,
     search: bool | None = None,
@@ -54,11 +55,11 @@ def client_table(
 
     `columns` are names of the frame's columns in order of need; ui/table_columns.py knows their forms, `labels`
     gives another heading or form. The frame needs client_id and name; the line of MRR is asked for the rows shown
-    where the frame does not bring it. `file` says what the export holds. The search box stands over lists of more
-    than ten. On a phone a client is a row of two lines, with the columns `phone_figure` and `phone_reason` at its
-    right. `worded` adds columns of words to the rows that are shown or exported: nothing is searched or sorted by
-    these. `kept` is all that decides the frame but the page's month and filters: with it a table that nobody searches
-    is made once for all visitors.
+    where the frame does not bring it. `file` says what the export holds. Where a desk has no room for all columns it
+    shows those of `desk`; the export and a phone keep all. The search box stands over lists of more than ten. On a
+    phone a client is a row of two lines, with the columns `phone_figure` and `phone_reason` at its right. `worded`
+    adds columns of words to the rows that are shown or exported: nothing is searched or sorted by these. `kept` is all
+    that decides the frame but the page's month and filters: with it a table that nobody searches is made once for all.
     """
     start = beginning_of(listed)
     if not start.count:
@@ -68,14 +69,17 @@ def client_table(
     if not start.is_enough(key):
         start = beginning_of(start.whole())
     frame = start.rows
-    drawn = [name for name in columns if name in frame or name == LINE or worded]
+    drawn, beside = ([one for one in names if one in frame or one == LINE or worded] for names in (columns, desk))
+    named = (*columns, "", *desk)
 
     def keep(what: str, make: Callable[[], _Made], *parts: Hashable) -> _Made:
-        return make() if kept is None else of_look(page, what, make, key, tuple(columns), len(frame), *kept, *parts)
+        return make() if kept is None else of_look(page, what, make, key, named, len(frame), *kept, *parts)
 
-    looks = keep(
-        "columns of a table", lambda: cols.with_room({name: _look(name, frame, labels) for name in drawn}, frame)
+    known = keep(
+        "columns of a table",
+        lambda: cols.with_room({name: _look(name, frame, labels) for name in (*drawn, *beside)}, frame),
     )
+    looks, seen = ({name: known[name] for name in names} for names in (drawn, beside or drawn))
     boxed = len(frame) > 10 if search is None else search
     places, asked = _tools(start, looks, key, page, file if export else "", boxed, worded or _as_it_is)
     if not len(places):
@@ -97,11 +101,11 @@ def client_table(
         return
 
     def made() -> Grid:
-        return grid_of(_with_lines(rows(), looks, page), start if is_long else None, looks, f"{key}_open", page)
+        return grid_of(_with_lines(rows(), seen, page), start if is_long else None, seen, f"{key}_open", page)
 
     wanted, *order = asked or ("",)
     grid = made() if wanted else keep("table", made, *order, shown.first, shown.last)
-    draw_grid(grid, _of_frame(looks, frame) if is_long else None, key, tallest)
+    draw_grid(grid, _of_frame(seen, frame) if is_long else None, key, tallest)
     if is_long:
         paging.draw_pages(shown, key, paging.HEADING_SORTS)
 

@@ -155,7 +155,7 @@ def reasons(
     if not lines:
         return base.nothing(tokens, height or 160, "Nobody left in these months.")
     longest = min(26, max(len(line.words) for line in lines))
-    margin = 14 + round(longest * (5.8 if phone else 6.2))
+    margin = 14 + round(longest * 5.8)
     figure = base.canvas(tokens, height or 12 + 28 * len(lines), left=margin, right=84, top=4, bottom=4)
     bars = [(place, line) for place, line in enumerate(lines) if line.amount is not None]
     figure.bar(

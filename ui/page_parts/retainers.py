@@ -23,9 +23,14 @@ from ui.tables import table_html
 FIRST_ON_A_PHONE = 8
 
 
-def side_by_side(clients: int) -> tuple[Any, Any]:
-    """Places for two cards: beside each other, or below each other where lists are long and need the width."""
-    if clients > paging.ROWS_OF_A_PAGE:
+def stand_beside(clients: int) -> bool:
+    """Whether two cards with lists stand beside each other: those of more clients need the width."""
+    return clients <= paging.ROWS_OF_A_PAGE
+
+
+def side_by_side(beside: bool) -> tuple[Any, Any]:
+    """Places for two cards, beside or below each other."""
+    if not beside:
         return st.container(), st.container()
     left, right = ui.columns(1, 1)
     return left, right
@@ -156,6 +161,7 @@ def draw_renewals(page: ui.Page, columns: Mapping[str, bool]) -> None:
             ),
             story.RENEWAL_COLUMNS,
             f"renewals_{days}",
+            desk=story.RENEWALS_ON_DESK,
             file="renewals",
             labels=story.LABELS,
             phone_figure="mrr",
@@ -180,8 +186,8 @@ def _draw_calendar(page: ui.Page, due: pd.DataFrame, sums: Row, days: str) -> An
     return chosen
 
 
-def draw_outcomes(page: ui.Page) -> None:
-    """What became of the contracts whose end has come."""
+def draw_outcomes(page: ui.Page, beside: bool) -> None:
+    """What became of the contracts whose end has come. `beside`: the card stands beside another."""
     counts = ask(renewals.outcome_counts, page)
     with ui.card("What became of renewals", "Contract ends that have come."):
         ui.sentence(of_choice(page, "outcomes", lambda: story.outcomes_words(counts)))
@@ -191,6 +197,7 @@ def draw_outcomes(page: ui.Page) -> None:
                 Beginning(first, int(counts["contract_ends"].sum()), lambda: ask(renewals.renewal_outcomes, page)),
                 ("name", "contract_ends_on", "mrr_then", "outcome", "next_ends_on", "owner"),
                 "outcomes",
+                desk=story.OUTCOMES_BESIDE if beside else (),
                 file="renewal_outcomes",
                 labels=story.OUTCOME_LABELS,
                 tallest=8,

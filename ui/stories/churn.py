@@ -24,12 +24,13 @@ MEASURES = {
 }
 COHORT_MEASURES = {"Clients": "client_retention", "Revenue": "revenue_retention"}
 WINDOWS = {"Month": 1, "12 months": 12}
-LEAVER_COLUMNS = ("name", "month", "mrr_lost", "was_overdue", "reason", "months_since_first_mrr")
+LEAVER_COLUMNS = ("name", "month", "mrr_lost", "was_overdue", "reason")
 LEAVER_LABELS: dict[str, str | Column] = {
     "name": Column("Client", "client", 140),
-    "month": Column("Left", "month", 76),
-    "mrr_lost": Column("MRR, {currency}", "money", 68, "MRR in the month before it left"),
-    "reason": Column("Reason", width=216, help="Exits that we chose are marked as our choice"),
+    "month": Column("Left", "month", 74),
+    "mrr_lost": Column("MRR, {currency}", "money", 66, "MRR in the month before it left"),
+    "was_overdue": Column("Before", "badge", 68, "Silent: overdue at the end of the month before it left"),
+    "reason": Column("Reason", width=210, help="Exits that we chose are marked as our choice"),
 }
 NO_REASON = "no reason given"
 NOT_PROOF = (

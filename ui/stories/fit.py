@@ -39,17 +39,17 @@ EXPORTS = {
     "out_of_scope": "contacts.csv",
 }
 COLUMNS: dict[str, Column] = {
-    "name": Column("Client", width=150),
-    "verdict": Column("Verdict", width=100),
-    "revenue_12m": Column("12 months, {currency}", "money", 106),
-    "margin": Column("Margin", "ratio", 76, "(revenue − cost) ÷ revenue of 12 months"),
-    "effective_hourly_rate": Column("{currency} per hour", "money", 84, "Revenue ÷ hours, projects included"),
-    "hours_ratio": Column("Hours to fee", "ratio", 96, "Hours worked ÷ hours that the fee includes"),
-    "out_of_scope_contacts": Column("Out of scope", "count", 92, "Contacts marked as out of scope"),
-    "days_late": Column("Days late", "count", 80, "Days from due date to payment, weighted by amount"),
-    "negative_outcomes": Column("Negative", "count", 80, "Contacts with a negative outcome"),
-    "minutes_per_1000": Column("Min / 1,000", "count", 88, "Minutes of contact for each 1,000 of revenue"),
-    "burden": Column("Burden", "count", 72, "0 light to 100 heavy, against the other clients"),
+    "name": Column("Client", width=172),
+    "verdict": Column("Verdict", width=98),
+    "revenue_12m": Column("12 months, {currency}", "money", 92),
+    "margin": Column("Margin", "ratio", 64, "(revenue − cost) ÷ revenue of 12 months"),
+    "effective_hourly_rate": Column("{currency} per hour", "money", 80, "Revenue ÷ hours, projects included"),
+    "hours_ratio": Column("Hours", "ratio", 64, "Hours worked ÷ hours that the fee includes"),
+    "out_of_scope_contacts": Column("Out of scope", "count", 90, "Contacts marked as out of scope"),
+    "days_late": Column("Late", "count", 54, "Days from due date to payment, weighted by amount"),
+    "negative_outcomes": Column("Negative", "count", 72, "Contacts with a negative outcome"),
+    "minutes_per_1000": Column("Min / 1,000", "count", 84, "Minutes of contact for each 1,000 of revenue"),
+    "burden": Column("Burden", "count", 64, "0 light to 100 heavy, against the other clients"),
 }
 _SEARCHED = ("client_id", "name", "owner", "rank", "verdict")
 

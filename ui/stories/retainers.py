@@ -29,15 +29,17 @@ RENEWAL_COLUMNS = (
     "days_late",
     "verdict",
 )
+# The columns that a desk has room for.
+RENEWALS_ON_DESK = tuple(name for name in RENEWAL_COLUMNS if name != "rank")
 LABELS: dict[str, str | Column] = {
-    "mrr": Column("MRR, {currency}", "money", 76),
-    "notice_on": Column("Notice by", "day", 88, "The last day on which either side can give notice"),
-    "contract_ends_on": Column("Ends", "day", 88),
+    "mrr": Column("MRR, {currency}", "money", 74),
+    "notice_on": Column("Notice by", "day", 84, "The last day on which either side can give notice"),
+    "contract_ends_on": Column("Ends", "day", 84),
     "state": Column("State", "badge", 110),
-    "status": Column("Coverage", "badge", 90),
-    "hours_ratio": Column("Hours", "ratio", 76, "Hours of three months ÷ hours that the fee includes"),
+    "status": Column("Coverage", "badge", 86),
+    "hours_ratio": Column("Hours", "ratio", 66, "Hours of three months ÷ hours that the fee includes"),
     "days_late": Column("Days late", "count", 72, "Days from due date to payment, weighted by amount, 12 months"),
-    "verdict": Column("Fit", "badge", 112, "The verdict of client fit"),
+    "verdict": Column("Fit", "badge", 104, "The verdict of client fit"),
     "falls_away": Column("Falls away, {currency}", "money", 110),
     "days_to_end": Column("Days", "count", 60),
 }
@@ -208,6 +210,7 @@ def outcomes_words(outcomes: pd.DataFrame) -> str:
     return f"{ends} come: {', '.join(told)}."
 
 
+OUTCOMES_BESIDE = ("name", "contract_ends_on", "mrr_then", "outcome")
 OUTCOME_LABELS: dict[str, str | Column] = {
     "name": Column("Client", "client", 130),
     "contract_ends_on": Column("Ended", "day", 82),

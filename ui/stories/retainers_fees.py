@@ -25,10 +25,15 @@ TIER_LABELS: dict[str, str | Column] = {
 NEXT_LABELS: dict[str, str | Column] = {
     "name": Column("Client", "client", 138),
     "fee": Column("Now, {currency}", "money", 68, "The fee as agreed, else MRR"),
-    "next_tier": Column("Fits, {currency}", "money", 66, "The fee of the tier above"),
-    "because": Column("Because", width=184),
-    "gain": Column("Gain, {currency}", "change", 84),
+    "next_tier": Column("Fits, {currency}", "money", 62, "The fee of the tier above"),
+    "because": Column("Because", width=470),
+    "gain": Column("Gain, {currency}", "change", 66),
+    "why": Column(
+        "Because", width=143, help="Hours of the fee, requests over scope or average revenue, of three months"
+    ),
 }
+# On half of a desk's width.
+NEXT_BESIDE = ("name", "next_tier", "gain", "why")
 HOURS_LABELS: dict[str, str | Column] = {
     "hours": Column("Hours", "count", 70),
     "retained_hours": Column("Of the fee", "count", 84, "Hours that the fee includes"),
@@ -103,18 +108,22 @@ def _fits(clients: int, gain: float, currency: str) -> str:
 
 
 def because(clients: pd.DataFrame) -> pd.DataFrame:
-    """Who fits the next tier, with the reason in words."""
-    reasons = []
+    """Who fits the next tier, with the reasons in words, and as `why` in few."""
+    reasons, short = [], []
     for row in rows_of(clients):
-        told = []
+        told, few = [], []
         if row["by_hours"]:
             told.append(f"{fmt.percent(row['hours_ratio'])} of hours, 3 months")
+            few.append(("hours", f"{fmt.percent(row['hours_ratio'])} of hours"))
         if row["by_scope"]:
             told.append(f"{whole(row, 'out_of_scope')} requests over scope")
+            few.append(("requests", f"{whole(row, 'out_of_scope')} requests"))
         if row["by_revenue"]:
             told.append(f"{fmt.money_exact(row['average_revenue'])} a month on average")
+            few.append(("revenue", f"{fmt.money_exact(row['average_revenue'])} on average"))
         reasons.append(", ".join(told))
-    return clients.assign(because=reasons)
+        short.append(few[0][1] if len(few) == 1 else "all three" if few[2:] else ", ".join(name for name, _ in few))
+    return clients.assign(because=reasons, why=short)
 
 
 def next_words(tiers: pd.DataFrame, currency: str) -> str:
