@@ -266,7 +266,7 @@ def test_no_chart_shows_a_nan(name: str) -> None:
 
 
 def test_every_public_chart_is_tried_here() -> None:
-    drawing = {name for name in charts.__all__ if name[0].islower()} - {"nothing", "verdict_colours"}
+    drawing = {name for name in charts.__all__ if name[0].islower()} - {"guaranteed_unit", "nothing", "verdict_colours"}
     assert drawing <= set(DRAWN)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.book import Book
 from tests.pages import opener
-from ui import tables
+from ui import charts, tables
+from ui.theme import LIGHT
 
 # Within a card, at a window of 1440 by 900 with a scroll bar in the table: all of its width, half of it, and the part
 # of it that the clients that left have.
@@ -126,3 +128,21 @@ def test_the_evidence_of_client_fit_has_the_room_that_it_needs(
 ) -> None:
     [width] = widths(opener(monkeypatch, "fit")(sample_book)).values()
     assert width + CHOOSING <= WHOLE
+
+
+@pytest.mark.parametrize(
+    ("mrr", "unit", "label"),
+    [
+        (9_999, "", "9,999"),
+        (10_000, "thousand", "10"),
+        (9_999_999, "thousand", "10,000"),
+        (28_754_706, "million", "28.8"),
+    ],
+)
+def test_bars_of_guaranteed_revenue_are_labelled_in_few_letters(mrr: int, unit: str, label: str) -> None:
+    months = pd.DataFrame(
+        [{"month": date(2026, month, 1), "mrr": mrr, "guaranteed_revenue": mrr, "falls_away": 0} for month in (1, 2, 3)]
+    )
+    assert charts.guaranteed_unit(months) == unit
+    written = [one.text for one in charts.guaranteed(months, LIGHT).layout.annotations]
+    assert written[0] == label and f"MRR today {label}" in written

@@ -1,6 +1,6 @@
 """Charts: plain frames and a theme's colours in, a plotly figure out. Nothing here knows Streamlit."""
 
-from ui.charts.agreements import guaranteed, hours_to_fee, parts
+from ui.charts.agreements import guaranteed, guaranteed_unit, hours_to_fee, parts
 from ui.charts.base import nothing
 from ui.charts.cohorts import cohorts, survival_curve
 from ui.charts.coverage import Bar, bars, dots, dumbbell
@@ -31,6 +31,7 @@ __all__ = [
     "dumbbell",
     "fit_map",
     "guaranteed",
+    "guaranteed_unit",
     "hours_delivered",
     "hours_to_fee",
     "month_bars",

@@ -15,6 +15,14 @@ ROW = 24
 LOWEST, HIGHEST = 0.4, 3.0
 
 
+def guaranteed_unit(rows: base.Rows) -> str:
+    """In what the bars of guaranteed revenue are labelled, so that the words fit into them: '', thousand or million."""
+    frame = base.frame_of(rows)
+    amounts = (value for name in ("mrr", "guaranteed_revenue") for value in base.known(base.numbers(frame, name)))
+    most = max(amounts, default=0.0)
+    return "million" if most >= 10_000_000 else "thousand" if most >= 10_000 else ""
+
+
 def guaranteed(
     rows: base.Rows, tokens: Tokens, *, currency: str = "", height: int = 300, phone: bool = False
 ) -> go.Figure:
@@ -30,9 +38,9 @@ def guaranteed(
     falls = [value or 0.0 for value in base.numbers(frame, "falls_away")]
     today = max(base.known(base.numbers(frame, "mrr")), default=0.0)
     top = max([today, *(one + fall for one, fall in zip(safe, falls, strict=True))]) or 1.0
+    unit = guaranteed_unit(frame)
     figure = base.canvas(tokens, height, left=2, right=2, top=30, bottom=40)
     places = list(range(len(months)))
-    thousands = top >= 10_000
     figure.bar(
         x=places,
         y=safe,
@@ -59,17 +67,15 @@ def guaranteed(
     for place, one, fall in zip(places, safe, falls, strict=True):
         is_tall = one > 0.09 * top
         if is_tall:
-            figure.label(
-                _short(one, thousands), place, one, color=inside, size=size, anchor="center", yanchor="top", dy=-3
-            )
+            figure.label(_short(one, unit), place, one, color=inside, size=size, anchor="center", yanchor="top", dy=-3)
         if fall > 0.004 * top:
-            text = fmt.MINUS + _short(fall, thousands)
+            text = fmt.MINUS + _short(fall, unit)
             figure.label(
                 text, place, one + fall, color=tokens.text_red, size=size, anchor="center", yanchor="bottom", dy=2
             )
         elif not is_tall and one > 0:
             figure.label(
-                _short(one, thousands),
+                _short(one, unit),
                 place,
                 one,
                 color=tokens.ink_2,
@@ -88,7 +94,7 @@ def guaranteed(
         line={"color": tokens.ink_2, "width": 1.5, "dash": "dot"},
     )
     figure.label(
-        f"MRR today {_short(today, thousands)}",
+        f"MRR today {_short(today, unit)}",
         1,
         today,
         xref="paper",
@@ -217,5 +223,7 @@ def parts(
     return figure.figure()
 
 
-def _short(value: float, thousands: bool) -> str:
-    return f"{value / 1000:,.0f}" if thousands else f"{value:,.0f}"
+def _short(value: float, unit: str) -> str:
+    if unit == "million":
+        return f"{value / 1_000_000:,.1f}"
+    return f"{value / 1000:,.0f}" if unit == "thousand" else f"{value:,.0f}"

@@ -92,24 +92,20 @@ def draw_strip(page: ui.Page, columns: Mapping[str, bool]) -> None:
 
 def draw_guaranteed(page: ui.Page, tiers: pd.DataFrame) -> None:
     """Twelve bars: what is guaranteed of today's MRR, and what falls away when."""
-    picture, note = of_look(page, "guaranteed", lambda: _guaranteed(page, tiers))
-    with ui.card("Guaranteed revenue", f"Already invoiced or under contract, by month, {_unit(page)}."):
+    picture, note, unit = of_look(page, "guaranteed", lambda: _guaranteed(page, tiers))
+    with ui.card("Guaranteed revenue", f"Already invoiced or under contract, by month{unit}."):
         ui.chart(picture, "Guaranteed revenue of the next 12 months, with what falls away in each", key="guaranteed")
         ui.note(note)
 
 
-def _guaranteed(page: ui.Page, tiers: pd.DataFrame) -> tuple[go.Figure, str]:
-    """The picture, and why something is not guaranteed."""
+def _guaranteed(page: ui.Page, tiers: pd.DataFrame) -> tuple[go.Figure, str, str]:
+    """The picture, why something is not guaranteed, and the unit of the amounts, after a comma."""
     months = ask(retainers.guaranteed_months, page)
     picture = ui.charts.guaranteed(
         months, page.tokens, currency=page.currency, height=250 if page.phone else 350, phone=page.phone
     )
-    return picture, story.not_guaranteed(months, tiers, page.currency)
-
-
-def _unit(page: ui.Page) -> str:
-    sign = ui.format.symbol(page.currency).strip()
-    return f"{sign} thousand" if sign else "in thousands"
+    unit = f"{ui.format.symbol(page.currency).strip()} {ui.charts.guaranteed_unit(months)}".strip()
+    return picture, story.not_guaranteed(months, tiers, page.currency), f", {unit}" if unit else ""
 
 
 def draw_falls(page: ui.Page) -> None:

@@ -85,13 +85,16 @@ def _ages(page: ui.Page, ages: pd.DataFrame) -> tuple[str, go.Figure, str]:
 
 def _legend(page: ui.Page, names: list[str], amounts: list[Decimal], colours: list[str]) -> str:
     """The parts of a bar by name and amount."""
+    written = [ui.format.money_exact(amount, page.currency) for amount in amounts]
+    # as wide as the longest amount
+    narrowest = max([4.7, *(0.56 * len(words) for words in written)])
     cells = "".join(
         f'<div><div style="color:{page.tokens.ink_2}"><span style="color:{colour}">●</span> '
         f"{ui.format.html_escape(name)}</div>"
-        f"<b>{ui.format.html_escape(ui.format.money_exact(amount, page.currency))}</b></div>"
-        for name, amount, colour in zip(names, amounts, colours, strict=True)
+        f"<b>{ui.format.html_escape(words)}</b></div>"
+        for name, words, colour in zip(names, written, colours, strict=True)
     )
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(4.7rem,1fr));gap:0.4rem 0.6rem"
+    grid = f"display:grid;grid-template-columns:repeat(auto-fit,minmax({narrowest:.1f}rem,1fr));gap:0.4rem 0.6rem"
     return f'<div style="{grid};font-size:0.87rem;color:{page.tokens.ink}">{cells}</div>'
 
 

@@ -145,12 +145,17 @@ def falls(months: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
             "month": row["month"],
-            "who": ", ".join(map(fmt.plain, row["names"])) + (f" +{row['clients'] - 2}" if row["clients"] > 2 else ""),
+            "who": ", ".join(map(fmt.plain, row["names"])) + _more(row["clients"]),
             "falls_away": -float(row["falls_away"]),
         }
         for row in rows_of(months)
     ]
     return pd.DataFrame(rows, columns=["month", "who", "falls_away"])
+
+
+def _more(clients: int) -> str:
+    """How many clients stand behind two names."""
+    return f" +{fmt.count(clients - 2)}" if clients > 2 else ""
 
 
 FALL_LABELS: dict[str, str | Column] = {
