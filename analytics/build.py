@@ -14,7 +14,7 @@ from analytics import rows
 from analytics.corrections import Corrections
 from analytics.currencies import BookCurrency, book_currency, refuse_missing_rates
 from analytics.engines import Connection, Engine
-from analytics.engines.duckdb_engine import DuckDBEngine
+from analytics.engines.duckdb_engine import on_this_machine
 from analytics.entered import Entries
 from analytics.entered_rows import add_planned_steps, create_decided_exits, create_logged_touches
 from analytics.month_tables import MACROS, keep_month_tables
@@ -97,7 +97,7 @@ def build_snapshot(
     The file must not exist. Raises DataError for revenue in other currencies without rates, UsageError if it is not
     known which of several currencies the figures shall be in.
     """
-    engine = engine or DuckDBEngine()
+    engine = engine or on_this_machine()
     con = engine.connect(path)
     try:
         opened = open_rows(con, made_from)

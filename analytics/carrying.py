@@ -27,7 +27,7 @@ from analytics.build import (
 )
 from analytics.corrections import Corrections
 from analytics.engines import Connection, Engine
-from analytics.engines.duckdb_engine import DuckDBEngine
+from analytics.engines.duckdb_engine import DuckDBEngine, on_this_machine
 from analytics.month_tables import keep_month_tables
 from analytics.quoting import identifier
 from analytics.settings import VIEW_SETTINGS, Settings
@@ -85,7 +85,7 @@ def build_onto(
 
     Raises what build_snapshot raises.
     """
-    engine = engine or DuckDBEngine()
+    engine = engine or on_this_machine()
     if base is not None and isinstance(engine, DuckDBEngine) and _may_carry(base, made_from):
         built = _carry(path, made_from, base, progress, engine)
         if built is not None:

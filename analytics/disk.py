@@ -38,7 +38,8 @@ def disk_errors() -> Iterator[None]:
         if isinstance(error, duckdb.OutOfMemoryException) and not full:
             raise BookError(
                 f"There was not enough memory for this: {_first_line(text)}.",
-                "The book is as it was before. Allow it more with --memory SIZE, or end other programs.",
+                "The book is as it was before. Allow it more with --memory SIZE or TOUCHSTONE_MEMORY, "
+                "or end other programs.",
             ) from error
         raise BookError(
             _disk_message(errno.ENOSPC if full else None, _first_line(text)), "The book is as it was before."

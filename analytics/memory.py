@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -10,6 +11,8 @@ import duckdb
 from analytics.errors import UsageError
 from analytics.quoting import literal
 
+# Sets the limit of everything that imports or builds and is not told another.
+VARIABLE = "TOUCHSTONE_MEMORY"
 _SIZE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(MB|MIB|GB|GIB|TB|TIB)", re.IGNORECASE)
 _BYTES = {"MB": 1000**2, "MIB": 1024**2, "GB": 1000**3, "GIB": 1024**3, "TB": 1000**4, "TIB": 1024**4}
 # Below this there is no room for the buffers of a single statement.
@@ -37,10 +40,26 @@ class Memory:
 
 def parse_memory(text: str) -> Memory:
     """A limit from a size such as 2GB. Raises UsageError for anything else, and for less than 500 MB."""
-    found = _SIZE.fullmatch(text.strip())
-    if found is None:
-        raise UsageError(f'"{text}" is no size of memory.', "Expected a number with MB or GB, such as 2GB.")
-    size = int(float(found[1]) * _BYTES[found[2].upper()])
+    size = size_of(text)
     if size < LEAST_BYTES:
         raise UsageError(f"{text} is too little memory to work with.", "Give it at least 500MB, better 1GB or more.")
     return Memory(size)
+
+
+def size_of(text: str) -> int:
+    """The bytes of a size such as 2GB or 18.6 GiB. Raises UsageError for what is none."""
+    found = _SIZE.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(f'"{text}" is no size of memory.', "Expected a number with MB or GB, such as 2GB.")
+    return int(float(found[1]) * _BYTES[found[2].upper()])
+
+
+def memory_of(environment: Mapping[str, str]) -> Memory | None:
+    """The limit that TOUCHSTONE_MEMORY sets, None if it sets none. Raises UsageError for what is no size."""
+    chosen = environment.get(VARIABLE, "").strip()
+    if not chosen:
+        return None
+    try:
+        return parse_memory(chosen)
+    except UsageError as error:
+        raise UsageError(f"{VARIABLE}: {error.message}", error.remedy) from error

@@ -19,6 +19,7 @@ from analytics.book import Book
 from analytics.intake import import_files
 from analytics.reader import Reader, open_reader
 from tests.books.threads import connect_with_one_thread
+from tests.product import untold
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -68,6 +69,13 @@ def pytest_unconfigure() -> None:
 def no_own_book(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees or changes the book of the developer who runs it."""
     monkeypatch.setenv("TOUCHSTONE_BOOK", str(tmp_path_factory.mktemp("own") / "book"))
+
+
+@pytest.fixture
+def untold_imports() -> Iterator[None]:
+    """For tests of figures: imports do not look for what to tell their user."""
+    with untold():
+        yield
 
 
 @pytest.fixture(scope="session")

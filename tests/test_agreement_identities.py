@@ -11,6 +11,8 @@ from analytics.filters import Filters
 from tests.books.small_books import SmallBook, random_book
 from tests.product import ProductBook
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 SEEDS = range(2000, 2006)
 FILTERS = [
     {},

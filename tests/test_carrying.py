@@ -21,6 +21,8 @@ from analytics.reader import open_reader
 from tests.books.growing import growing_book
 from tests.engine_comparison import Narrow, differences
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 _CARRY = carrying._carry
 
 

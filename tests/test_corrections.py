@@ -24,6 +24,8 @@ from tests.books.first_import import import_files
 from tests.books.small_books import SmallBook, random_book
 from tests.product import untold
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 SEEDS = (1, 11)
 
 

@@ -15,6 +15,8 @@ from tests.books.by_hand import named, retainer, table
 from tests.books.desk import Desk, assert_equal_figures
 from tests.books.desk import desk as desk  # the fixture
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 
 def test_a_changed_id_is_no_churn_and_no_new_client(desk):
     desk.load(

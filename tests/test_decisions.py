@@ -23,6 +23,8 @@ from analytics.restoring import restore
 from tests.books.by_hand import named, retainer
 from tests.books.desk import Desk, Rows, assert_equal_figures
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 # Twelve months to December 2025; b stopped paying in September, c long ago, d pays to the end.
 REVENUE: Rows = [
     *retainer("a", "2025-01", "100 100 100 100 100 100 100 100 100 100 100 100"),

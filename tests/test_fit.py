@@ -14,6 +14,8 @@ from tests.books.by_hand import Row, open_side, write_book
 from tests.books.small_books import random_book
 from tests.product import ProductBook
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 DAY = date(2025, 12, 31)
 approx = pytest.approx
 FitBook = Callable[..., ProductBook]

@@ -13,6 +13,8 @@ from tests.books.compare import difference
 from tests.books.small_books import SmallBook, random_book
 from tests.product import ProductBook
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 SEEDS = range(1000, 1005)
 MOVEMENTS = ("opening", "new", "reactivation", "expansion", "contraction", "churn", "closing")
 FILTERS = [

@@ -23,6 +23,8 @@ from ui.asking import forget
 from ui.page_parts import fit_what_if
 from ui.visitors import VISITORS, Visitors
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 
 def test_who_changes_an_answer_changes_it_for_nobody_else() -> None:
     kept = Answers(10**9)

@@ -26,6 +26,8 @@ from ui.table_values import badge_options, shown_table, shown_values
 from ui.theme import DARK, LIGHT, Tokens
 from ui.tinted import tinted
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 PAGES = ("home", "monthly_review", "churn", "fit", "ranks", "client", "neglected", "retainers")
 
 

@@ -12,13 +12,16 @@ from analytics import METRICS
 from analytics.__main__ import main
 from analytics.book import Book
 from analytics.build import build_snapshot
-from analytics.changes import made_from
+from analytics.building import build_in_force
+from analytics.changes import change_settings, made_from, undo
 from analytics.command_line.common import ProgressLine
 from analytics.disk import disk_errors
+from analytics.engines import open_engine
 from analytics.engines.duckdb_engine import DuckDBEngine
 from analytics.errors import BookError, UsageError
 from analytics.intake import import_files
-from analytics.memory import LEAST_BYTES, PROGRAM_BYTES, Memory, parse_memory
+from analytics.memory import LEAST_BYTES, PROGRAM_BYTES, Memory, memory_of, parse_memory
+from analytics.parsed import ParsedOnce
 from analytics.reader import Reader, open_reader
 from analytics.time_left import time_left
 from tests.conftest import SAMPLE, SAMPLE_DAY
@@ -70,15 +73,46 @@ def test_a_build_in_parts_makes_the_same_tables(tmp_path: Path, sample_book: Boo
         assert con.execute("select count(*) from account_coverage").fetchone() != (0,)
 
 
-@pytest.mark.parametrize(
-    ("memory", "rows", "parts"),
-    [(None, 10**7, 1), ("1200MB", 999_999, 1), ("1200MB", 1_000_000, 2), ("1200MB", 18_000_000, 19)],
-)
-def test_a_step_is_parted_by_its_rows_and_the_memory(memory: str | None, rows: int, parts: int) -> None:
-    # 1,000,000 rows x 1,200 bytes = 1,200 MB: as much as there is, so two parts
+@pytest.mark.parametrize("rows, parts", [(0, 1), (1_789_569, 1), (1_789_570, 2), (18_000_000, 11)])
+def test_a_step_is_parted_by_its_rows_and_the_memory(rows: int, parts: int) -> None:
+    # 1,789,569 rows x 1,200 bytes are 2,147,482,800, just below 2 GiB
     with duckdb.connect() as con:
-        con.execute(f"create view counted as from range({rows})")
-        assert DuckDBEngine(memory).parts(con, "counted") == parts
+        con.execute(f"set memory_limit = '2GiB'; create view counted as from range({rows})")
+        assert DuckDBEngine().parts(con, "counted") == parts
+
+
+def test_what_is_no_size_in_the_environment_is_told_by_its_name() -> None:
+    assert memory_of({}) is None and memory_of({"TOUCHSTONE_MEMORY": " "}) is None
+    assert memory_of({"TOUCHSTONE_MEMORY": "1.5GB"}) == Memory(1_500_000_000)
+    with pytest.raises(UsageError, match=r"^TOUCHSTONE_MEMORY"):
+        memory_of({"TOUCHSTONE_MEMORY": "much"})
+
+
+def test_the_limit_of_the_environment_holds_for_all_that_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[str] = []
+    connect = DuckDBEngine.connect
+
+    def seen(engine: DuckDBEngine, path: Path) -> ParsedOnce:
+        con = connect(engine, path)
+        limits.extend(con.execute("select current_setting('memory_limit')").fetchone() or ())
+        return con
+
+    monkeypatch.setattr(DuckDBEngine, "connect", seen)
+    monkeypatch.setenv("TOUCHSTONE_MEMORY", "2GiB")
+    book, at = Book(tmp_path / "book"), datetime(2026, 11, 2, 9)
+    import_files(book, sorted(SAMPLE.glob("*.csv")), import_day=SAMPLE_DAY, at=at, who="test")
+    change_settings(book, {"gap_months": "2"}, at=at, who="test")
+    book.snapshot_path(1).unlink()
+    undo(book, at=at, who="test")
+    build_in_force(book, open_engine("duckdb", tmp_path), at=at, who="test")
+    # 2 GiB x 0.85 - 250 MB = 1,575 MB, of which an import gives its build three quarters
+    whole, of_import = "1.4 GiB", "1.0 GiB"
+    assert limits == [of_import, whole, whole, whole]
+    # what is said with the command counts
+    import_files(book, [SAMPLE / "clients.csv"], import_day=SAMPLE_DAY, at=at, who="test", memory=parse_memory("4GiB"))
+    assert limits[-1] == "2.3 GiB"
 
 
 def test_the_command_takes_a_limit_and_tells_a_wrong_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,8 @@ from analytics.reader import open_reader
 from tests.pages import visit
 from ui.navigation import SECTIONS
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [name for rows in SECTIONS.values() for name, _, _ in rows]
 KEPT_CLIENTS = 24

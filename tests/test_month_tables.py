@@ -23,6 +23,8 @@ from analytics.sql_files import SQL_FOLDER
 from tests.books.small_books import random_book
 from tests.product import ProductBook
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 # Figures of which sums are kept for every choice but of owners: chosen by owner, they are worked out client by client.
 BY_CLIENT_WITH_OWNERS: list[tuple[str, dict[str, Any]]] = [
     ("guaranteed_months", {}),

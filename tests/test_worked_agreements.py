@@ -13,6 +13,8 @@ from tests.books.agreements_by_hand import book_of as book_of  # the fixture
 from tests.books.by_hand import month, named, open_side, retainer, table, write_book
 from tests.oracle.dates import last_day
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 # -- invoices
 
 

@@ -12,6 +12,8 @@ from tests.books.by_hand import named, retainer, table
 from tests.books.worked import approx, only, pick, ranks_of
 from tests.books.worked import book_of as book_of  # the fixture
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 
 def covered(book_of, contacts, as_of=date(2024, 6, 30), clients=None, **others):
     """One client of rank A (30 days) that pays 100 a month since January, and these contacts."""

@@ -12,6 +12,8 @@ from tests.books.by_hand import money, month, retainer, table
 from tests.books.worked import approx, by_month, only, pick
 from tests.books.worked import book_of as book_of  # the fixture
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 # -- from rows to client-months
 
 

@@ -11,6 +11,8 @@ from tests.books.by_hand import month, named, retainer
 from tests.books.worked import approx, only, pick, ranks_of
 from tests.books.worked import book_of as book_of  # the fixture
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 # -- account rank
 
 

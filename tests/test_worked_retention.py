@@ -12,6 +12,8 @@ from tests.books.by_hand import month, named, retainer, table
 from tests.books.worked import Z, approx, only, pick
 from tests.books.worked import book_of as book_of  # the fixture
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 # -- the seven clients of the definitions: one book under every convention
 
 

@@ -26,6 +26,8 @@ from analytics.work_state import work_state
 from tests.books.by_hand import named, retainer, table
 from tests.books.desk import Desk, Rows, assert_equal_figures
 
+pytestmark = pytest.mark.usefixtures("untold_imports")
+
 YEAR = "100 100 100 100 100 100 100 100 100 100 100 100"
 REVENUE: Rows = [*retainer("a", "2025-01", YEAR), *retainer("b", "2025-01", YEAR), *retainer("c", "2025-01", YEAR)]
 # All three have cadences of 30 days or more; the data date is 31 December 2025.

@@ -72,13 +72,14 @@ class Engine(Protocol):
 def open_engine(address: str, storage: Path, memory: str | None = None) -> Engine:
     """The engine at an address: "duckdb", or "sc://host:port" for anything that speaks Spark Connect.
 
-    `storage` is the folder that a cluster and this machine both reach; `memory` is DuckDB's limit.
+    `storage` is the folder that a cluster and this machine both reach; `memory` is DuckDB's limit, by default
+    that of TOUCHSTONE_MEMORY.
     Raises UsageError for any other address.
     """
     if address == DUCKDB:
-        from analytics.engines.duckdb_engine import DuckDBEngine
+        from analytics.engines.duckdb_engine import DuckDBEngine, on_this_machine
 
-        return DuckDBEngine(memory)
+        return DuckDBEngine(memory) if memory else on_this_machine()
     if address.startswith(SPARK_SCHEME):
         from analytics.engines.spark_connect import SparkEngine
 

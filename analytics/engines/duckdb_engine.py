@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from analytics.engines import DUCKDB, Connection
 from analytics.engines.texts import as_text
 from analytics.errors import UsageError
 from analytics.from_source.finding import SourceFiles, find_files, is_elsewhere
+from analytics.memory import memory_of, size_of
 from analytics.parsed import ParsedOnce
 from analytics.quoting import identifier, literal
 
@@ -31,11 +33,9 @@ class DuckDBEngine:
         self.memory = memory
 
     def parts(self, con: Connection, table: str) -> int:
-        """One without a limit."""
-        if self.memory is None:
-            return 1
-        [(rows,)] = con.execute(f"select count(*) from {table}").fetchall()
-        return 1 + int(rows) * BYTES_OF_A_ROW // (int(self.memory.removesuffix("MB")) * 1000**2)
+        """As many as the limit asks for: the one that was given, else most of what the machine has."""
+        [(rows, limit)] = con.execute(f"select count(*), current_setting('memory_limit') from {table}").fetchall()
+        return 1 + int(rows) * BYTES_OF_A_ROW // size_of(limit)
 
     def connect(self, path: Path) -> ParsedOnce:
         """Opens a snapshot file to build in. Nobody reads it before it is whole, and whoever publishes it syncs it: so
@@ -80,3 +80,9 @@ class DuckDBEngine:
     def write(self, con: Connection, query: str, target: Path) -> None:
         """Writes the rows of a query as one Parquet file."""
         con.execute(f"copy ({query}) to {literal(target)} (format parquet)")
+
+
+def on_this_machine() -> DuckDBEngine:
+    """DuckDB within the memory that TOUCHSTONE_MEMORY allows, where it is set."""
+    memory = memory_of(os.environ)
+    return DuckDBEngine(None if memory is None else memory.part(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -41,7 +42,7 @@ from analytics.intake.planning import (
 from analytics.intake.previewing import Preview, make_preview
 from analytics.intake.reading_exports import Upload, read_exports
 from analytics.intake.recording import file_record, reconcile, write_removed, write_rows
-from analytics.memory import Memory
+from analytics.memory import Memory, memory_of
 from analytics.quoting import literal
 
 # Of the memory, while the rows that were read wait beside the snapshot that is built.
@@ -83,15 +84,17 @@ def prepare_import(
 ) -> PreparedImport:
     """Does the whole import aside: archive, rows, snapshot, preview. The book does not change.
 
-    With a limit of memory, what does not fit is written to the disk meanwhile. Raises DataError if a file cannot be
-    loaded, ImportQuestion if it could mean two things, BookError if the disk is full or not writable.
+    With a limit of memory, given or of TOUCHSTONE_MEMORY, what does not fit is written to the disk meanwhile. Raises
+    DataError if a file cannot be loaded, ImportQuestion if it could mean two things, BookError if the disk is full or
+    not writable.
     """
     if not uploads:
         raise DataError("No file was given.", "Name at least one export.")
     staging = book.new_staging()
     try:
         with disk_errors():
-            asked = _Asked(tuple(uploads), import_day, at, who, as_of, kind, answers or Answers(), progress, memory)
+            limit = memory or memory_of(os.environ)
+            asked = _Asked(tuple(uploads), import_day, at, who, as_of, kind, answers or Answers(), progress, limit)
             return _prepare(book, staging, asked)
     except BaseException:
         staging.discard()
