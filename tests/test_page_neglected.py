@@ -224,19 +224,6 @@ def test_whom_one_can_work_on_is_known_by_the_first_rows_and_then_by_all(sample_
     assert some.texts() == whole.texts()
 
 
-@pytest.mark.parametrize("owner", ["", "Marc"])
-@pytest.mark.parametrize("back", [1, 3])
-def test_the_dots_are_the_clients_of_the_work_list_that_have_one(sample_reader: Reader, owner: str, back: int) -> None:
-    filters, month = Filters(owners=(owner,)) if owner else Filters(), sample_reader.info.months[-back]
-    calls = coverage.work_list(sample_reader, filters, month=month)
-    drawn = calls[calls["days_since_contact"].notna() & ~calls["status"].isin(["lapsed", "no contact data"])]
-    dots = coverage.silence_dots(sample_reader, filters, month)
-    same = ["client_id", "rank", "is_set_by_hand", "status", "days_since_contact", "revenue_12m"]
-    assert dots[same].values.tolist() == drawn[same].values.tolist()
-    late = drawn["status"].isin(("overdue", "planned"))
-    assert dots.loc[late.to_numpy(), "days_over"].tolist() == drawn.loc[late, "days_over"].tolist()
-
-
 def test_names_of_some_clients_and_those_that_come_twice(tmp_path: Path) -> None:
     book = small_book(tmp_path, clients="client_id,name\na,Abel\nb,Bo\nc,Abel\nd,Di\n", revenue=revenue("a", "b"))
     reader = open_reader(book)
@@ -335,6 +322,10 @@ def test_handoffs_are_told_in_words() -> None:
     events = events.assign(event="signed on")
     recent = story.handoffs(events, date(2026, 10, 1))
     assert list(recent["client_id"]) == ["b", "a"]
-    told = story.handoff_words(recent, "signed on")
+    sums = pd.DataFrame(
+        [("signed on", 2, 1, 5.0, 5)],
+        columns=["event", "clients", "touched_clients", "median_days", "longest_days"],
+    )
+    told = story.handoff_words(sums, "signed on")
     assert told.startswith("2 clients signed; the first touch came after 5 days or less") and "1 still waits." in told
-    assert story.handoff_words(recent, "owner changed").startswith("No client changed its owner")
+    assert story.handoff_words(sums, "owner changed").startswith("No client changed its owner")
