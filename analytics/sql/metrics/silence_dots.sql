@@ -2,12 +2,12 @@
 -- of each rank the largest, and an even choice of the others
 -- (among all clients of a rank each has its place already; among some of them it is counted)
 with recursive dots as not materialized (
-    select client_id, name, rank, is_set_by_hand, status, days_since_contact, revenue_12m, neglect_score, place
+    select client_id, rank, is_set_by_hand, status, days_since_contact, revenue_12m, neglect_score, place
     from of_month_silence
     where $owners is null and $segments is null and $regions is null and is_chosen($ranks, rank)
     union all
     select
-        client_id, name, rank, is_set_by_hand, status, days_since_contact, revenue_12m, neglect_score,
+        client_id, rank, is_set_by_hand, status, days_since_contact, revenue_12m, neglect_score,
         row_number() over (partition by rank order by place) as place
     from of_month_silence
     where
@@ -68,7 +68,7 @@ drawn as (
 )
 select
     dots.client_id,
-    dots.name,
+    clients.name,
     dots.rank,
     dots.is_set_by_hand,
     dots.status,
@@ -76,4 +76,5 @@ select
     dots.revenue_12m
 from dots
 inner join drawn on drawn.rank = dots.rank and drawn.place = dots.place
+inner join clients on clients.client_id = dots.client_id
 order by dots.neglect_score desc nulls last, dots.client_id

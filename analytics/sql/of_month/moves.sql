@@ -1,4 +1,4 @@
--- one row per client whose rank differs from that of a year before, the largest change of revenue first
+-- one row per client whose rank differs from that of a year before, with its place by the change of revenue
 with moved as (
     select
         client_id,
@@ -18,4 +18,3 @@ select
     row_number() over (order by abs(moved.revenue_12m - moved.revenue_12m_before) desc, moved.client_id) as place
 from moved
 inner join clients on clients.client_id = moved.client_id
-order by place
