@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
@@ -196,11 +197,16 @@ def rank_word(rank: str, none: str = "no rank") -> str:
 def near_a_line(ranks: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
     """The clients that a small change of revenue would move: the larger ones' share lies within 2 points of a line."""
     lines = {"A | B": info.settings.rank_a_line, "B | C": info.settings.rank_b_line}
+    # few can be near, which floats tell well enough; those are compared exactly
+    share = ranks["share"].to_numpy(dtype=float)
+    before = ranks["cumulative_share"].to_numpy(dtype=float) - share
+    apart = np.min([abs(before - float(line)) for line in lines.values()], axis=0)
+    ranks = ranks.loc[(share > 0) & (apart <= float(NEAR_POINTS) + 1e-6)]
     found = []
-    for reached, share in zip(ranks["cumulative_share"].tolist(), ranks["share"].tolist(), strict=True):
-        before = Decimal(str(reached)) - Decimal(str(share))
-        close = [name for name, line in lines.items() if abs(before - line) <= NEAR_POINTS]
-        found.append(close[0] if close and share > 0 else "")
+    for reached, own in zip(ranks["cumulative_share"].tolist(), ranks["share"].tolist(), strict=True):
+        exactly = Decimal(str(reached)) - Decimal(str(own))
+        close = [name for name, line in lines.items() if abs(exactly - line) <= NEAR_POINTS]
+        found.append(close[0] if close else "")
     return ranks.assign(line=found).loc[[bool(name) for name in found]]
 
 
