@@ -38,14 +38,14 @@ sums as (
         sum(starting) as starting,
         sum(retained) as retained
     from chosen_windows($months, $owners, $segments, $regions, $ranks)
-    where $month is null or month_number = month_number_of($month)
+    where $month is null or month_number = month_number_of(cast($month as date))
     group by month_number
 ),
 -- a month asked for has a row from the first month on that has one: any earlier one will do
 earlier as (
     select month_number
     from chosen_windows($months, $owners, $segments, $regions, $ranks)
-    where $month is not null and month_number < month_number_of($month)
+    where $month is not null and month_number < month_number_of(cast($month as date))
     limit 1
 )
 select
