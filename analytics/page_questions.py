@@ -124,8 +124,6 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
 def question(name: str, options: dict[str, Any], reporting_month: date) -> tuple[str, date | None, dict[str, Any]]:
     """A question of PAGES as a metric is asked it: its name, its month (None for the whole series) and its options."""
     rest = {key: value for key, value in options.items() if key not in ("series", "back", "columns")}
-    if "since" in rest:
-        rest["since"] = months_before(reporting_month, rest["since"])
     month = None if "series" in options else months_before(reporting_month, options.get("back", 0))
     return name, month, rest
 

@@ -266,6 +266,12 @@ def test_a_line_without_a_single_value_says_so() -> None:
     assert any(texts_of(drawn))
 
 
+def test_a_curve_of_clients_without_revenue_says_so() -> None:
+    drawn = charts.concentration_curve(curve(3).assign(cumulative_share=0.0), LIGHT)
+    assert len(drawn.data) == 0
+    assert "No revenue in the 12 months of this choice." in texts_of(drawn)
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_chart_shows_a_nan(name: str) -> None:
     assert not any("nan" in text.lower().split() for text in texts_of(DRAWN[name](3, LIGHT, False)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from analytics.book import Book
 from analytics.clients import client_names, shared_names
 from analytics.filters import Filters
 from analytics.reader import Reader, open_reader
+from tests.books.first_import import import_files
 from tests.pages import Open, opener, small_book
+from tests.product import untold
 from ui import choosing, paging
 from ui.stories import neglected as story
 from ui.stories import neglected_list as listing
@@ -269,6 +271,27 @@ def test_a_choice_that_leaves_nobody_says_which_filter_does_it(
 def test_contacts_that_end_early_are_said(tmp_path: Path, open_page: Open) -> None:
     book = small_book(tmp_path, revenue=revenue("a"), contacts="client_id,date\na,2026-07-10\n")
     assert "10 Jul 2026" in words(open_page(book))
+
+
+@pytest.mark.parametrize("rows_of_a_page", [250, 1])
+@pytest.mark.parametrize("view", ["Past cadence", "All"])
+def test_clients_that_the_newest_export_leaves_out_are_named_whatever_page_they_are_on(
+    tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, view: str, rows_of_a_page: int
+) -> None:
+    book = small_book(
+        tmp_path,
+        clients="client_id,name,owner\na,Abel,Ida\nb,*Bee*,Ida\nc,Cee,Bo\nd,Dee,Bo\n",
+        revenue=revenue("a", "b", "c", "d"),
+        contacts="client_id,date\nd,2026-10-30\nz,2026-01-02\n",
+    )
+    newest = tmp_path / "newest.csv"
+    newest.write_text("client_id,name,owner\na,Abel,Ida\nd,Dee,Bo\n", encoding="utf-8")
+    with untold():
+        import_files(book, [newest], import_day=date(2026, 11, 3), at=datetime(2026, 11, 3, 9), who="test")
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", rows_of_a_page)
+    told = "Not in the newest export, shown with their last known values: \\*Bee\\*, Cee."
+    assert told in words(open_page(book, calls=view)).splitlines()
+    assert "Not in the newest" not in words(open_page(book, calls="Due soon"))
 
 
 def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:

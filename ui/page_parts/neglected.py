@@ -211,7 +211,7 @@ def _first_calls(page: ui.Page, summary: pd.DataFrame, log: tuple[Hashable, ...]
 
     longest = table_columns.longest(ask(coverage.longest_over, page)["longest_over"])
     return Beginning(
-        of_choice(page, "first calls", made),
+        of_choice(page, "first calls", made, paging.ROWS_OF_A_PAGE),
         sum(_past_cadence(summary)),
         lambda: _view(page, listing.PAST, log),
         {"days_over": longest},

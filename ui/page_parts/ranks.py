@@ -114,7 +114,11 @@ def view(page: ui.Page, name: str, count: int | None, flow: pd.DataFrame) -> Beg
     if count is None:
         return beginning_of(whole())
     first = of_choice(
-        page, "first of a view", lambda: with_silence(page, _first(page, name, flow), name, some=True), name
+        page,
+        "first of a view",
+        lambda: with_silence(page, _first(page, name, flow), name, some=True),
+        name,
+        paging.ROWS_OF_A_PAGE,
     )
     return Beginning(first, count, whole)
 
