@@ -91,6 +91,14 @@ def client_silence(reader: Reader, filters: Filters, month: date) -> pd.DataFram
     return reader.frame("client_silence", {**filters.parameters(), "month": month})
 
 
+def silence_of_clients(reader: Reader, clients: Sequence[str], month: date) -> pd.DataFrame:
+    """The same of these clients, as far as they are active in the month.
+
+    Source: contact_coverage
+    """
+    return reader.frame("silence_of_clients", {"clients": list(clients), "month": month})
+
+
 def client_contacts(reader: Reader, client_id: str) -> pd.DataFrame:
     """The client's contact rows, newest first, planned ones included, with import number, file and line.
 

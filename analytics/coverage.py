@@ -51,16 +51,41 @@ def work_list(
         >>> last(work_list, "days_over", client_id="b")
         342
     """
+    if lines:
+        return listing(reader, "work_list", filters, month, most=most, past=past)
     # another query, so that the lines of a month are not even made
-    return listing(reader, "work_list" if lines else "work_list_without_lines", filters, month, most=most, past=past)
+    return listing(reader, "past_calls" if past else "work_list_without_lines", filters, month, most=most)
 
 
-def silence_dots(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+def silence_dots(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
     """Every client of work_list that has days without a touch and is not lapsed, with what a picture of it needs.
+
+    With `most`, so many at most: of each rank the half with the most revenue and an even choice of the others; the
+    room that a small rank leaves over goes to the larger ones.
+    Source: contact_coverage
+    """
+    return listing(reader, "silence_dots", filters, month, most=most)
+
+
+def longest_over(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """The most days over of work_list, null if nobody is past the cadence.
 
     Source: contact_coverage
     """
-    return listing(reader, "silence_dots", filters, month)
+    return listing(reader, "longest_over", filters, month)
+
+
+def overdue_not_in_newest_export(
+    reader: Reader, filters: Filters = EVERYBODY, month: date | None = None, most: int | None = None
+) -> pd.DataFrame:
+    """The clients past their cadence that the newest clients export does not name; with `most`, the first of them.
+
+    They come in the order of work_list with `past`.
+    Source: contact_coverage; clients.csv of all imports in force
+    """
+    return listing(reader, "overdue_not_in_newest_export", filters, month, most=most)
 
 
 def reach(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
@@ -161,6 +186,15 @@ def handoff(
         5
     """
     return listing(reader, "handoff", filters, month, since=since, teams=teams)
+
+
+def handoff_sums(reader: Reader, filters: Filters = EVERYBODY, month: date | None = None) -> pd.DataFrame:
+    """By event, how many clients had it in 12 months, how many were touched since, and days to it: median and longest.
+
+    Those touched before the contacts can tell when first are left out.
+    Source: handoff
+    """
+    return listing(reader, "handoff_sums", filters, month)
 
 
 def retention_by_coverage(

@@ -14,8 +14,6 @@ LAST_MONTH, LAST_YEAR = 1, 12
 FIRST_ROWS = 250
 # Of client_fit, what its picture reads of the clients that it draws.
 DRAWN = ("client_id", "name", "verdict", "margin", "is_margin_known", "burden", "revenue_12m")
-# Of account_rank, what the page of ranks reads of every client.
-CURVE = ("name", "share", "cumulative_share", "rank", "computed_rank", "is_set_by_hand")
 # With the options of each question: of the reporting month, or as many months before it as `back` says; of a list
 # that is asked for a few columns alone, these as `columns`.
 PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
@@ -59,19 +57,22 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("time_share", {"by": "rank"}),
         ("frequency_attainment", {}),
         ("frequency_attainment", {"back": LAST_MONTH}),
-        ("handoff", {"since": LAST_YEAR, "teams": False}),
-        ("silence_dots", {}),
+        ("handoff_sums", {}),
+        ("silence_dots", {"most": 1200}),
+        ("longest_over", {}),
+        ("overdue_not_in_newest_export", {"most": 6}),
     ],
     "ranks": [
-        ("account_rank", {"columns": CURVE}),
-        ("rank_flow", {}),
-        ("rank_movement", {}),
         ("rank_summary", {}),
+        ("rank_flow", {}),
+        ("ranks_by_hand", {}),
+        ("rank_curve", {}),
+        ("rank_movement", {"move": "moved", "most": FIRST_ROWS}),
+        ("account_rank", {"by_hand": True, "most": FIRST_ROWS}),
         ("concentration", {}),
         ("concentration", {"back": LAST_YEAR}),
         ("retention_without_largest", {}),
         ("shrinking_share", {}),
-        ("client_silence", {}),
     ],
     "retainers": [
         ("guaranteed_months", {}),
@@ -125,8 +126,6 @@ PAGES: dict[str, list[tuple[str, dict[str, Any]]]] = {
 def question(name: str, options: dict[str, Any], reporting_month: date) -> tuple[str, date | None, dict[str, Any]]:
     """A question of PAGES as a metric is asked it: its name, its month (None for the whole series) and its options."""
     rest = {key: value for key, value in options.items() if key not in ("series", "back", "columns")}
-    if "since" in rest:
-        rest["since"] = months_before(reporting_month, rest["since"])
     month = None if "series" in options else months_before(reporting_month, options.get("back", 0))
     return name, month, rest
 

@@ -41,7 +41,7 @@ def main() -> None:
     reach = reach_picture(page)
     left, right = ui.columns(1.42, 1)
     with left:
-        draw_silence(page, active, reach)
+        draw_silence(page, summary, reach)
     with right:
         cell = draw_reach(reach)
     with left if is_tall(reach) and not page.phone else right:
@@ -103,16 +103,16 @@ def slowest_first(page: ui.Page) -> pd.DataFrame:
 
 def draw_handoff(page: ui.Page) -> None:
     """How long a client waits for its first touch after signing, and after its owner changed."""
-    recent = of_choice(page, "handoffs", lambda: slowest_first(page))
+    sums = ask(coverage.handoff_sums, page)
     with ui.card("Handoff", "From signing, or a change of owner, to the first touch, 12 months.", side=False):
         for event in ("signed on", "owner changed"):
-            ui.sentence(of_choice(page, "handoff", partial(story.handoff_words, recent, event), event))
+            ui.sentence(story.handoff_words(sums, event))
         box = st.expander("Clients, longest wait first", key="handoff_clients", on_change="rerun")
         if not box.open:
             return
         with box:
             ui.client_table(
-                recent,
+                of_choice(page, "handoffs", lambda: slowest_first(page)),
                 ("name", "event", "from_on", "first_touch_on", "days", "owner"),
                 "handoff",
                 file="handoff",

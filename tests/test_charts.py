@@ -14,7 +14,6 @@ import pytest
 from tests.books.hostile import HOSTILE
 from ui import charts
 from ui import format as fmt
-from ui.charts.silence import MOST_DOTS, silence_drawn
 from ui.theme import DARK, LIGHT
 
 MONTHS = [fmt.months_before(date(2026, 10, 1), back) for back in range(23, -1, -1)]
@@ -140,6 +139,13 @@ def timeline(rows: int, tokens, phone: bool) -> go.Figure:
     )
 
 
+def curve(rows: int) -> pd.DataFrame:
+    """The points of a curve: all of rank A, then all of B."""
+    points = [("A" if place <= rows // 2 else "B", place, place / rows) for place in range(1, rows + 1)]
+    starts = [("A", 0, 0.0), ("B", rows // 2, rows // 2 / rows)] if rows else []
+    return pd.DataFrame(sorted(starts + points), columns=["rank", "clients", "cumulative_share"])
+
+
 def movements(rows: int) -> dict[str, object] | None:
     names = ("opening", "new", "reactivation", "expansion", "contraction", "churn", "closing")
     return {name: Decimal(100) for name in names} | {"churn_clients": 2} if rows else None
@@ -197,7 +203,7 @@ DRAWN = {
     "bars": lambda rows, t, phone: charts.bars([charts.Bar(name, 0.5) for name in HOSTILE[:rows]], t, phone=phone),
     "silence": lambda rows, t, phone: charts.silence(clients(rows), t, {"A": 30, "B": 60, "C": 90}, phone=phone),
     "reach_map": lambda rows, t, phone: charts.reach_map(clients(rows), t, phone=phone),
-    "concentration_curve": lambda rows, t, phone: charts.concentration_curve(clients(rows), t, phone=phone),
+    "concentration_curve": lambda rows, t, phone: charts.concentration_curve(curve(rows), t, phone=phone),
     "rank_flow": lambda rows, t, phone: charts.rank_flow(clients(rows), t, before=HOSTILE[0], phone=phone),
     "coverage_retention": lambda rows, t, phone: charts.coverage_retention(coverage(rows), t, phone=phone),
     "coverage_revenue": lambda rows, t, phone: charts.coverage_retention(
@@ -260,6 +266,12 @@ def test_a_line_without_a_single_value_says_so() -> None:
     assert any(texts_of(drawn))
 
 
+def test_a_curve_of_clients_without_revenue_says_so() -> None:
+    drawn = charts.concentration_curve(curve(3).assign(cumulative_share=0.0), LIGHT)
+    assert len(drawn.data) == 0
+    assert "No revenue in the 12 months of this choice." in texts_of(drawn)
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_chart_shows_a_nan(name: str) -> None:
     assert not any("nan" in text.lower().split() for text in texts_of(DRAWN[name](3, LIGHT, False)))
@@ -268,26 +280,3 @@ def test_no_chart_shows_a_nan(name: str) -> None:
 def test_every_public_chart_is_tried_here() -> None:
     drawing = {name for name in charts.__all__ if name[0].islower()} - {"guaranteed_unit", "nothing", "verdict_colours"}
     assert drawing <= set(DRAWN)
-
-
-@pytest.mark.parametrize("count", [50, 1200, 1201, 20_000])
-def test_dots_of_a_large_book_are_bounded_and_hold_the_largest_of_each_rank(count: int) -> None:
-    ranks = ["A" if number < 40 else "B" if number < count // 3 else "C" for number in range(count)]
-    frame = pd.DataFrame(
-        {
-            "client_id": [f"c{number}" for number in range(count)],
-            "rank": ranks,
-            "status": "overdue",
-            "days_since_contact": 40,
-            "revenue_12m": [Decimal(count - number) for number in range(count)],
-        }
-    )
-    drawn = silence_drawn(frame)
-    shown = set(drawn["client_id"])
-    assert len(drawn) == min(count, MOST_DOTS)
-    assert list(drawn["client_id"]) == [one for one in frame["client_id"] if one in shown]
-    for rank in dict.fromkeys(ranks):
-        everybody = frame[frame["rank"] == rank]
-        # of three ranks each has a third of the room at least, and half of that goes to the largest
-        assert set(everybody["client_id"].head(min(len(everybody), 200))) <= shown
-        assert everybody["client_id"].iloc[-1] in shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from analytics.book import Book
 from analytics.clients import client_names, shared_names
 from analytics.filters import Filters
 from analytics.reader import Reader, open_reader
+from tests.books.first_import import import_files
 from tests.pages import Open, opener, small_book
+from tests.product import untold
 from ui import choosing, paging
 from ui.stories import neglected as story
 from ui.stories import neglected_list as listing
@@ -224,19 +226,6 @@ def test_whom_one_can_work_on_is_known_by_the_first_rows_and_then_by_all(sample_
     assert some.texts() == whole.texts()
 
 
-@pytest.mark.parametrize("owner", ["", "Marc"])
-@pytest.mark.parametrize("back", [1, 3])
-def test_the_dots_are_the_clients_of_the_work_list_that_have_one(sample_reader: Reader, owner: str, back: int) -> None:
-    filters, month = Filters(owners=(owner,)) if owner else Filters(), sample_reader.info.months[-back]
-    calls = coverage.work_list(sample_reader, filters, month=month)
-    drawn = calls[calls["days_since_contact"].notna() & ~calls["status"].isin(["lapsed", "no contact data"])]
-    dots = coverage.silence_dots(sample_reader, filters, month)
-    same = ["client_id", "rank", "is_set_by_hand", "status", "days_since_contact", "revenue_12m"]
-    assert dots[same].values.tolist() == drawn[same].values.tolist()
-    late = drawn["status"].isin(("overdue", "planned"))
-    assert dots.loc[late.to_numpy(), "days_over"].tolist() == drawn.loc[late, "days_over"].tolist()
-
-
 def test_names_of_some_clients_and_those_that_come_twice(tmp_path: Path) -> None:
     book = small_book(tmp_path, clients="client_id,name\na,Abel\nb,Bo\nc,Abel\nd,Di\n", revenue=revenue("a", "b"))
     reader = open_reader(book)
@@ -282,6 +271,27 @@ def test_a_choice_that_leaves_nobody_says_which_filter_does_it(
 def test_contacts_that_end_early_are_said(tmp_path: Path, open_page: Open) -> None:
     book = small_book(tmp_path, revenue=revenue("a"), contacts="client_id,date\na,2026-07-10\n")
     assert "10 Jul 2026" in words(open_page(book))
+
+
+@pytest.mark.parametrize("rows_of_a_page", [250, 1])
+@pytest.mark.parametrize("view", ["Past cadence", "All"])
+def test_clients_that_the_newest_export_leaves_out_are_named_whatever_page_they_are_on(
+    tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, view: str, rows_of_a_page: int
+) -> None:
+    book = small_book(
+        tmp_path,
+        clients="client_id,name,owner\na,Abel,Ida\nb,*Bee*,Ida\nc,Cee,Bo\nd,Dee,Bo\n",
+        revenue=revenue("a", "b", "c", "d"),
+        contacts="client_id,date\nd,2026-10-30\nz,2026-01-02\n",
+    )
+    newest = tmp_path / "newest.csv"
+    newest.write_text("client_id,name,owner\na,Abel,Ida\nd,Dee,Bo\n", encoding="utf-8")
+    with untold():
+        import_files(book, [newest], import_day=date(2026, 11, 3), at=datetime(2026, 11, 3, 9), who="test")
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", rows_of_a_page)
+    told = "Not in the newest export, shown with their last known values: \\*Bee\\*, Cee."
+    assert told in words(open_page(book, calls=view)).splitlines()
+    assert "Not in the newest" not in words(open_page(book, calls="Due soon"))
 
 
 def test_other_peoples_words_are_text(tmp_path: Path, open_page: Open) -> None:
@@ -335,6 +345,10 @@ def test_handoffs_are_told_in_words() -> None:
     events = events.assign(event="signed on")
     recent = story.handoffs(events, date(2026, 10, 1))
     assert list(recent["client_id"]) == ["b", "a"]
-    told = story.handoff_words(recent, "signed on")
+    sums = pd.DataFrame(
+        [("signed on", 2, 1, 5.0, 5)],
+        columns=["event", "clients", "touched_clients", "median_days", "longest_days"],
+    )
+    told = story.handoff_words(sums, "signed on")
     assert told.startswith("2 clients signed; the first touch came after 5 days or less") and "1 still waits." in told
-    assert story.handoff_words(recent, "owner changed").startswith("No client changed its owner")
+    assert story.handoff_words(sums, "owner changed").startswith("No client changed its owner")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import ui.asking
 from analytics import coverage, ranking, retention
 from analytics.book import Book
 from analytics.clients import client_lines, client_list, client_silence
 from analytics.filters import Filters
+from analytics.questions import QUESTIONS
 from analytics.reader import Reader
 from tests.pages import Open, opener, small_book
+from ui import paging
 from ui.stories import ranks as story
 from ui.stories.ranks_figures import explanations, largest_first
 
@@ -127,9 +131,7 @@ def test_every_flow_and_every_rank_open_the_clients_they_count(sample_reader: Re
     summary = ranking.rank_summary(sample_reader)
     for option, clients in zip(story.rank_options(summary), summary["clients"], strict=True):
         assert len(story.opened_rank(option, ranks)) == clients
-    by_view = [
-        story.view(name, lambda: ranks, moved, sample_reader.info) for name in (story.MOVED, story.JOINED, story.LEFT)
-    ]
+    by_view = [story.moved_in(name, moved) for name in story.MOVES]
     assert sum(map(len, by_view)) == len(moved)
 
 
@@ -145,13 +147,50 @@ def test_a_chosen_flow_shows_its_clients(sample_book: Book, sample_reader: Reade
     assert list(run.dataframe[0].value["name"]) == list(expected["name"])
 
 
+def view_of(reader: Reader, name: str) -> pd.DataFrame:
+    """All clients of a view of the table, from the whole lists."""
+    ranks = ranking.account_rank(reader)
+    if name == story.NEAR:
+        return story.near_a_line(ranks, reader.info)
+    if name == story.BY_HAND:
+        hand = story.by_hand(ranks[ranks["is_set_by_hand"]])
+        return hand.sort_values("fits", kind="stable")
+    return ranks if name == story.ALL else story.moved_in(name, story.moves(ranking.rank_movement(reader)))
+
+
 @pytest.mark.parametrize("view", story.VIEWS)
 def test_every_view_shows_its_clients(sample_book: Book, sample_reader: Reader, open_page: Open, view: str) -> None:
     run = open_page(sample_book, moves=view)
-    ranks = ranking.account_rank(sample_reader)
-    moved = story.moves(ranking.rank_movement(sample_reader))
-    expected = story.view(view, lambda: ranks, moved, sample_reader.info)
+    expected = view_of(sample_reader, view)
     assert list(run.dataframe[-1].value["name"]) == list(expected["name"])
+
+
+@pytest.mark.parametrize("view", story.VIEWS)
+def test_the_first_page_of_a_long_view_is_that_of_all_of_it(
+    sample_book: Book, sample_reader: Reader, open_page: Open, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    whole = open_page(sample_book, moves=view)
+    rows, said = whole.dataframe[-1].value, words(whole)
+    lines = [chart.proto.spec for chart in whole.get("plotly_chart")]
+    asked: list[dict[str, Any]] = []
+    for name in ("account_rank", "rank_movement", "client_silence"):
+
+        def recorded(*given: Any, metric: Any = QUESTIONS[name], **options: Any) -> pd.DataFrame:
+            asked.append(options)
+            return metric(*given, **options)
+
+        monkeypatch.setitem(ui.asking.QUESTIONS, name, recorded)
+    monkeypatch.setattr(paging, "ROWS_OF_A_PAGE", 3)
+    ui.asking.forget()
+    part = open_page(sample_book, moves=view)
+    assert view == story.NEAR or all(one.get("most") == 3 for one in asked)
+    assert len(rows) < 3 or part.dataframe[-1].value.equals(rows.head(3))
+    assert [chart.proto.spec for chart in part.get("plotly_chart")] == lines
+    assert set(said.splitlines()) <= set(words(part).splitlines())
+    if len(rows) > 3:
+        part.session_state[f"ranks_{view}_page"] = 2
+        assert part.run().dataframe[-1].value.equals(rows.iloc[3:6].reset_index(drop=True))
+    ui.asking.forget()
 
 
 def test_near_a_line_are_those_whose_forerunners_hold_nearly_the_line(sample_reader: Reader) -> None:

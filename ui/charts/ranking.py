@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -13,30 +12,25 @@ from ui.charts import base
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
-_MOST_POINTS = 400
 NEW, LEFT = "new", "left"
 
 
 def concentration_curve(rows: base.Rows, tokens: Tokens, *, height: int = 350, phone: bool = False) -> go.Figure:
     """Cumulative share of 12-month revenue, largest client first, in three pieces of one colour.
 
-    Columns of account_rank, in its order: cumulative_share, share, computed_rank (or rank).
+    Columns of rank_curve: rank, clients, cumulative_share.
     """
     frame = base.frame_of(rows)
-    shares = base.known(base.numbers(frame, "cumulative_share"))
-    if not shares or max(shares) <= 0:
+    if frame.empty or frame["cumulative_share"].max() <= 0:
         return base.nothing(tokens, height, "No revenue in the 12 months of this choice.")
     figure = base.canvas(tokens, height, left=40, right=10, top=12, bottom=44)
-    ranks = frame["computed_rank" if "computed_rank" in frame else "rank"].to_numpy(dtype=object)
-    curve_x, curve_y = [0, *range(1, len(shares) + 1)], [0.0, *shares]
     strengths = dict(zip(_RANKS, (0.85, 0.42, 0.18), strict=True))
-    edges = []
+    edges, clients = [], int(frame["clients"].max())
     for rank in _RANKS:
-        places = (np.flatnonzero(ranks == rank) + 1).tolist()
-        if not places:
+        piece = frame[frame["rank"] == rank]
+        if piece.empty:
             continue
-        first, last = places[0] - 1, places[-1]
-        x, y = _thin(curve_x[first : last + 1], curve_y[first : last + 1])
+        x, y = piece["clients"].tolist(), piece["cumulative_share"].tolist()
         figure.scatter(
             x=x,
             y=y,
@@ -49,31 +43,21 @@ def concentration_curve(rows: base.Rows, tokens: Tokens, *, height: int = 350, p
             ],
             hoverinfo="text",
         )
-        edges.append((last, curve_y[last]))
-        share = curve_y[last] - curve_y[first]
+        edges.append((x[-1], y[-1]))
         _write_rank(
             figure,
             tokens,
             rank,
-            (first + last) / 2,
-            len(places),
-            share,
+            (x[0] + x[-1]) / 2,
+            x[-1] - x[0],
+            y[-1] - y[0],
             strengths[rank],
-            narrow=(last - first) / len(shares) < (0.27 if phone else 0.22),
+            narrow=(x[-1] - x[0]) / clients < (0.27 if phone else 0.22),
             phone=phone,
         )
     _mark_edges(figure, tokens, edges[:-1])
-    _axes(figure, tokens, len(shares), [edge for _, edge in edges[:-1]])
+    _axes(figure, tokens, clients, [edge for _, edge in edges[:-1]])
     return figure.figure()
-
-
-def _thin(x: list[int], y: list[float]) -> tuple[list[int], list[float]]:
-    """Fewer points for a large book; the first and the last stay."""
-    if len(x) <= _MOST_POINTS:
-        return x, y
-    step = len(x) // _MOST_POINTS + 1
-    kept = [*range(0, len(x) - 1, step), len(x) - 1]
-    return [x[place] for place in kept], [y[place] for place in kept]
 
 
 def _write_rank(

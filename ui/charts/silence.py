@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
-from ui.rows import ordered
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
@@ -63,27 +62,6 @@ def silence(
         dy=-24,
     )
     return figure.figure()
-
-
-def silence_drawn(clients: pd.DataFrame, most: int = MOST_DOTS) -> pd.DataFrame:
-    """The clients that the picture shows: all, or of each rank the largest and an even choice of the others."""
-    places = np.flatnonzero(_is_plottable(clients)) if len(clients) else np.array([], dtype=int)
-    if len(places) <= most:
-        return clients
-    ranks, different = pd.factorize(clients["rank"].iloc[places])
-    groups = [places[ranks == rank] for rank in range(len(different))]
-    kept: list[int] = []
-    for done, group in enumerate(sorted(groups, key=len)):
-        # what a small rank leaves over goes to the others
-        room = (most - len(kept)) // (len(groups) - done)
-        by_revenue = group[ordered(clients["revenue_12m"].iloc[group], descending=True)]
-        if len(group) <= room:
-            kept += by_revenue.tolist()
-            continue
-        largest = room // 2
-        evenly = np.linspace(largest, len(group) - 1, room - largest).round().astype(int)
-        kept += [*by_revenue[:largest].tolist(), *by_revenue[evenly].tolist()]
-    return clients.iloc[sorted(kept)]
 
 
 def _is_plottable(frame: pd.DataFrame) -> pd.Series:

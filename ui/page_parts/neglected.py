@@ -11,12 +11,12 @@ import streamlit as st
 
 import ui
 from analytics import coverage
-from analytics.clients import client_names, clients_not_in_newest_export, shared_names
+from analytics.clients import clients_not_in_newest_export, shared_names
 from analytics.work_state import log_mark, work_state, worked_clients
 from ui import paging, table_columns
 from ui.asking import ask, of_choice, of_snapshot
 from ui.beginnings import Beginning, beginning_of
-from ui.charts.silence import silence_drawn
+from ui.charts.silence import MOST_DOTS
 from ui.choosing import choose_one
 from ui.page_parts.work_entry import Worked, draw_last_entry, draw_next_step, draw_snooze, draw_touch
 from ui.stories import neglected as story
@@ -32,11 +32,6 @@ def listed_clients(page: ui.Page) -> pd.DataFrame:
     return of_choice(page, "work list", lambda: listing.listed(ask(coverage.work_list, page, lines=False)))
 
 
-def silence_dots(page: ui.Page) -> pd.DataFrame:
-    """Every client that may have its dot in the picture of silence, without its name."""
-    return ask(coverage.silence_dots, page)
-
-
 def reach_picture(page: ui.Page) -> Any:
     """The map of reach, which grows with the number of owners."""
     cells = ask(coverage.coverage_by_owner, page, by="owner,rank")
@@ -48,28 +43,22 @@ def is_tall(reach: Any) -> bool:
     return int(reach.to_dict()["layout"]["height"]) > SILENCE
 
 
-def draw_silence(page: ui.Page, active: int, reach: Any) -> None:
+def draw_silence(page: ui.Page, summary: pd.DataFrame, reach: Any) -> None:
     """Days since contact against revenue, as tall as the map of reach asks for; a dot opens its client."""
     beside = int(reach.to_dict()["layout"]["height"]) - TIME_BELOW
     height = 420 if page.phone else min(max(SILENCE, beside), TALLEST_SILENCE)
     note = "One dot per client. Shaded: past the cadence of its rank. Hollow: call planned."
-    drawn = of_choice(page, "dots", lambda: _dots_drawn(page))
-    note += of_choice(page, "not among the dots", lambda: story.not_drawn(drawn, len(silence_dots(page)), active))
+    note += story.not_drawn(summary, MOST_DOTS)
     with ui.card("Silence against revenue", note, side=False):
-        picture = ui.kept_picture(page, "silence", lambda: _silence(page, drawn, height), height)
+        picture = ui.kept_picture(page, "silence", lambda: _silence(page, height), height)
         chosen = ui.clickable_chart(picture, "Days since the last contact against revenue, by client", "silence")
     if chosen:
         ui.open_client(str(chosen))
 
 
-def _dots_drawn(page: ui.Page) -> pd.DataFrame:
-    drawn = silence_drawn(silence_dots(page))
-    return drawn.merge(client_names(page.reader, drawn["client_id"].tolist()), "left", on="client_id")
-
-
-def _silence(page: ui.Page, drawn: pd.DataFrame, height: int) -> Any:
+def _silence(page: ui.Page, height: int) -> Any:
     return ui.charts.silence(
-        drawn,
+        ask(coverage.silence_dots, page, most=MOST_DOTS),
         page.tokens,
         story.cadences(page.info),
         currency=page.currency,
@@ -149,6 +138,7 @@ def draw_work_list(page: ui.Page, summary: pd.DataFrame, views: tuple[str, ...],
             ui.note(listing.past_note(*_past_cadence(summary)))
             draw_forms(page, _first_called(page, start, log))
             empty = work.nobody_in(name)
+            gone = ask(coverage.overdue_not_in_newest_export, page, most=listing.NAMED + 1)["name"].tolist()
         else:
             everybody = _worked_list(page, log)
             if name == work.MY_WEEK:
@@ -160,6 +150,7 @@ def draw_work_list(page: ui.Page, summary: pd.DataFrame, views: tuple[str, ...],
             is_view = not wanted and name != work.MY_WEEK
             draw_forms(page, _called(page, name, log) if is_view else listing.called(start.rows))
             empty = work.nobody_in(name) if shown.empty else empty
+            gone = listing.gone_of(start.rows, _not_in_newest(page))
         ui.client_table(
             start,
             work.view_columns(name, start.rows),
@@ -174,9 +165,8 @@ def draw_work_list(page: ui.Page, summary: pd.DataFrame, views: tuple[str, ...],
             # a search and an owner's week are for whoever chose them
             kept=None if wanted or name == work.MY_WEEK else (name, *log),
         )
-        missing = _not_in_newest(page, start)
-        if missing:
-            ui.note(missing)
+        if gone:
+            ui.note(listing.not_in_newest(gone))
     with page.action():
         ui.download(
             "Call list",
@@ -219,9 +209,9 @@ def _first_calls(page: ui.Page, summary: pd.DataFrame, log: tuple[Hashable, ...]
         first = ask(coverage.work_list, page, lines=False, past=True, most=paging.ROWS_OF_A_PAGE)
         return work.as_exported(listing.listed(first))
 
-    longest = of_choice(page, "longest over", lambda: table_columns.longest(silence_dots(page)["days_over"]))
+    longest = table_columns.longest(ask(coverage.longest_over, page)["longest_over"])
     return Beginning(
-        of_choice(page, "first calls", made),
+        of_choice(page, "first calls", made, paging.ROWS_OF_A_PAGE),
         sum(_past_cadence(summary)),
         lambda: _view(page, listing.PAST, log),
         {"days_over": longest},
@@ -240,16 +230,9 @@ def _first_called(page: ui.Page, start: Beginning, log: tuple[Hashable, ...]) ->
     return listing.FirstCalled(first, start.count, lambda: _called(page, listing.PAST, log))
 
 
-def _not_in_newest(page: ui.Page, start: Beginning) -> str:
-    """Which of the listed clients the newest clients export no longer names."""
-    gone = of_snapshot(page.reader, "not in newest", lambda: clients_not_in_newest_export(page.reader))
-    if gone.empty:
-        return ""
-    if len(start.rows) == start.count:
-        return listing.not_in_newest(start.rows, gone)
-    # few books have such a client among the overdue: the others need not be asked for all of them
-    is_any = of_choice(page, "gone of the overdue", lambda: story.has_overdue(silence_dots(page), gone))
-    return listing.not_in_newest(start.whole(), gone) if is_any else ""
+def _not_in_newest(page: ui.Page) -> pd.DataFrame:
+    """The clients that the newest clients export no longer names."""
+    return of_snapshot(page.reader, "not in newest", lambda: clients_not_in_newest_export(page.reader))
 
 
 def draw_week(page: ui.Page, clients: pd.DataFrame, today: date) -> pd.DataFrame:

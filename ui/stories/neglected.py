@@ -121,19 +121,15 @@ def cadences(info: SnapshotInfo) -> dict[str, int]:
     return {"A": rules.cadence_a_days, "B": rules.cadence_b_days, "C": rules.cadence_c_days}
 
 
-def not_drawn(drawn: pd.DataFrame, dots: int, active: int) -> str:
-    """That a large book is drawn in part, and which part; empty when each of the dots that it may have is drawn."""
-    if len(drawn) == dots:
+def not_drawn(summary: pd.DataFrame, most: int) -> str:
+    """That a large book is drawn in part, and which part; empty when each of its clients has its dot."""
+    now = summary.iloc[0]
+    if touchable(now) <= most:
         return ""
     return (
-        f" Drawn are {fmt.count(len(drawn))} of {fmt.counted(active, 'client')}: "
+        f" Drawn are {fmt.count(most)} of {fmt.counted(now['active_clients'], 'client')}: "
         "the largest of each rank, and evenly chosen ones of the others."
     )
-
-
-def has_overdue(dots: pd.DataFrame, clients: pd.DataFrame) -> bool:
-    """Whether any of these clients is past its cadence. `dots` is silence_dots."""
-    return bool(dots.loc[dots["status"].isin(("overdue", "planned")), "client_id"].isin(clients["client_id"]).any())
 
 
 def most_revenue(time: pd.DataFrame, most: int = 25) -> pd.DataFrame:
@@ -222,9 +218,12 @@ def handoffs(events: pd.DataFrame, day: date, months: int = 12) -> pd.DataFrame:
     )
 
 
-def handoff_words(recent: pd.DataFrame, event: str) -> str:
-    """Half of the first touches within so many days, and who still waits: for signings or for changes of owner."""
-    chosen = recent[recent["event"] == event]
+def handoff_words(sums: pd.DataFrame, event: str) -> str:
+    """Half of the first touches within so many days, and who still waits: for signings or for changes of owner.
+
+    `sums` is handoff_sums.
+    """
+    chosen = sums[sums["event"] == event]
     if event == "signed on":
         what, none = ("client signed", "clients signed"), "Nobody signed in the last 12 months."
     else:
@@ -232,11 +231,14 @@ def handoff_words(recent: pd.DataFrame, event: str) -> str:
         none = "No client changed its owner between two imports in the last 12 months."
     if chosen.empty:
         return none
-    done = chosen["days"].dropna()
-    waiting = len(chosen) - len(done)
-    words = f"{fmt.counted(len(chosen), *what)}"
-    if len(done):
-        middle = fmt.counted(done.median().__round__(), "day")
+    now = chosen.iloc[0]
+    clients, done = int(now["clients"]), int(now["touched_clients"])
+    words = f"{fmt.counted(clients, *what)}"
+    if done:
+        middle = fmt.counted(round(now["median_days"]), "day")
         whom = "the first touch" if event == "signed on" else "the new owner's first touch"
-        words += f"; {whom} came after {middle} or less for half of them, after {fmt.count(done.max())} at most"
+        words += (
+            f"; {whom} came after {middle} or less for half of them, after {fmt.count(now['longest_days'])} at most"
+        )
+    waiting = clients - done
     return words + (f"; {fmt.count(waiting)} still {'waits' if waiting == 1 else 'wait'}." if waiting else ".")

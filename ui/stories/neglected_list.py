@@ -74,6 +74,8 @@ CALL_LIST = (
     "next_step_on",
     "next_step_channel",
 )
+# So many clients are named that an export no longer names.
+NAMED = 5
 _SEARCHED = ("client_id", "name", "owner", "segment", "region", "rank", "status", "last_contact")
 
 
@@ -262,10 +264,13 @@ def call_list(clients: pd.DataFrame) -> pd.DataFrame:
     return clients[list(CALL_LIST)]
 
 
-def not_in_newest(clients: pd.DataFrame, missing: pd.DataFrame) -> str:
-    """Which clients of a list the newest clients export no longer names."""
+def gone_of(clients: pd.DataFrame, missing: pd.DataFrame) -> list[str]:
+    """The names of those clients of a list that the newest clients export no longer names: the first of them."""
     names = clients.loc[clients["client_id"].isin(missing["client_id"]), "name"]
-    if names.empty:
-        return ""
-    shown = ", ".join(fmt.md_escape(name) for name in names[:5]) + (" and others" if len(names) > 5 else "")
+    return [str(name) for name in names.head(NAMED + 1).tolist()]
+
+
+def not_in_newest(names: Sequence[str]) -> str:
+    """Which clients of a list the newest clients export no longer names. `names` is one more than is told, or less."""
+    shown = ", ".join(fmt.md_escape(name) for name in names[:NAMED]) + (" and others" if len(names) > NAMED else "")
     return f"Not in the newest export, shown with their last known values: {shown}."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.reader import SnapshotInfo
@@ -16,6 +17,8 @@ from ui.stories import Nothing, begin
 
 MOVED, JOINED, LEFT, NEAR, ALL, BY_HAND = "Moved", "Joined", "Left", "Near a line", "All", "Set by hand"
 VIEWS = (MOVED, JOINED, LEFT, NEAR, ALL, BY_HAND)
+# The views of those that moved: by which moves.
+MOVES = {MOVED: ("up", "down"), JOINED: ("joined",), LEFT: ("left",)}
 UNRANKED = "unranked"
 NEAR_POINTS = Decimal("0.02")
 _ORDER = {"A": 0, "B": 1, "C": 2, UNRANKED: 3}
@@ -60,16 +63,16 @@ LABELS: dict[str, str | Column] = {
 # --- the answer ----------------------------------------------------------------------------------
 
 
-def nothing(info: SnapshotInfo, ranks: pd.DataFrame, filter_words: str) -> Nothing | None:
+def nothing(info: SnapshotInfo, summary: pd.DataFrame, filter_words: str) -> Nothing | None:
     """Why there are no ranks here, or None when there are."""
-    if not info.months or (ranks.empty and not filter_words):
+    if not info.months or (summary.empty and not filter_words):
         return Nothing(
             "Nobody has a rank in this month.",
             "Ranks come from 12 months of revenue: import a revenue export that covers them.",
             "import_data",
             "Import revenue",
         )
-    if ranks.empty:
+    if summary.empty:
         return Nothing(
             "No client with a rank in this choice.", f"Chosen is {fmt.md_escape(filter_words)}: clear a filter."
         )
@@ -98,11 +101,7 @@ def under_headline(flow: pd.DataFrame, month_before: date) -> str:
     """What moved in 12 months, and what rank A lost."""
     if not has_flow(flow):
         return f"The book has no ranks for {fmt.month(month_before)} yet, so what moved since cannot be told."
-    counts: dict[str, int] = dict.fromkeys(("up", "down", "joined", "left"), 0)
-    for row in flow.to_dict("records"):
-        name = move(row["rank_before"], row["rank"])
-        if name in counts:
-            counts[name] += int(row["clients"])
+    counts = counts_by_move(flow)
     words = [
         f"{fmt.count(counts[name])} {text}"
         for name, text in (("up", "moved up"), ("down", "moved down"), ("joined", "joined"), ("left", "left"))
@@ -114,6 +113,16 @@ def under_headline(flow: pd.DataFrame, month_before: date) -> str:
         else ("In 12 months nobody changed rank, joined or left.")
     )
     return f"{moved} {_lost_by_a(flow)}".strip()
+
+
+def counts_by_move(flow: pd.DataFrame) -> dict[str, int]:
+    """How many clients moved up or down, joined or left."""
+    counts: dict[str, int] = dict.fromkeys(("up", "down", "joined", "left"), 0)
+    for row in flow.to_dict("records"):
+        name = move(row["rank_before"], row["rank"])
+        if name in counts:
+            counts[name] += int(row["clients"])
+    return counts
 
 
 def _lost_by_a(flow: pd.DataFrame) -> str:
@@ -152,6 +161,23 @@ def moves(movement: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[rows.ordered(pd.Series(abs(frame["change"].array)), descending=True)]
 
 
+def count_in(name: str, summary: pd.DataFrame, flow: pd.DataFrame, hand: pd.DataFrame) -> int | None:
+    """How many clients a view has; None where that is known by the clients alone."""
+    if name == NEAR:
+        return None
+    if name == ALL:
+        return int(summary["clients"].sum())
+    if name == BY_HAND:
+        return int(hand["clients"].iloc[0])
+    counts = counts_by_move(flow)
+    return sum(counts[one] for one in MOVES[name]) if has_flow(flow) else 0
+
+
+def moved_in(name: str, moved: pd.DataFrame) -> pd.DataFrame:
+    """The clients of one view of those that moved. `moved` is moves."""
+    return moved[moved["move"].isin(MOVES[name])]
+
+
 def flow_form(option: str) -> str:
     """The view in whose form the clients of a flow are shown."""
     return LEFT if option.split(" · ", maxsplit=1)[0].endswith("left") else MOVED
@@ -171,48 +197,39 @@ def rank_word(rank: str, none: str = "no rank") -> str:
 def near_a_line(ranks: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
     """The clients that a small change of revenue would move: the larger ones' share lies within 2 points of a line."""
     lines = {"A | B": info.settings.rank_a_line, "B | C": info.settings.rank_b_line}
+    # few can be near, which floats tell well enough; those are compared exactly
+    share = ranks["share"].to_numpy(dtype=float)
+    before = ranks["cumulative_share"].to_numpy(dtype=float) - share
+    apart = np.min([abs(before - float(line)) for line in lines.values()], axis=0)
+    ranks = ranks.loc[(share > 0) & (apart <= float(NEAR_POINTS) + 1e-6)]
     found = []
-    for reached, share in zip(ranks["cumulative_share"].tolist(), ranks["share"].tolist(), strict=True):
-        before = Decimal(str(reached)) - Decimal(str(share))
-        close = [name for name, line in lines.items() if abs(before - line) <= NEAR_POINTS]
-        found.append(close[0] if close and share > 0 else "")
+    for reached, own in zip(ranks["cumulative_share"].tolist(), ranks["share"].tolist(), strict=True):
+        exactly = Decimal(str(reached)) - Decimal(str(own))
+        close = [name for name, line in lines.items() if abs(exactly - line) <= NEAR_POINTS]
+        found.append(close[0] if close else "")
     return ranks.assign(line=found).loc[[bool(name) for name in found]]
 
 
-def by_hand(ranks: pd.DataFrame) -> pd.DataFrame:
-    """The clients whose rank was set in the export, those that their revenue no longer bears out first."""
-    chosen = ranks[ranks["is_set_by_hand"].astype(bool)]
+def by_hand(chosen: pd.DataFrame) -> pd.DataFrame:
+    """The clients whose rank was set in the export, and whether their revenue still bears it out."""
     fits = (chosen["rank"] == chosen["computed_rank"]).map({True: "fits", False: "differs"})
-    return chosen.assign(fits=fits.astype(str)).sort_values("fits", kind="stable")
+    return chosen.assign(fits=fits.astype(str))
 
 
-def no_longer_fit(ranks: pd.DataFrame) -> str:
-    """How many ranks set by hand differ from what the revenue says, and whose they are."""
-    chosen = by_hand(ranks)
-    if chosen.empty:
+def no_longer_fit(hand: pd.DataFrame, first: pd.DataFrame) -> str:
+    """How many ranks set by hand differ from what the revenue says, and whose they are. `first` are the first such."""
+    clients, differ = int(hand["clients"].iloc[0]), int(hand["differing_clients"].iloc[0])
+    if not clients:
         return "No rank is set by hand."
-    off = chosen[chosen["fits"] == "differs"]
-    if off.empty:
-        return f"{fmt.counted(len(chosen), 'rank is', 'ranks are')} set by hand, and the revenue bears out every one."
+    if not differ:
+        return f"{fmt.counted(clients, 'rank is', 'ranks are')} set by hand, and the revenue bears out every one."
     names = [
         f"{fmt.md_escape(row['name'])} ({row['rank']}, by revenue {row['computed_rank']})"
-        for row in off.head(4).to_dict("records")
+        for row in first.head(min(differ, 4)).to_dict("records")
     ]
-    more = f" and {fmt.count(len(off) - 4)} more" if len(off) > 4 else ""
-    fit = "no longer fits" if len(off) == 1 else "no longer fit"
-    return f"{fmt.counted(len(off), 'rank')} set by hand {fit} the revenue: {', '.join(names)}{more}."
-
-
-def view(name: str, ranks: Callable[[], pd.DataFrame], moved: pd.DataFrame, info: SnapshotInfo) -> pd.DataFrame:
-    """The clients of one view of the table. `ranks` gives every ranked client, for the views that need them."""
-    if name == NEAR:
-        return near_a_line(ranks(), info)
-    if name == BY_HAND:
-        return by_hand(ranks())
-    if name == ALL:
-        return ranks()
-    wanted = {MOVED: ("up", "down"), JOINED: ("joined",), LEFT: ("left",)}[name]
-    return moved[moved["move"].isin(wanted)]
+    more = f" and {fmt.count(differ - 4)} more" if differ > 4 else ""
+    fit = "no longer fits" if differ == 1 else "no longer fit"
+    return f"{fmt.counted(differ, 'rank')} set by hand {fit} the revenue: {', '.join(names)}{more}."
 
 
 def view_columns(name: str) -> tuple[str, ...]:
@@ -253,21 +270,13 @@ def nobody_in(name: str) -> str:
 # --- pictures ------------------------------------------------------------------------------------
 
 
-def curve(ranks: pd.DataFrame) -> pd.DataFrame:
-    """The clients of the curve, their shares added up within this choice, so that it ends at 100%."""
-    total = sum(ranks["share"].astype(float).fillna(0.0).tolist())
-    if not total:
-        return ranks
-    return ranks.assign(cumulative_share=(ranks["share"].astype(float) / total).cumsum())
-
-
-def curve_note(info: SnapshotInfo, filter_words: str, ranks: pd.DataFrame) -> str:
-    """What the curve shows, and which lines set the ranks."""
+def curve_note(info: SnapshotInfo, filter_words: str, hand: pd.DataFrame) -> str:
+    """What the curve shows, and which lines set the ranks. `hand` is ranks_by_hand."""
     a, b = (fmt.percent(line) for line in (info.settings.rank_a_line, info.settings.rank_b_line))
     words = f"Cumulative share of 12-month revenue; {a} and {b} set the ranks."
     if filter_words:
         words = f"Cumulative share of this choice's revenue; ranks are the whole book's, at {a} and {b}."
-    differ = int((ranks["rank"] != ranks["computed_rank"]).sum())
+    differ = int(hand["differing_clients"].iloc[0])
     return words + (f" Drawn by revenue: {fmt.count(differ)} set by hand." if differ else "")
 
 

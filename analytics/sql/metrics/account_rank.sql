@@ -1,4 +1,4 @@
--- one row per active client, largest first
+-- one row per active client, largest first; or of those whose rank was set by hand, the ones first whose revenue differs
 select
     client_id,
     name,
@@ -17,4 +17,6 @@ from of_month_ranked
 where
     is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
-order by place
+    and (not $by_hand or is_set_by_hand)
+order by case when $by_hand then rank = computed_rank end, place
+limit $most

@@ -1,8 +1,8 @@
 -- one row per number of largest clients: 1, 5 and 10
 with counted as (
     select
-        client_id,
-        revenue_12m
+        max(revenue_12m, 10) as largest_ten,
+        sum(revenue_12m) as revenue_12m
     from account_months
     where
         month = $month
@@ -10,26 +10,16 @@ with counted as (
         and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 ),
-largest_ten as (
-    select *
-    from counted
-    order by revenue_12m desc, client_id
-    limit 10
-),
-placed as (
+numbers as (
     select
-        revenue_12m,
-        row_number() over (order by revenue_12m desc, client_id) as place
-    from largest_ten
+        counted.revenue_12m,
+        unnest([1, 5, 10]) as largest,
+        counted.largest_ten
+    from counted
 )
 select
-    numbers.largest,
-    coalesce(sum(placed.revenue_12m) filter (placed.place <= numbers.largest), 0) as revenue_12m,
-    share(
-        sum(placed.revenue_12m) filter (placed.place <= numbers.largest),
-        (select sum(counted.revenue_12m) from counted)
-    ) as share
-from (select unnest([1, 5, 10]) as largest) as numbers
-left join placed on true
-group by numbers.largest
-order by numbers.largest
+    largest,
+    coalesce(list_sum(largest_ten[1:largest]), 0) as revenue_12m,
+    share(list_sum(largest_ten[1:largest]), revenue_12m) as share
+from numbers
+order by largest

@@ -15,6 +15,13 @@ create macro is_chosen(choices, value) as choices is null or list_contains(choic
 -- of the tables of a month that hold sums by owner and of all owners: which rows answer, by owner or not
 create macro is_summed(owners, by_owner, owner, of_all_owners) as
     of_all_owners = (owners is null and not by_owner) and is_chosen(owners, owner);
+-- whether a client moved so between two ranks: between ranks of its own, joined or left; any move where none is chosen
+create macro is_move(move, rank_before, rank) as
+    move is null or move = case
+        when rank_before = 'unranked' then 'joined'
+        when rank = 'unranked' then 'left'
+        else 'moved'
+    end;
 create macro month_number_of(day) as cast(extract(year from day) * 12 + extract(month from day) - 1 as integer);
 create macro share(part, whole) as cast(part as double) / nullif(cast(whole as double), 0);
 -- Wilson score interval of 95%

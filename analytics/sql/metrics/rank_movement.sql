@@ -1,17 +1,15 @@
--- one row per client whose rank differs between the two months
--- (rank and revenue of a year before are kept with each month; any others are looked up)
+-- one row per client whose rank differs between the two months; of a chosen number those whose revenue changed most
 with pairs as (
     select
         now.client_id,
         now.owner,
         now.month,
-        case when $months = 12 then now.rank_year_before else coalesce(before.rank, 'unranked') end as rank_before,
+        coalesce(before.rank, 'unranked') as rank_before,
         now.rank,
-        coalesce(case when $months = 12 then now.revenue_12m_year_before else before.revenue_12m end, 0)
-            as revenue_12m_before,
+        coalesce(before.revenue_12m, 0) as revenue_12m_before,
         now.revenue_12m
     from account_months as now
-    left join (select client_id, month_number, rank, revenue_12m from account_months where $months <> 12) as before
+    left join account_months as before
         on before.client_id = now.client_id and before.month_number = month_number_of($month) - $months
     where
         now.month = $month
@@ -34,5 +32,6 @@ select
     pairs.revenue_12m
 from pairs
 inner join clients on clients.client_id = pairs.client_id
-where pairs.rank_before <> pairs.rank
-order by pairs.client_id
+where pairs.rank_before <> pairs.rank and is_move($move, pairs.rank_before, pairs.rank)
+order by case when $most is not null then abs(pairs.revenue_12m - pairs.revenue_12m_before) end desc, pairs.client_id
+limit $most

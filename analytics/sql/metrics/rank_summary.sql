@@ -1,22 +1,15 @@
 -- one row per rank: its clients and their part of the revenue
 select
     rank,
-    count(*) as clients,
+    sum(clients) as clients,
     sum(revenue_12m) as revenue_12m,
-    share(sum(greatest(rank_basis_12m, 0)), sum(sum(greatest(rank_basis_12m, 0))) over ()) as revenue_share,
+    share(sum(counted_12m), sum(sum(counted_12m)) over ()) as revenue_share,
     sum(mrr) as mrr
-from account_ranks
+from of_month_rank_sums
 where
-    month = $month
+    rank <> 'unranked'
+    and is_summed($owners, false, owner, of_all_owners)
+    and is_chosen($segments, segment) and is_chosen($regions, region)
     and is_chosen($ranks, rank)
-    -- nobody is looked up where everybody is chosen
-    and (
-        ($owners is null and $segments is null and $regions is null)
-        or client_id in (
-            select client_id
-            from chosen_clients($owners, $segments, $regions)
-            where $owners is not null or $segments is not null or $regions is not null
-        )
-    )
 group by rank
 order by rank

@@ -38,7 +38,15 @@ sums as (
         sum(starting) as starting,
         sum(retained) as retained
     from chosen_windows($months, $owners, $segments, $regions, $ranks)
+    where $month is null or month_number = month_number_of(cast($month as date))
     group by month_number
+),
+-- a month asked for has a row from the first month on that has one: any earlier one will do
+earlier as (
+    select month_number
+    from chosen_windows($months, $owners, $segments, $regions, $ranks)
+    where $month is not null and month_number < month_number_of(cast($month as date))
+    limit 1
 )
 select
     months.month,
@@ -48,7 +56,9 @@ select
     share(sums.retained, sums.starting) as net_dollar_retention,
     share(sums.retained - coalesce(largest.retained, 0), sums.starting - coalesce(largest.starting, 0))
         as retention_without_largest
-from months_from((select min(month_number) from sums)) as months
+from months_from(
+    (select min(month_number) from (select month_number from sums union all select month_number from earlier) as known)
+) as months
 left join sums on sums.month_number = months.month_number
 left join largest on largest.month_number = months.month_number
 where $month is null or months.month = $month

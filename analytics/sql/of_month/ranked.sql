@@ -13,6 +13,8 @@ select
     clients.segment,
     clients.region,
     ranked.revenue_12m,
+    ranked.counted_12m,
+    ranked.larger_12m,
     coalesce(share(ranked.counted_12m, ranked.total_12m), 0) as share,
     coalesce(share(ranked.larger_12m + ranked.counted_12m, ranked.total_12m), 0) as cumulative_share,
     ranked.rank,
