@@ -35,7 +35,12 @@ def add_commands(commands: Commands) -> None:
     )
     parser.add_argument("--as-of", type=day, metavar="DATE", help="look at the book as of this day")
     parser.add_argument("--storage", metavar="DIR", help="a folder that the cluster and this machine both reach")
-    parser.add_argument("--memory", type=memory_limit, metavar="SIZE", help="the most that DuckDB uses, such as 2GB")
+    parser.add_argument(
+        "--memory",
+        type=memory_limit,
+        metavar="SIZE",
+        help="how much memory DuckDB uses at most, such as 2GB; default: TOUCHSTONE_MEMORY",
+    )
     parser.add_argument("--print-sql", action="store_true", help="print the models as a cluster runs them, and stop")
     parser.add_argument("--json", action="store_true")
 

@@ -94,7 +94,10 @@ def add_commands(commands: Commands) -> None:
     importing.add_argument("--covers", metavar="FROM..TO", help="the days a file speaks for, beyond its rows")
     importing.add_argument("--reason", metavar="TEXT", help="why closed months may change; the history keeps it")
     importing.add_argument(
-        "--memory", type=memory_limit, metavar="SIZE", help="how much memory to use at most, such as 2GB"
+        "--memory",
+        type=memory_limit,
+        metavar="SIZE",
+        help="how much memory to use at most, such as 2GB; default: TOUCHSTONE_MEMORY",
     )
     importing.add_argument("--dry-run", action="store_true", help="show what would happen; change nothing")
     importing.add_argument("--json", action="store_true", help="print the preview as JSON")

@@ -156,10 +156,14 @@ def rank_flow(
     flows = _flows(base.frame_of(rows))
     if not flows:
         return base.nothing(tokens, height, "No client had a rank in both months.")
-    figure = base.canvas(tokens, height, left=70 if phone else 84, right=70 if phone else 84, top=30, bottom=8)
-    base.hide_axes(figure)
     left = _blocks(flows, 0, [*_RANKS, NEW])
     right = _blocks(flows, 1, [*_RANKS, LEFT])
+    sides = [
+        max(70 if phone else 84, *(_room(_label(name, block)) for name, block in blocks.items()))
+        for blocks in (left, right)
+    ]
+    figure = base.canvas(tokens, height, left=sides[0], right=sides[1], top=30, bottom=8)
+    base.hide_axes(figure)
     bottom = max(block.top + block.size for block in [*left.values(), *right.values()])
     order = {name: place for place, name in enumerate([*_RANKS, NEW, LEFT])}
     ribbons = []
@@ -254,8 +258,18 @@ def _ribbon_colour(tokens: Tokens, start: str, end: str) -> str:
 def _block(figure: base.Canvas, tokens: Tokens, name: str, block: _Stack, x: float, anchor: str, dx: float) -> None:
     colour = {NEW: tokens.accent, LEFT: tokens.red}.get(name, tokens.ink_2)
     figure.shape("line", x0=x, x1=x, y0=block.top, y1=block.top + block.size, line={"color": colour, "width": 7})
-    text = f"<b>{_word(name)}</b>  {fmt.count(block.size)}"
-    figure.label(text, x, block.top + block.size / 2, color=tokens.ink, size=base.LABEL, anchor=anchor, dx=dx)
+    figure.label(
+        _label(name, block), x, block.top + block.size / 2, color=tokens.ink, size=base.LABEL, anchor=anchor, dx=dx
+    )
+
+
+def _label(name: str, block: _Stack) -> str:
+    return f"<b>{_word(name)}</b>  {fmt.count(block.size)}"
+
+
+def _room(label: str) -> int:
+    """The pixels that a label takes beside its block."""
+    return 14 + round(6.3 * len(label.replace("<b>", "").replace("</b>", "")))
 
 
 def _word(name: str) -> str:
