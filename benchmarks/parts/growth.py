@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.bench import Bench
 from benchmarks.drawing import Line, drawn
 from benchmarks.exports import counted, last_month_split
-from benchmarks.measuring import ROOT, summary, table, times
+from benchmarks.measuring import ROOT, Failed, summary, table, times
 from benchmarks.parts.imports import floor, imported, size_of
 from benchmarks.parts.pages import asked
 
@@ -27,11 +27,20 @@ ROUNDS = 3
 
 
 def measure(bench: Bench) -> dict[str, Any]:
-    """Measure each size by itself, smallest first, and keep only one size on the disk."""
-    found = {}
+    """Measure each size by itself, smallest first, and keep only one size on the disk.
+
+    What fails at one size ends the part with the sizes before, which took long.
+    """
+    found: dict[str, Any] = {}
     for copies in bench.options.sizes:
         print(f"  {copies} times as large", file=sys.stderr)
-        found[str(copies)] = measure_size(bench, copies)
+        try:
+            found[str(copies)] = measure_size(bench, copies)
+        except Failed as error:
+            if not found:
+                raise
+            print(f"  {copies} times as large failed, and is left out: {error}", file=sys.stderr)
+            break
     return {"sizes": found, "base": asdict(bench.options.size)}
 
 
