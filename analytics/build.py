@@ -24,8 +24,6 @@ from analytics.sql_files import SQL_FOLDER, sql
 
 Progress = Callable[[str, float], None]
 
-# Coverage is measured at the end of the contacts once they end this many days before the data date.
-CONTACTS_MAY_END_DAYS_BEFORE = 7
 PARTLY_FILLED_MIN_CLIENTS = 10
 # Made from the client-months, in this order: what the metrics read.
 MARTS = (

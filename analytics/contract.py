@@ -23,7 +23,6 @@ EARLIEST_DATE = date(1990, 1, 1)
 LATEST_DAYS_AFTER_IMPORT = 366
 # A period longer than this would fill the book with a century of months because of one typing error.
 LONGEST_PERIOD_DAYS = 12 * 366 * 10
-LARGEST_AMOUNT = 1_000_000_000_000
 
 # Outcomes of contacts that did not happen: no touches, and cancelled ones are no plans either.
 PLANNED_OUTCOMES = ("planned", "scheduled")

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What one sheet and one cell hold at most.
 SHEET_ROWS, CELL_CHARACTERS = 1_048_576, 32_767
 # What XML cannot hold.

@@ -49,8 +49,6 @@ from ui.theme import DARK, LIGHT, contrast
         (fmt.interval(0.014, 0.165, 1), "1.4 to 16.5%"),
         (fmt.counted(1, "client"), "1 client"),
         (fmt.counted(1460, "client"), "1,460 clients"),
-        (fmt.few_clients(9), "few clients"),
-        (fmt.few_clients(10), ""),
         (fmt.day(date(2026, 5, 9)), "9 May 26"),
         (fmt.day("2026-05-09", year=False), "9 May"),
         (fmt.long_day(pd.Timestamp("2026-10-31")), "31 Oct 2026"),

@@ -130,12 +130,6 @@ def interval(low: Any, high: Any, decimals: int = 0) -> str:
     return f"{percent(low, decimals).removesuffix('%')} to {percent(high, decimals)}"
 
 
-def few_clients(clients: Any) -> str:
-    """'few clients' where a rate rests on fewer than ten, else nothing."""
-    amount = number(clients)
-    return "few clients" if amount is not None and amount < 10 else ""
-
-
 def count(value: Any, *, sign: bool = False) -> str:
     """A whole number with thousands separators: 1,460."""
     amount = number(value)

@@ -106,12 +106,6 @@ def attempt(book: Book) -> Attempt | None:
     return made
 
 
-def last_attempt() -> Attempt | None:
-    """What came of the last reading, without reading anything."""
-    known: Attempt | None = st.session_state.get(KEY)
-    return known
-
-
 def forget() -> None:
     """Lets the prepared import go; the book is as it was, files and answers stay."""
     known: Attempt | None = st.session_state.pop(KEY, None)
