@@ -12,6 +12,8 @@ create macro chosen_clients(owners, segments, regions) as table
         and (segments is null or list_contains(segments, segment))
         and (regions is null or list_contains(regions, region));
 create macro is_chosen(choices, value) as choices is null or list_contains(choices, value);
+create macro is_everybody(owners, segments, regions, ranks) as
+    owners is null and segments is null and regions is null and ranks is null;
 -- of the tables of a month that hold sums by owner and of all owners: which rows answer, by owner or not
 create macro is_summed(owners, by_owner, owner, of_all_owners) as
     of_all_owners = (owners is null and not by_owner) and is_chosen(owners, owner);

@@ -4,7 +4,7 @@
 with added_up as (
     select computed_rank as rank, counted_12m, place as clients, larger_12m + counted_12m as revenue
     from of_month_ranked
-    where $owners is null and $segments is null and $regions is null and $ranks is null
+    where is_everybody($owners, $segments, $regions, $ranks)
     union all
     select
         computed_rank,
@@ -13,7 +13,7 @@ with added_up as (
         sum(counted_12m) over (order by place rows between unbounded preceding and current row)
     from of_month_ranked
     where
-        ($owners is not null or $segments is not null or $regions is not null or $ranks is not null)
+        not is_everybody($owners, $segments, $regions, $ranks)
         and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 ),

@@ -3,7 +3,7 @@ with rates as (
     -- without a choice the medians of the book answer: nobody need be measured
     select clients_with_rate, median_rate, median_agreed_rate
     from of_month_rate_medians
-    where $owners is null and $segments is null and $regions is null and $ranks is null
+    where is_everybody($owners, $segments, $regions, $ranks)
     union all
     select
         count(rate_of(worked.revenue, worked.hours)),
@@ -13,10 +13,10 @@ with rates as (
     inner join of_month_worked_12 as worked on worked.client_id = chosen.client_id
     where
         chosen.is_active
-        and not ($owners is null and $segments is null and $regions is null and $ranks is null)
+        and not is_everybody($owners, $segments, $regions, $ranks)
         and is_chosen($owners, chosen.owner) and is_chosen($segments, chosen.segment)
         and is_chosen($regions, chosen.region) and is_chosen($ranks, chosen.rank)
-    having not ($owners is null and $segments is null and $regions is null and $ranks is null)
+    having not is_everybody($owners, $segments, $regions, $ranks)
 ),
 debtors as (
     select coalesce(sum(overdue_clients), 0) as overdue_clients

@@ -4,14 +4,14 @@
 with recursive dots as not materialized (
     select client_id, rank, is_set_by_hand, status, days_since_contact, revenue_12m, neglect_score, place
     from of_month_silence
-    where $owners is null and $segments is null and $regions is null and is_chosen($ranks, rank)
+    where is_everybody($owners, $segments, $regions, null) and is_chosen($ranks, rank)
     union all
     select
         client_id, rank, is_set_by_hand, status, days_since_contact, revenue_12m, neglect_score,
         row_number() over (partition by rank order by place) as place
     from of_month_silence
     where
-        ($owners is not null or $segments is not null or $regions is not null)
+        not is_everybody($owners, $segments, $regions, null)
         and is_chosen($owners, owner) and is_chosen($segments, segment) and is_chosen($regions, region)
         and is_chosen($ranks, rank)
 ),
