@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.book import Book
+from analytics.filters import Filters
 from tests.books.first_import import import_files
 from tests.product import untold
+from ui import theme
+from ui.visit import Page
 
 SHELL = Path(__file__).resolve().parent.parent / "ui" / "shell.py"
 Open = Callable[..., AppTest]
@@ -38,6 +43,21 @@ def opener(monkeypatch: pytest.MonkeyPatch, page: str) -> Open:
         return run
 
     return opened
+
+
+def bare_page(filters: Filters, *, phone: bool) -> Page:
+    """A page on no book, in October 2026, for a script that draws a part of one."""
+    return Page(
+        reader=SimpleNamespace(number=1, info=SimpleNamespace(currency="EUR")),  # type: ignore[arg-type]
+        month=date(2026, 10, 1),
+        filters=filters,
+        book=None,  # type: ignore[arg-type]
+        is_sample=False,
+        tokens=theme.LIGHT,
+        phone=phone,
+        title_place=st.container(),
+        action_place=st.container(),
+    )
 
 
 def small_book(folder: Path, **exports: str) -> Book:

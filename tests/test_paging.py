@@ -37,26 +37,11 @@ COLUMNS = ("name", "owner", "mrr", "share", "signed_on", "days_over", "mrr_12_mo
 
 def table_script(frame: object, filters: object, phone: bool, to_read: bool = False) -> None:
     """A page with one table of clients."""
-    from datetime import date
-    from types import SimpleNamespace
-
-    import streamlit as st
-
+    from tests.pages import bare_page
     from tests.test_paging import COLUMNS
-    from ui import tables, theme, visit
+    from ui import tables, visit
 
-    page = visit.Page(
-        reader=SimpleNamespace(number=1, info=SimpleNamespace(currency="EUR")),  # type: ignore[arg-type]
-        month=date(2026, 10, 1),
-        filters=filters,  # type: ignore[arg-type]
-        book=None,  # type: ignore[arg-type]
-        is_sample=False,
-        tokens=theme.LIGHT,
-        phone=phone,
-        title_place=st.container(),
-        action_place=st.container(),
-    )
-    with visit.visit(page):
+    with visit.visit(bare_page(filters, phone=phone)):  # type: ignore[arg-type]
         if to_read:
             tables.plain_table(frame, ("name", "owner"), key="list")
         else:

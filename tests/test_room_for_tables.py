@@ -39,30 +39,16 @@ def exports(monkeypatch: pytest.MonkeyPatch) -> Exports:
 
 def table_script(phone: bool) -> None:
     """A page with one table that has no room for all of its columns."""
-    from datetime import date
-    from types import SimpleNamespace
-
     import pandas as pd
-    import streamlit as st
 
     from analytics.filters import Filters
-    from ui import tables, theme, visit
+    from tests.pages import bare_page
+    from ui import tables, visit
 
     frame = pd.DataFrame(
         {"client_id": ["a", "b"], "name": ["Abel", "Bo"], "owner": ["Ida", "Marc"], "mrr": [1000, 2000]}
     )
-    page = visit.Page(
-        reader=SimpleNamespace(number=1, info=SimpleNamespace(currency="EUR")),  # type: ignore[arg-type]
-        month=date(2026, 10, 1),
-        filters=Filters(),
-        book=None,  # type: ignore[arg-type]
-        is_sample=False,
-        tokens=theme.LIGHT,
-        phone=phone,
-        title_place=st.container(),
-        action_place=st.container(),
-    )
-    with visit.visit(page):
+    with visit.visit(bare_page(Filters(), phone=phone)):
         tables.client_table(
             frame,
             ("name", "owner", "mrr"),
