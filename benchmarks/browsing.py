@@ -1,4 +1,4 @@
-"""Opens pages in a real browser, changes the month, and says how long each took, by the page's own clock."""
+"""Opens pages in a real browser, changes month and filters, and says how long each took, by the page's own clock."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from benchmarks.measuring import Failed
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WINDOW = {"width": 1440, "height": 900}
 QUIET = 500  # milliseconds without a change on the screen after the run's end: then it has come to rest
 PATIENCE = 120_000
-# Notes, from the first moment on: the key that chose a month, the last message of the server, when the app last said
+# Notes, from the first moment on: the key that chose something, the last message of the server, when the app last said
 # that a run has ended, and the last change on the screen. A quick run begins and ends within one drawing of the page,
 # so that the app never says so: then its last message is its end.
 WATCH = """
@@ -77,6 +77,28 @@ def month_changed(page: Page, month: str) -> dict[str, float]:
     page.get_by_role("option", name=month).first.wait_for(timeout=10_000)
     box.press("Enter")
     return _rested(page)
+
+
+def filter_values(page: Page, most: int) -> list[str]:
+    """The first values of filters that are chosen by a button, each by its words."""
+    return _pills(page).all_inner_texts()[:most]
+
+
+def filter_changed(page: Page, value: str) -> dict[str, float]:
+    """Choose a value of a filter, or take it back; milliseconds as for a month. Opening the filters is not counted."""
+    _pills(page).get_by_text(value, exact=True).first.press("Enter")
+    return _rested(page)
+
+
+def _pills(page: Page) -> Locator:
+    """The buttons of the filters, which lie in a popover that closes when somebody looks elsewhere."""
+    page.bring_to_front()
+    pills = page.get_by_test_id("stPopoverBody").locator("[data-testid=stButtonGroup] button")
+    if not pills.count():
+        page.get_by_role("button", name="Filters").locator("visible=true").first.click()
+        pills.first.wait_for(timeout=10_000)
+        _rested(page)
+    return pills
 
 
 def _rested(page: Page) -> dict[str, float]:

@@ -16,6 +16,8 @@ from benchmarks.measuring import ROOT, Failed
 
 APPS = ROOT / "benchmarks" / "apps"
 EMPTY, CONSTANT, DASHBOARD = APPS / "empty.py", APPS / "constant.py", Path("dashboard.py")
+# A server is at rest when it has used less than this part of a core for so many seconds.
+AT_REST, REST_SECONDS, LONGEST_SECONDS = 0.03, 6, 1200
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -67,6 +69,16 @@ class Server:
         for process in self.processes:
             process.wait()
         shutil.rmtree(self.book, ignore_errors=True)
+
+    def wait_for_rest(self) -> None:
+        """Wait until the server works no more by itself."""
+        end, used = time.monotonic() + LONGEST_SECONDS, self.seconds_of_cores()
+        while time.monotonic() < end:
+            time.sleep(REST_SECONDS)
+            before, used = used, self.seconds_of_cores()
+            if used - before < AT_REST * REST_SECONDS:
+                return
+        raise Failed(f"the server still works by itself after {LONGEST_SECONDS} seconds")
 
     def said(self) -> str:
         """The last words of its log."""

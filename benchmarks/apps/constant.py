@@ -1,4 +1,4 @@
-"""The dashboard with constant data: every metric is asked once, whatever month and filters are chosen afterwards.
+"""The dashboard with constant data: every question is asked once, whatever month and filters are chosen afterwards.
 
 The same widgets, charts and tables are made and sent. It runs the shell of the folder that it is started in.
 """
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import METRICS
+from analytics.questions import QUESTIONS
 from ui.errors import on_script_error
 from ui.web import MIDDLEWARE, ROUTES, lifespan
 
@@ -27,16 +27,16 @@ app = st.App(
 _KEPT: dict[tuple[Any, ...], pd.DataFrame] = {}
 
 
-def _constant(name: str, metric: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+def _constant(name: str, question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     def kept(reader: Any, *filters: Any, **options: Any) -> pd.DataFrame:
         chosen = {key: value for key, value in options.items() if key not in ("month", "since")}
         key = (name, bool(filters), options.get("month", "") is None, repr(sorted(chosen.items())))
         if key not in _KEPT:
-            _KEPT[key] = metric(reader, *filters, **options)
+            _KEPT[key] = question(reader, *filters, **options)
         return _KEPT[key].copy(deep=False)
 
     kept.__name__ = name
     return kept
 
 
-METRICS.update({name: _constant(name, metric) for name, metric in METRICS.items()})
+QUESTIONS.update({name: _constant(name, question) for name, question in QUESTIONS.items()})

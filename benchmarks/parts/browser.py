@@ -1,4 +1,4 @@
-"""First load and change of the month of each page in a browser."""
+"""First load, and change of the month and of the filters, of each page in a browser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from benchmarks.bench import Bench
-from benchmarks.browsing import context_of, launched, month_changed, opened
+from benchmarks.browsing import context_of, filter_changed, filter_values, launched, month_changed, opened
 from benchmarks.measuring import ROOT, table, times
 from benchmarks.page_questions import PAGES
 from benchmarks.parts.imports import rows_words
@@ -20,7 +20,9 @@ ABOUT = (
     "One Chromium, one visitor; all servers up at once on the same machine, each page opened and changed on each in "
     "turn. 'Constant': the same page with the same widgets, tables and charts, each question asked once and answered "
     "the same whatever is chosen. 'Empty': a page with a month and one figure. Milliseconds to the end of the run, and "
-    "until nothing changes on the screen any more ('at rest'), as the page's own clock has it."
+    "until nothing changes on the screen any more ('at rest'), as the page's own clock has it. Months are chosen once "
+    "the servers have answered ahead what pages ask of them; filters, that is ranks and segments one by one, nobody "
+    "has asked for the first time."
 )
 EMPTY_PAGE, SAME = "empty page", "constant"
 NEWEST = date(2026, 10, 1)
@@ -36,17 +38,24 @@ def measure(bench: Bench) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = {}
     rounds = bench.options.rounds
     with contextlib.ExitStack() as stack, sync_playwright() as playwright:
-        addresses = {}
-        for name, (script, tree, book) in served.items():
-            server = stack.enter_context(Server(script, tree, book, bench.aside))
-            addresses[name] = f"http://127.0.0.1:{server.port}/"
+        servers = {
+            name: stack.enter_context(Server(script, tree, book, bench.aside))
+            for name, (script, tree, book) in served.items()
+        }
+        addresses = {name: f"http://127.0.0.1:{server.port}/" for name, server in servers.items()}
         browser = launched(playwright)
+        for name, server in servers.items():
+            # a server looks at its book, and answers ahead, when somebody comes
+            with context_of(browser) as context:
+                opened(context.new_page(), addresses[name])
+            server.wait_for_rest()
         for page in pages:
             print(f"  {page}", file=sys.stderr)
             paths = {name: address + _path(name, page) for name, address in addresses.items()}
             found[page] = {
                 "load": loads(browser, paths, max(1, rounds // 2)),
                 "change": changes(browser, paths, rounds),
+                "filter": filters(browser, {name: path for name, path in paths.items() if name != EMPTY_PAGE}, rounds),
             }
         browser.close()
     return {"rows": bench.rows, "pages": found}
@@ -84,38 +93,67 @@ def changes(browser: Any, paths: dict[str, str], rounds: int) -> dict[str, Any]:
     return {name: {kind: _median(found) for kind, found in kinds.items()} for name, kinds in taken.items()}
 
 
+def filters(browser: Any, paths: dict[str, str], rounds: int) -> dict[str, Any]:
+    """Values of the filters that nobody has asked for yet, one by one and each taken back, then the same again."""
+    with contextlib.ExitStack() as stack:
+        shown, values = {}, []
+        for name, address in paths.items():
+            shown[name] = stack.enter_context(context_of(browser)).new_page()
+            opened(shown[name], address)
+            values = filter_values(shown[name], rounds + 1)
+        taken: dict[str, dict[str, list[dict[str, float]]]] = {name: {"new": [], "asked": []} for name in paths}
+        for kind in ("new", "asked"):
+            for number, value in enumerate(values):
+                for name, page in shown.items():
+                    took = filter_changed(page, value)
+                    filter_changed(page, value)
+                    if number:
+                        taken[name][kind].append(took)
+    return {name: {kind: _median(found) for kind, found in kinds.items()} for name, kinds in taken.items()}
+
+
 def words(found: dict[str, Any]) -> str:
-    """Two tables: changes of the month, and loads."""
-    has_before = any("before" in page["change"] for page in found["pages"].values())
-    changed, loaded = [], []
-    for name, page in found["pages"].items():
-        change, load = page["change"], page["load"]
-        now, same, empty = change["now"], change[SAME], change[EMPTY_PAGE]
+    """Three tables: changes of the month, changes of a filter, and loads."""
+    pages = found["pages"]
+    before = any("before" in page["change"] for page in pages.values())
+    loaded = []
+    for name, page in pages.items():
+        load = page["load"]
         row = [name]
-        if has_before:
-            row += [f"{change['before']['new']['run']:.0f}", f"{change['before']['asked']['run']:.0f}"]
-        row += [f"{now['new']['run']:.0f}", f"{now['asked']['run']:.0f}", f"{same['asked']['run']:.0f}"]
-        row += [times(now["new"]["run"], same["asked"]["run"]), times(now["asked"]["run"], same["asked"]["run"])]
-        row += [f"{empty['asked']['run']:.0f}", f"{now['asked']['rest']:.0f}"]
-        row.append(times(now["asked"]["rest"], same["asked"]["rest"]))
-        changed.append(row)
-        row = [name]
-        if has_before:
-            row += [f"{load['before'][kind]['rest']:.0f}" for kind in ("cold", "warm")]
-        row += [f"{load['now'][kind]['rest']:.0f}" for kind in ("cold", "warm")]
-        row += [f"{load[EMPTY_PAGE][kind]['rest']:.0f}" for kind in ("cold", "warm")]
-        row += [times(load["now"]["cold"]["rest"], load[EMPTY_PAGE]["cold"]["rest"])]
+        for one in ("before", "now", EMPTY_PAGE)[not before :]:
+            row += [f"{load[one][kind]['rest']:.0f}" for kind in ("cold", "warm")]
+        row.append(times(load["now"]["cold"]["rest"], load[EMPTY_PAGE]["cold"]["rest"]))
         loaded.append([*row, times(load["now"]["cold"]["rest"], load[SAME]["cold"]["rest"])])
-    before = ["before: new month", "before: asked before"] if has_before else []
-    header = ["change of the month, ms", *before, "now: new month", "now: asked before", "constant"]
-    header += ["new, times constant", "asked, times constant", "empty", "asked, at rest", "at rest, times constant"]
-    load_before = ["before: cold", "before: warm"] if has_before else []
-    load_header = ["load, ms at rest", *load_before, "now: cold", "now: warm", "empty: cold", "empty: warm"]
-    load_header += ["cold, times empty", "cold, times constant"]
+    header = ["load, ms at rest", *["before: cold", "before: warm"] * before, "now: cold", "now: warm", "empty: cold"]
     return (
-        f"{rows_words(found['rows'])} Goal: a change of the month within 1.3 times constant data.\n\n"
-        f"{table(header, changed)}\n\n{table(load_header, loaded)}"
+        f"{rows_words(found['rows'])} Goal: a change of a filter within 1.3 times constant data.\n\n"
+        f"{_changes_table('change of the month, ms', {name: page['change'] for name, page in pages.items()})}\n\n"
+        f"{_changes_table('change of a filter, ms', {name: page['filter'] for name, page in pages.items()})}\n\n"
+        f"{table([*header, 'empty: warm', 'cold, times empty', 'cold, times constant'], loaded)}"
     )
+
+
+def _changes_table(title: str, changed: dict[str, dict[str, Any]]) -> str:
+    """A row for each page: what is chosen for the first time and again, beside the page with constant data."""
+    header = [title]
+    rows = []
+    for name, change in changed.items():
+        now, same = change["now"], change[SAME]
+        shown = {
+            f"{one}: {kind}": change[one][kind]["run"] for one in ("before", "now") if one in change for kind in now
+        }
+        shown[SAME] = same["asked"]["run"]
+        if EMPTY_PAGE in change:
+            shown["empty"] = change[EMPTY_PAGE]["asked"]["run"]
+        shown["asked, at rest"] = now["asked"]["rest"]
+        ratios = {
+            "new, times constant": times(now["new"]["run"], same["asked"]["run"]),
+            "asked, times constant": times(now["asked"]["run"], same["asked"]["run"]),
+            "at rest, times constant": times(now["asked"]["rest"], same["asked"]["rest"]),
+        }
+        header = [title, *shown, *ratios]
+        rows.append([name, *(f"{value:.0f}" for value in shown.values()), *ratios.values()])
+    return table(header, rows)
 
 
 def _path(name: str, page: str) -> str:

@@ -6,7 +6,6 @@ import json
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +27,6 @@ ABOUT = (
 PAGES = ("home", "monthly_review", "neglected")
 EMPTY_PAGE = "empty page"
 JUST_STARTED = "just started"
-# A server is at rest when it has used less than this part of a core for so many seconds.
-AT_REST, REST_SECONDS, LONGEST_SECONDS = 0.03, 6, 1200
 
 
 def measure(bench: Bench) -> dict[str, Any]:
@@ -53,7 +50,7 @@ def measure(bench: Bench) -> dict[str, Any]:
                         "megabytes": server.megabytes(),
                     }
             with Server(script, tree, book, bench.aside, processes) as server:
-                wait_for_rest(server)
+                server.wait_for_rest()
                 for page in asked:
                     label = EMPTY_PAGE if name == EMPTY_PAGE else f"{page}, {name}"
                     # what a process makes once is made before anything is timed
@@ -66,17 +63,6 @@ def measure(bench: Bench) -> dict[str, Any]:
             for levels in found.values():
                 levels.setdefault("megabytes", memory)
     return {"pages": found, "seconds": bench.options.seconds}
-
-
-def wait_for_rest(server: Server) -> None:
-    """Wait until the server works no more by itself."""
-    end, used = time.monotonic() + LONGEST_SECONDS, server.seconds_of_cores()
-    while time.monotonic() < end:
-        time.sleep(REST_SECONDS)
-        before, used = used, server.seconds_of_cores()
-        if used - before < AT_REST * REST_SECONDS:
-            return
-    raise Failed(f"the server still works by itself after {LONGEST_SECONDS} seconds")
 
 
 def act(server: Server, page: str, users: int, seconds: int, aside: Path) -> dict[str, float]:
