@@ -51,7 +51,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--before", default=BEFORE, metavar="COMMIT", help="what 'before' is; none leaves it out")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 3, 10], help="growth: how many times as large")
-    parser.add_argument("--memory", default="", metavar="SIZE", help="growth: imports use at most so much, such as 2GB")
+    parser.add_argument(
+        "--memory", default="", metavar="SIZE", help="growth, peers: imports use at most so much, such as 2GB"
+    )
     parser.add_argument("--users", type=int, nargs="+", default=[20, 40, 80], help="server: users at once")
     parser.add_argument("--seconds", type=int, default=20, help="server: how long each number of users acts")
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="server: processes beside each other")

@@ -40,7 +40,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     contenders: dict[str, Callable[[int], Run]] = {}
 
     def touchstone(tree: Path) -> Run:
-        return imported(folder, aside / "book", tree) + figures(tree)
+        return imported(folder, aside / "book", tree, bench.options.memory) + figures(tree)
 
     def figures(tree: Path = ROOT) -> Run:
         return run([sys.executable, str(SCRIPTS / "with_touchstone.py"), str(aside / "book"), str(aside / "ours.json")],
@@ -58,19 +58,45 @@ def measure(bench: Bench) -> dict[str, Any]:
             )
     contenders[FLOOR] = lambda _: floor(folder, aside)
 
-    checked = in_turn(contenders, 1)
+    checked, ended = first_round(contenders)
     refuse_differences(aside)
     failed = "left out" if "dbt" in bench.options.without else add_dbt(bench, contenders)
     # a large size takes minutes each: there, the run whose figures are checked counts as the first round
     found = in_turn(contenders, bench.options.rounds - (bench.options.copies >= LARGE))
     if bench.options.copies >= LARGE:
         found = {name: [*checked.get(name, []), *runs] for name, runs in found.items() if checked.get(name) or runs}
-    return {"rows": bench.rows, "contenders": {name: summary(runs) for name, runs in found.items()}, "dbt": failed}
+    return {
+        "rows": bench.rows,
+        "contenders": {name: summary(runs) for name, runs in found.items()},
+        "memory": bench.options.memory,
+        "ended": ended,
+        "dbt": failed,
+    }
+
+
+def first_round(contenders: dict[str, Callable[[int], Run]]) -> tuple[dict[str, list[Run]], dict[str, str]]:
+    """The runs whose figures are compared. A script that the machine cannot bear contends no more: why it ended."""
+    checked: dict[str, list[Run]] = {}
+    ended: dict[str, str] = {}
+    for name in list(contenders):
+        try:
+            checked |= in_turn({name: contenders[name]}, 1)
+        except Failed as error:
+            if name not in SCRIPTED:
+                raise
+            del contenders[name]
+            ended[name] = str(error).splitlines()[-1] or str(error).splitlines()[1]
+            print(f"  {name}: {ended[name]}", file=sys.stderr)
+    return checked, ended
 
 
 def words(found: dict[str, Any]) -> str:
     """A table of the contenders, and what became of dbt."""
     shown = f"{rows_words(found['rows'])}\n\n{contenders_table(found['contenders'], OURS)}"
+    if found.get("memory"):
+        shown += f"\n\nTouchstone imported with --memory {found['memory']}; nothing limited the others."
+    for name, why in found.get("ended", {}).items():
+        shown += f"\n\n{name} did not come to an end: {why}"
     if found["dbt"] is None:
         shown += (
             f"\n\n{DBT}: dbt-core and dbt-duckdb, in an environment of their own, on a project made of the same SQL "
