@@ -101,13 +101,13 @@ def _parts(answer: Any) -> Iterable[Any]:
 
 
 def _size_of_frame(frame: pd.DataFrame) -> int:
-    total = int(frame.memory_usage(index=True).sum())
-    for name in frame.columns:
-        values = frame[name]
-        if values.dtype == object and len(values):
-            first = next((value for value in values.iloc[:100] if value is not None), None)
+    total = int(frame.index.nbytes)
+    for _, column in frame.items():
+        total += int(column.array.nbytes)
+        if column.dtype == object and len(column):
+            first = next((value for value in column.to_numpy()[:100] if value is not None), None)
             held = first.nbytes + 112 if isinstance(first, np.ndarray) else sys.getsizeof(first)
-            total += len(values) * held
+            total += len(column) * held
     return total
 
 

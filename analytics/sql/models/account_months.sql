@@ -56,5 +56,5 @@ left join account_coverage as year_before
         year_before.client_id = account_spine.client_id
         and year_before.month_number = account_spine.month_number - 12
 inner join known on known.client_id = account_spine.client_id
--- most questions are about one month: its rows lie together
-order by account_spine.month_number
+-- most questions are about one month, of all or of one owner: its rows lie together
+order by account_spine.month_number, known.owner
