@@ -79,7 +79,12 @@ def test_after_preloading_a_page_asks_nothing_more_of_the_months_that_were_prelo
 
     for name in QUESTIONS:
         monkeypatch.setitem(asking.QUESTIONS, name, partial(refused, name=name))
-    for module, name in ((fit, "clients_to_part"), (clients, "client_profile"), (fit_what_if, "sides")):
+    others = [(fit, "clients_to_part"), (clients, "client_profile"), (fit_what_if, "sides")]
+    others += [(clients, name) for name in ("clients_in_month", "silence_of_clients", "shared_names")]
+    if page != "monthly_review":
+        # whom that page lists is known by its own figures
+        others.append((clients, "client_lines"))
+    for module, name in others:
         monkeypatch.setattr(module, name, partial(refused, name=name))
     for month in (newest, last):
         assert not open_page(sample_book, month=f"{month:%Y-%m}").exception

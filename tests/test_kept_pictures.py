@@ -18,6 +18,7 @@ from analytics.filters import Filters
 from ui import drawing
 from ui.charts import base
 from ui.charts.picture import Picture, plain
+from ui.records import records
 from ui.stories import NO_ROW, RowOfFrame, pick
 from ui.theme import DARK, LIGHT, Tokens
 
@@ -102,3 +103,14 @@ def test_a_row_reads_like_the_record_of_its_frame() -> None:
     assert type(row["clients"]) is int and type(row["share"]) is float
     assert pick(frame, month=date(2026, 8, 1)) is NO_ROW
     assert row.get("absent") is None and len(RowOfFrame(frame, 1)) == 4
+
+
+def test_records_are_the_rows_of_a_frame_as_python_knows_them() -> None:
+    frame = pd.DataFrame(
+        {"month": [date(2026, 9, 1), date(2026, 10, 1)], "clients": [3, 4], "share": [0.5, 1.0], "name": ["a", None]}
+    )
+    made = records(frame)
+    assert made[0] == {"month": date(2026, 9, 1), "clients": 3, "share": 0.5, "name": "a"}
+    assert list(made[1]) == ["month", "clients", "share", "name"] and pd.isna(made[1]["name"])
+    assert type(made[0]["clients"]) is int and type(made[0]["share"]) is float
+    assert records(frame.iloc[:0]) == []

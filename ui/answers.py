@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+_WITHOUT_PARTS = frozenset({str, int, float, bool, type(None)})
+
 
 class Answers:
     """Keeps what `make` returns under a key. Two visitors who ask the same wait for one answer.
@@ -87,6 +89,9 @@ class Answers:
 
 def size_of(answer: Any) -> int:
     """About how many bytes an answer holds. Of a column of objects one value is weighed for all."""
+    # the words and numbers of lists, which are most of what is weighed, have no parts
+    if type(answer) in _WITHOUT_PARTS:
+        return sys.getsizeof(answer)
     if isinstance(answer, pd.DataFrame):
         return _size_of_frame(answer)
     return sys.getsizeof(answer) + sum(map(size_of, _parts(answer)))

@@ -53,7 +53,7 @@ def is_missing(value: Any) -> bool:
 
 def number(value: Any) -> float | None:
     """A value of a frame as a float, or None when it is undefined."""
-    if value is None or value is pd.NaT or value is pd.NA:
+    if type(value) is not float and (value is None or value is pd.NaT or value is pd.NA):
         return None
     amount = float(value)
     return None if amount != amount else amount

@@ -11,6 +11,7 @@ import streamlit as st
 from ui import format as fmt
 from ui import table_columns as cols
 from ui.cards import dollars
+from ui.records import records
 from ui.table_columns import Column
 from ui.visit import Page, open_client
 
@@ -23,7 +24,7 @@ def draw_phone_rows(
 ) -> None:
     """The clients of one page of a list, each with the columns `figure` and `reason` at its right."""
     with st.container(gap="xsmall", key=f"ts_rows_{key}"):
-        for place, row in enumerate(rows.to_dict("records")):
+        for place, row in enumerate(records(rows)):
             _phone_row(row, looks, f"{key}_open_{place}", figure, reason, page)
 
 

@@ -108,6 +108,7 @@ def _to_do(reader: Reader, month: date) -> Iterator[Callable[[], bool]]:
         yield partial(_is_answered, name, partial(answer, reader, name, Filters(), when, columns, **options))
     if month in reader.info.months:
         yield partial(_is_answered, "the first client of fit", partial(_ask_of_first, reader, month))
+        yield partial(_is_answered, "the clients of first pages", partial(_ask_of_lists, reader, month))
 
 
 def _ask_of_first(reader: Reader, month: date) -> None:
@@ -120,6 +121,19 @@ def _ask_of_first(reader: Reader, month: date) -> None:
         fit_what_if.ask_ahead(reader, month, client_id)
         fit_decisions.ask_ahead(reader, month, client_id)
         fit_letter.letter_facts(reader, month, client_id, now().date())
+
+
+def _ask_of_lists(reader: Reader, month: date) -> None:
+    """What the work list and the ranks ask besides of the clients on their first page, whom an answer tells."""
+    from ui import of_clients
+
+    first: dict[str, Any] = {"most": FIRST_ROWS}
+    called = answer(reader, "work_list", Filters(), month, lines=False, past=True, **first)
+    moved = answer(reader, "rank_movement", Filters(), month, move="moved", **first)
+    of_clients.lines(reader, month, called["client_id"].tolist())
+    of_clients.shared_names(reader, called["name"].tolist())
+    of_clients.lines(reader, month, moved["client_id"].tolist())
+    of_clients.silence(reader, month, moved["client_id"].tolist())
 
 
 def _is_answered(name: str, ask: Callable[[], object]) -> bool:

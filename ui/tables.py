@@ -11,15 +11,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from analytics.clients import client_lines
 from ui import format as fmt
-from ui import paging
+from ui import of_clients, paging
 from ui import table_columns as cols
-from ui.asking import of_look, of_snapshot
+from ui.asking import of_look
 from ui.beginnings import Beginning, beginning_of
 from ui.cards import dollars
 from ui.grid import Grid, draw_grid, grid_of
 from ui.phone_rows import draw_phone_rows
+from ui.records import records
 from ui.rows import Places
 from ui.table_columns import Column
 from ui.visit import Page, current
@@ -132,7 +132,7 @@ def table_html(frame: pd.DataFrame, columns: Sequence[str], *, labels: Labels | 
     head = "".join(
         f'<th scope="col"{_side(look)}>{fmt.html_escape(cols.heading(look, currency))}</th>' for look in looks.values()
     )
-    body = "".join(_plain_row(row, looks, currency) for row in frame.to_dict("records"))
+    body = "".join(_plain_row(row, looks, currency) for row in records(frame))
     kind = "ts-table ts-stack" if stack else "ts-table"
     return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -215,8 +215,8 @@ def _with_lines(rows: pd.DataFrame, looks: Mapping[str, Column], page: Page) -> 
     """The rows that are shown with their line of MRR, where it is one of the columns; who is not active has none."""
     if LINE not in looks or LINE in rows:
         return rows
-    ids = tuple(rows["client_id"].tolist())
-    lines = of_snapshot(page.reader, "lines", lambda: client_lines(page.reader, ids, page.month), page.month, ids)
+    ids = rows["client_id"].tolist()
+    lines = of_clients.lines(page.reader, page.month, ids)
     known = dict(zip(lines["client_id"], lines[LINE], strict=True))
     return rows.assign(**{LINE: pd.Series([known.get(one, ()) for one in ids], index=rows.index, dtype=object)})
 

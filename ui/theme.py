@@ -6,6 +6,7 @@ Streamlit's own parts take theirs from .streamlit/config.toml; charts and our ow
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 FONT = "Inter, system-ui, sans-serif"
 
@@ -134,6 +135,8 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+# a picture of many cells asks for the same few colours again and again
+@lru_cache(maxsize=1000)
 def _luminance(colour: str) -> float:
     parts = [channel / 255 for channel in _channels(colour)]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)

@@ -21,9 +21,24 @@ def tinted(table: pd.DataFrame, styles: pd.DataFrame) -> Tinted:
 
     Every column but those of text needs a form of its own: there are no words of the Styler for its cells.
     """
-    styler = table.style.apply(lambda _: styles, axis=None).set_uuid("tinted")
-    styler._compute()  # type: ignore[attr-defined]
-    written = {"cellstyle": styler._translate(False, False)["cellstyle"]}  # type: ignore[attr-defined]
-    # these two are what Streamlit asks of a Styler; the cells' words, most of the work, are left out
+    styler = table.style.set_uuid("tinted")
+    written = {"cellstyle": _cell_styles(styles)}
+    # these two are what Streamlit asks of a Styler; all else that a Styler does is left out
     vars(styler).update(_compute=lambda: styler, _translate=lambda *_: written)
     return Tinted(table, styler)
+
+
+def _cell_styles(styles: pd.DataFrame) -> list[dict[str, Any]]:
+    """What a Styler makes of the CSS of cells: for each that differs its properties, and the cells that have it."""
+    cells: dict[str, list[str]] = {}
+    for row, line in enumerate(zip(*(styles[name].tolist() for name in styles), strict=True)):
+        for column, css in enumerate(line):
+            if css:
+                cells.setdefault(css, []).append(f"row{row}_col{column}")
+    return [{"props": _properties(css), "selectors": places} for css, places in cells.items()]
+
+
+def _properties(css: str) -> list[tuple[str, str]]:
+    """The properties of a style: 'color: red; font-weight: 600'."""
+    parts = (part.partition(":") for part in css.split(";") if part.strip())
+    return [(name.strip(), value.strip()) for name, _, value in parts]

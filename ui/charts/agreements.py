@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.records import records
 from ui.theme import Tokens
 
 ROW = 24
@@ -149,7 +150,7 @@ def hours_to_fee(
         fillcolor=tokens.band,
     )
     figure.shape("line", yref="paper", x0=1, x1=1, y0=0, y1=1, line={"color": tokens.ink_2, "width": 1, "dash": "dot"})
-    for place, (row, value) in enumerate(zip(frame.to_dict("records"), shown, strict=True)):
+    for place, (row, value) in enumerate(zip(records(frame), shown, strict=True)):
         is_over = value > 1
         colour = tokens.red if is_over else tokens.amber
         figure.shape("line", x0=1, x1=value, y0=place, y1=place, line={"color": colour, "width": 2})

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.records import records
 from ui.theme import Tokens
 
 RANKS = ("A", "B", "C", "unranked")
@@ -93,7 +94,7 @@ def dots(rows: base.Rows, tokens: Tokens, *, height: int = 190, phone: bool = Fa
     Columns of coverage_by_owner with by='rank': rank, clients, overdue_clients, planned_clients. Lapsed clients are in
     none of them. With many clients a dot stands for several.
     """
-    groups = {str(row["rank"]): row for row in base.frame_of(rows).to_dict("records")}
+    groups = {str(row["rank"]): row for row in records(base.frame_of(rows))}
     ranks = [rank for rank in RANKS if rank in groups]
     if not ranks:
         return base.nothing(tokens, height, "No active client in this choice.")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.charts.room import touched
 from ui.theme import Tokens
 
 VIOLET = {"light": "#6b4fc4", "dark": "#b9a3ff"}
@@ -18,8 +19,6 @@ LOWEST, HIGHEST = -0.6, 1.0
 _NAMED = 12
 # So many dots can still be told apart, and sent: those on which to act come first, then the largest.
 MOST_DOTS = 1000
-
-Box = tuple[float, float, float, float]
 
 
 def verdict_colours(tokens: Tokens) -> dict[str, str]:
@@ -172,9 +171,9 @@ def _percent(ratio: float) -> str:
 def _draw_dots(
     figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, low: float, high: float, currency: str, largest: float
 ) -> None:
-    colours = verdict_colours(tokens)
+    colours, verdicts = verdict_colours(tokens), frame["verdict"].to_numpy(dtype=object)
     for verdict in ("keep", "no verdict", "staff for less", "raise price", "part ways"):
-        part = frame[frame["verdict"] == verdict]
+        part = frame[verdicts == verdict]
         if part.empty:
             continue
         figure.scatter(
@@ -189,7 +188,7 @@ def _draw_dots(
                 "line": {"width": 1, "color": tokens.page},
             },
             customdata=part["client_id"].tolist(),
-            hovertext=[_hover(row, currency) for row in part.to_dict("records")],
+            hovertext=_hovers(part, currency),
             hoverinfo="text",
             cliponaxis=False,
         )
@@ -200,14 +199,16 @@ def _sizes(part: pd.DataFrame, frame: pd.DataFrame, largest: float) -> list[floa
     return [max(6.0, largest * (max(value, 0.0) / most) ** 0.5) for value in part["revenue"]]
 
 
-def _hover(row: Mapping[Any, Any], currency: str) -> str:
-    lines = (
-        f"<b>{fmt.chart_text(row['name'])}</b>",
-        fmt.chart_text(row["verdict"]),
-        f"margin {fmt.percent(row['margin'])}, burden {fmt.count(row['burden'])}",
-        f"{fmt.money_exact(row['revenue_12m'], currency)} in 12 months",
-    )
-    return "<br>".join(lines)
+def _hovers(part: pd.DataFrame, currency: str) -> list[str]:
+    """What each dot says."""
+    verdicts = base.written_once(fmt.chart_text, part["verdict"].tolist())
+    columns = (part[name].tolist() for name in ("name", "margin", "burden", "revenue_12m"))
+    return [
+        f"<b>{fmt.chart_text(name)}</b><br>{verdict}<br>"
+        f"margin {fmt.percent(margin)}, burden {fmt.count(burden)}<br>"
+        f"{fmt.money_exact(revenue, currency)} in 12 months"
+        for verdict, name, margin, burden, revenue in zip(verdicts, *columns, strict=True)
+    ]
 
 
 def _draw_names(
@@ -223,33 +224,32 @@ def _draw_names(
     """Name the exceptions where there is room right or left of the dot, else not. Measured on the narrowest plot."""
     colours = verdict_colours(tokens)
     sizes = _sizes(frame, frame, largest)
-    places = [
-        ((x + 4) * per_point, (y - low) * per_ratio, size / 2)
-        for x, y, size in zip(frame["burden"], frame["shown"], sizes, strict=True)
-    ]
-    taken: list[Box] = [(x - half, y - half, x + half, y + half) for x, y, half in places]
-    rows = list(zip(frame.to_dict("records"), places, strict=True))
+    across = (frame["burden"].to_numpy(dtype=float) + 4) * per_point
+    up = (frame["shown"].to_numpy(dtype=float) - low) * per_ratio
+    halves = np.array(sizes) / 2
+    taken = np.column_stack([across - halves, up - halves, across + halves, up + halves])
+    verdicts = frame["verdict"].to_numpy(dtype=object)
+    named = frame[["name", "burden", "shown"]]
     for verdict in ("part ways", "raise price", "staff for less"):
-        for row, (x, y, half) in [one for one in rows if one[0]["verdict"] == verdict][:_NAMED]:
-            name = fmt.chart_text(row["name"], 22)
+        chosen = np.flatnonzero(verdicts == verdict)[:_NAMED]
+        rows = zip(*(named[column].iloc[chosen].tolist() for column in named), strict=True)
+        for place, (client, burden, shown) in zip(chosen.tolist(), rows, strict=True):
+            name = fmt.chart_text(client, 22)
             wide = len(name) * 6.2
-            own = (x - half, y - half, x + half, y + half)
+            x, y, half = float(across[place]), float(up[place]), float(halves[place])
+            others = taken[(taken != taken[place]).any(axis=1)]
             for anchor, left in (("left", x + half + 3), ("right", x - half - 3 - wide)):
                 box = (left, y - 7, left + wide, y + 7)
                 is_inside = box[0] >= 0 and box[2] <= 108 * per_point
-                if is_inside and not any(_touch(box, other) for other in taken if other != own):
-                    taken.append(box)
+                if is_inside and not touched(others, box).any():
+                    taken = np.vstack([taken, box])
                     figure.label(
                         name,
-                        row["burden"],
-                        row["shown"],
+                        burden,
+                        shown,
                         color=colours[verdict] if tokens.name == "dark" else tokens.ink,
                         size=11,
                         anchor=anchor,
                         dx=(half + 3) * (1 if anchor == "left" else -1),
                     )
                     break
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from functools import cached_property
+from math import isfinite
 from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
+
+# What JSON knows as it is.
+_KNOWN = frozenset({str, int, bool, type(None)})
 
 
 class Picture(BaseFigure):  # type: ignore[misc]
@@ -28,8 +33,8 @@ class Picture(BaseFigure):  # type: ignore[misc]
         return cast(dict[str, Any], self._drawn)
 
     def __sizeof__(self) -> int:
-        # for the bound of what pages keep: a value takes several times the letters that it is written with
-        return 4 * len(str(self._drawn))
+        # for the bound of what pages keep: a value takes several times the bytes that it is written with
+        return 4 * len(pickle.dumps(self._drawn))
 
     @cached_property
     def checked(self) -> go.Figure:
@@ -52,12 +57,14 @@ class Picture(BaseFigure):  # type: ignore[misc]
 
 def plain(value: Any) -> Any:
     """A part of a figure as JSON knows it: dates as text, numpy's values as Python's, no NaN."""
-    if value is None or isinstance(value, str | bool | int):
+    if type(value) in _KNOWN:
         return value
     if isinstance(value, dict):
-        return {name: plain(part) for name, part in value.items()}
+        return {name: part if type(part) in _KNOWN else plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
+        return _plain_list(value)
+    if isinstance(value, str | bool | int):
+        return value
     if isinstance(value, float):
         return value if abs(value) < float("inf") else None
     if isinstance(value, date):
@@ -65,3 +72,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, pd.Series | np.ndarray | np.generic):
         return plain(value.tolist())
     raise TypeError(f"a picture holds no {type(value).__name__}: {value!r}")
+
+
+def _plain_list(values: list[Any] | tuple[Any, ...]) -> list[Any]:
+    """The same for many values: most lists hold one kind, of which all are known to JSON as they are."""
+    kinds = set(map(type, values))
+    if kinds <= _KNOWN or (kinds == {float} and all(map(isfinite, values))):
+        return list(values)
+    return [plain(value) for value in values]

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.records import records
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
@@ -195,7 +196,7 @@ def rank_flow(
 def _flows(frame: pd.DataFrame) -> dict[tuple[str, str], float]:
     """Clients by (rank before, rank now)."""
     flows: dict[tuple[str, str], float] = {}
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         start = str(row["rank_before"]) if row["rank_before"] in _RANKS else NEW
         end = str(row["rank"]) if row["rank"] in _RANKS else LEFT
         clients = fmt.number(row["clients"]) or 0.0

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.records import records
 from ui.theme import Tokens
 
 
@@ -215,7 +216,7 @@ def _reason_lines(frame: pd.DataFrame, most: int) -> list[_ReasonLine]:
     """Losses, then exits of ours, each under a heading with its clients; the rarest reasons are summed up."""
     lines: list[_ReasonLine] = []
     for chosen, head in ((False, "They left"), (True, "We ended it")):
-        rows = [row for row in frame.to_dict("records") if bool(row["is_chosen_exit"]) == chosen]
+        rows = [row for row in records(frame) if bool(row["is_chosen_exit"]) == chosen]
         if not rows:
             continue
         found = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +26,9 @@ class Cell:
     reached: int = 0
     judged: int = 0
 
-    def __add__(self, other: Cell) -> Cell:
-        return Cell(self.reached + other.reached, self.judged + other.judged)
+
+# By owner and rank.
+Cells = Mapping[str, Mapping[str, Cell]]
 
 
 def reach_map(rows: base.Rows, tokens: Tokens, *, height: int = 0, phone: bool = False) -> go.Figure:
@@ -39,11 +41,11 @@ def reach_map(rows: base.Rows, tokens: Tokens, *, height: int = 0, phone: bool =
     if not frame.empty and "reach" in frame and not base.known(base.numbers(frame, "reach")):
         return base.nothing(tokens, height or 190, "No contacts export yet.")
     cells = _cells(frame)
-    totals = _totals(cells)
     if not cells:
         return base.nothing(tokens, height or 190, "No active client in this choice.")
-    owners = _owners(cells, most=5 if phone else 7)
-    ranks = [rank for rank in _RANKS if any(key[1] == rank for key in cells)]
+    owners = _owners(cells)
+    ranks = [rank for rank in _RANKS if any(rank in of_owner for of_owner in cells.values())]
+    totals = _totals(cells, owners, ranks)
     down = len(owners) > (5 if phone else 7)
     across, along = (ranks, owners) if down else (owners, ranks)
     longest = max(len(fmt.chart_text(name or "(none)", 18)) for name in along)
@@ -82,35 +84,38 @@ def _places(names: list[str]) -> list[Place]:
     return [*((name, float(place)) for place, name in enumerate(names)), (None, len(names) + _GAP)]
 
 
-def _cells(frame: pd.DataFrame) -> dict[tuple[str, str], Cell]:
-    if frame.empty:
-        return {}
-    return {
-        (fmt.plain(row["owner"]), str(row["rank"])): Cell(
-            int(row["reached_clients"]), int(row["clients"]) - int(row["too_new_clients"])
-        )
-        for row in frame.to_dict("records")
-    }
+def _cells(frame: pd.DataFrame) -> Cells:
+    cells: dict[str, dict[str, Cell]] = {}
+    columns = ("owner", "rank", "reached_clients", "clients", "too_new_clients")
+    rows = () if frame.empty else zip(*(frame[name].tolist() for name in columns), strict=True)
+    for owner, rank, reached, clients, too_new in rows:
+        cells.setdefault(fmt.plain(owner), {})[str(rank)] = Cell(int(reached), int(clients) - int(too_new))
+    return cells
 
 
-def _owners(cells: dict[tuple[str, str], Cell], most: int) -> list[str]:
+def _owners(cells: Cells) -> list[str]:
     """Owners by name; when there are too many for a screen, the 25 with most clients overdue."""
-    totals: dict[str, Cell] = {}
-    for (owner, _), cell in cells.items():
-        totals[owner] = totals.get(owner, Cell()) + cell
-    names = sorted(totals, key=lambda name: (name == "", name.casefold()))
+    names = sorted(cells, key=lambda name: (name == "", name.casefold()))
     if len(names) > 25:
-        names = sorted(names, key=lambda name: totals[name].reached - totals[name].judged)[:25]
+        names = sorted(names, key=lambda name: sum(cell.reached - cell.judged for cell in cells[name].values()))[:25]
     return names
 
 
-def _totals(cells: dict[tuple[str, str], Cell]) -> dict[tuple[str | None, str | None], Cell]:
-    """Every cell, with the sums of lines, columns and all under None; owner '' is one of its own."""
+def _totals(cells: Cells, owners: list[str], ranks: list[str]) -> dict[tuple[str | None, str | None], Cell]:
+    """The cells of these owners, with the sums of lines, columns and all under None; owner '' is one of its own."""
     totals: dict[tuple[str | None, str | None], Cell] = {}
-    for (owner, rank), cell in cells.items():
-        for place in ((owner, rank), (owner, None), (None, rank), (None, None)):
-            totals[place] = totals.get(place, Cell()) + cell
+    for owner in owners:
+        totals |= {(owner, rank): cell for rank, cell in cells[owner].items()}
+        totals[owner, None] = _sum(cells[owner].values())
+    for rank in ranks:
+        totals[None, rank] = _sum(of_owner[rank] for of_owner in cells.values() if rank in of_owner)
+    totals[None, None] = _sum(cell for of_owner in cells.values() for cell in of_owner.values())
     return totals
+
+
+def _sum(cells: Iterable[Cell]) -> Cell:
+    counts = [(cell.reached, cell.judged) for cell in cells]
+    return Cell(sum(reached for reached, _ in counts), sum(judged for _, judged in counts))
 
 
 def _draw_cell(figure: base.Canvas, tokens: Tokens, x: float, y: float, cell: Cell | None, small: bool) -> None:

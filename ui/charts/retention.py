@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.records import records
 from ui.theme import Tokens
 
 # Months from today, part kept, and its interval.
@@ -69,7 +70,7 @@ def _kept(frame: pd.DataFrame, name: str, measure: str) -> list[Point]:
     points: list[Point] = [(0.0, 1.0, 1.0, 1.0)]
     if frame.empty:
         return points
-    for row in frame[frame["coverage"] == name].sort_values("horizon_months").to_dict("records"):
+    for row in records(frame[frame["coverage"] == name].sort_values("horizon_months")):
         value, low, high = (fmt.number(row.get(column)) for column in (measure, "low", "high"))
         if value is None:
             continue

@@ -13,10 +13,10 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.charts.room import Boxes, touched
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
-Boxes = npt.NDArray[np.float64]
 # So many dots can still be told apart, and sent.
 MOST_DOTS = 1200
 
@@ -73,7 +73,9 @@ def _is_plottable(frame: pd.DataFrame) -> pd.Series:
 
 def _plottable(frame: pd.DataFrame) -> pd.DataFrame:
     """Clients with days and revenue; those without revenue lie on the lower edge."""
-    frame = frame[_is_plottable(frame)]
+    # only what is drawn: each further column would be cut as well
+    drawn = ("client_id", "name", "rank", "status", "is_set_by_hand", "days_since_contact", "revenue_12m")
+    frame = frame.loc[_is_plottable(frame), [name for name in drawn if name in frame]]
     if frame.empty:
         return frame
     frame = frame.assign(
@@ -105,14 +107,15 @@ def _bands(frame: pd.DataFrame, low: float, high: float) -> list[tuple[str, floa
     """Each rank's band of revenue, from the clients whose rank was computed; C is the lowest."""
     if "is_set_by_hand" in frame and not frame["is_set_by_hand"].all():
         frame = frame[~frame["is_set_by_hand"].astype(bool)]
-    present = [rank for rank in _RANKS if (frame["rank"] == rank).any()]
+    ranks, revenue = frame["rank"].to_numpy(dtype=object), frame["revenue"].to_numpy()
+    present = [rank for rank in _RANKS if (ranks == rank).any()]
     bands, top = [], high
     for rank, below in zip(present, [*present[1:], None], strict=True):
-        smallest = float(frame.loc[frame["rank"] == rank, "revenue"].min())
+        smallest = float(revenue[ranks == rank].min())
         if below is None:
             bottom = low
         else:
-            largest = float(frame.loc[frame["rank"] == below, "revenue"].max())
+            largest = float(revenue[ranks == below].max())
             bottom = math.sqrt(smallest * largest)
         bands.append((rank, max(low, min(bottom, top)), top))
         top = bands[-1][1]
@@ -165,17 +168,19 @@ def _draw_staircase(
 
 def _draw_dots(figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, currency: str) -> None:
     """Quiet dots in cadence, hollow amber with a call planned, red overdue; a diamond where a rank was set by hand."""
+    status = frame["status"].to_numpy(dtype=object)
+    is_overdue, is_planned = status == "overdue", status == "planned"
     groups = (
-        (~frame["status"].isin(["overdue", "planned"]), tokens.tint(tokens.quiet, 0.6), 0, "circle", 8.0),
-        (frame["status"] == "planned", tokens.amber, 2, "circle-open", 10.0),
-        (frame["status"] == "overdue", tokens.red, 0, "circle", 10.0),
+        (~(is_overdue | is_planned), tokens.tint(tokens.quiet, 0.6), 0, "circle", 8.0),
+        (is_planned, tokens.amber, 2, "circle-open", 10.0),
+        (is_overdue, tokens.red, 0, "circle", 10.0),
     )
     for chosen, colour, edge, symbol, size in groups:
         part = frame[chosen]
         if part.empty:
             continue
-        rows = part.to_dict("records")
-        symbols = [symbol.replace("circle", "diamond") if _set_by_hand(row) else symbol for row in rows]
+        by_hand = [bool(is_set) for is_set in base.column(part, "is_set_by_hand", False)]
+        diamond = symbol.replace("circle", "diamond")
         figure.scatter(
             x=part["days"],
             y=part["revenue"],
@@ -183,30 +188,32 @@ def _draw_dots(figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, currenc
             marker={
                 "color": colour,
                 "size": size,
-                "symbol": symbols,
+                "symbol": [diamond if is_set else symbol for is_set in by_hand],
                 "line": {"width": edge, "color": colour},
             },
             customdata=part["client_id"].tolist(),
-            hovertext=[_hover(row, currency) for row in rows],
+            hovertext=_hovers(part, by_hand, currency),
             hoverinfo="text",
             cliponaxis=False,
             unselected={"marker": {"opacity": 0.5}},
         )
 
 
-def _set_by_hand(row: Any) -> bool:
-    return bool(row.get("is_set_by_hand", False))
+def _hovers(part: pd.DataFrame, by_hand: list[bool], currency: str) -> list[str]:
+    """What each dot says."""
+    ranks = base.written_once(_rank_words, part["rank"].tolist(), by_hand, part["status"].tolist())
+    days = base.written_once(lambda one: fmt.counted(one, "day"), part["days"].tolist())
+    rows = zip(part["name"].tolist(), ranks, days, part["revenue_12m"].tolist(), strict=True)
+    return [
+        f"<b>{fmt.chart_text(name)}</b><br>{rank}<br>{silent} since contact<br>"
+        f"{fmt.money_exact(revenue, currency)} in 12 months"
+        for name, rank, silent, revenue in rows
+    ]
 
 
-def _hover(row: Any, currency: str) -> str:
-    hand = " (set by hand)" if _set_by_hand(row) else ""
-    lines = (
-        f"<b>{fmt.chart_text(row['name'])}</b>",
-        f"rank {fmt.chart_text(row['rank'])}{hand}, {fmt.chart_text(row['status'])}",
-        f"{fmt.counted(row['days'], 'day')} since contact",
-        f"{fmt.money_exact(row['revenue_12m'], currency)} in 12 months",
-    )
-    return "<br>".join(lines)
+def _rank_words(rank: Any, is_set_by_hand: bool, status: Any) -> str:
+    hand = " (set by hand)" if is_set_by_hand else ""
+    return f"rank {fmt.chart_text(rank)}{hand}, {fmt.chart_text(status)}"
 
 
 def _draw_names(
@@ -216,17 +223,19 @@ def _draw_names(
 
     Places are measured in pixels of the narrowest plot, so that names never touch in a wider one.
     """
-    points = [
-        (days * per_day, math.log10(revenue) * per_decade)
-        for days, revenue in zip(frame["days"], frame["revenue"], strict=True)
-    ]
-    taken = np.array([(x - 5, y - 5, x + 5, y + 5) for x, y in points])
+    powers = [math.log10(revenue) for revenue in frame["revenue"].tolist()]
+    across, up = frame["days"].to_numpy(dtype=float) * per_day, np.array(powers) * per_decade
+    taken = np.column_stack([across - 5, up - 5, across + 5, up + 5])
     overdue = frame[frame["status"] == "overdue"].sort_values("revenue", ascending=False).head(40)
-    low_edge = float(frame["revenue"].map(math.log10).min()) * per_decade
-    for row in overdue.to_dict("records"):
-        name = fmt.chart_text(row["name"], 22)
+    low_edge = min(powers) * per_decade
+    rows = zip(overdue["name"].tolist(), overdue["days"].tolist(), overdue["revenue"].tolist(), strict=True)
+    for client, days, revenue in rows:
+        name = fmt.chart_text(client, 22)
         wide, tall = len(name) * 6.1, 14.0
-        x, y = row["days"] * per_day, math.log10(row["revenue"]) * per_decade
+        x, y = days * per_day, math.log10(revenue) * per_decade
+        # what stands near enough to touch the name in one of its places, but for the dot itself
+        around = (x - wide - 10, y - tall - 8, x + wide + 10, y + tall + 8)
+        near = taken[touched(taken, around) & ~_hold(taken, x, y)]
         for anchor, yanchor, dx, dy in (
             ("left", "middle", 9, 0),
             ("right", "middle", -9, 0),
@@ -237,12 +246,12 @@ def _draw_names(
             bottom = y + dy - {"middle": tall / 2, "bottom": 0.0, "top": tall}[yanchor]
             box = (left, bottom, left + wide, bottom + tall)
             inside = box[0] >= 0 and box[2] <= longest * per_day and box[1] >= low_edge - 12
-            if inside and not (_touch(taken, box) & ~_hold(taken, x, y)).any():
+            if inside and not touched(near, box).any():
                 taken = np.vstack([taken, box])
                 figure.label(
                     name,
-                    row["days"],
-                    math.log10(row["revenue"]),
+                    days,
+                    math.log10(revenue),
                     color=tokens.ink,
                     size=11,
                     anchor=anchor,
@@ -251,13 +260,6 @@ def _draw_names(
                     dy=dy,
                 )
                 break
-
-
-def _touch(boxes: Boxes, box: tuple[float, ...]) -> npt.NDArray[np.bool_]:
-    """Which of the boxes, each with its left, bottom, right and top, a box touches."""
-    left, bottom, right, top = boxes.T
-    touched: npt.NDArray[np.bool_] = (left < box[2]) & (box[0] < right) & (bottom < box[3]) & (box[1] < top)
-    return touched
 
 
 def _hold(boxes: Boxes, x: float, y: float) -> npt.NDArray[np.bool_]:

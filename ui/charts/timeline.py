@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts import base
+from ui.records import records
 from ui.theme import Tokens
 
 _MOST_CHANNELS = 5
@@ -150,7 +151,7 @@ def _draw_contacts(
                 "color": tokens.page if plan else [_mark(tokens, bool(touch)) for touch in part["is_touch"]],
                 "line": {"color": tokens.accent, "width": 2 if plan else 0},
             },
-            hovertext=[_contact_words(row) for row in part.to_dict("records")],
+            hovertext=[_contact_words(row) for row in records(part)],
             hoverinfo="text",
             cliponaxis=False,
         )

@@ -17,6 +17,7 @@ from ui import table_columns as cols
 from ui.asking import ask, of_look
 from ui.beginnings import Beginning
 from ui.charts.fit import MOST_DOTS
+from ui.records import records
 from ui.stories import Row, only
 from ui.stories import fit as story
 from ui.theme import Tokens
@@ -77,7 +78,7 @@ def draw_rules(page: ui.Page, summary: pd.DataFrame) -> None:
 
 def _rules(page: ui.Page, summary: pd.DataFrame) -> str:
     colours = ui.charts.verdict_colours(page.tokens)
-    counts = {row["verdict"]: row["clients"] for row in summary.to_dict("records")}
+    counts = {row["verdict"]: row["clients"] for row in records(summary)}
     rows = "".join(
         _rule_row(
             f'<span style="color:{colours[rule.verdict]}">●</span> {story.LABELS[rule.verdict]}',

@@ -27,6 +27,7 @@ from analytics.decisions import (
 )
 from analytics.errors import TouchstoneError
 from analytics.reader import Reader
+from ui import of_clients
 from ui.asking import of_snapshot
 from ui.importing import who
 from ui.stories import Row, only
@@ -126,7 +127,7 @@ def draw_decisions(page: ui.Page, now: datetime) -> None:
     decisions = [] if page.is_sample else decisions_of(page.book)
     standing = {one.number for one in standing_decisions(page.book)} if decisions else set()
     undecided = undecided_of(page.reader, page.month, _clients_of(decisions, standing))
-    clients = _clients(page, tuple(sorted({one.client_id for one in decisions})))
+    clients = of_clients.standing(page.reader, page.month, {one.client_id for one in decisions})
     # what was decided and the day are part of the key: all else is the month's
     entries = of_snapshot(
         page.reader,
@@ -162,6 +163,7 @@ def ask_ahead(reader: Reader, month: date, first: str) -> None:
     decisions = decisions_of(reader.book)
     standing = {one.number for one in standing_decisions(reader.book)}
     undecided_of(reader, month, _clients_of(decisions, standing))
+    of_clients.standing(reader, month, {one.client_id for one in decisions})
     profile_of(reader, month, first)
 
 
@@ -181,12 +183,6 @@ def undecided_of(reader: Reader, month: date, decided: tuple[str, ...]) -> pd.Da
 def _clients_of(decisions: Sequence[Decision], numbers: Collection[int]) -> tuple[str, ...]:
     """The clients of the decisions with these numbers."""
     return tuple(sorted({one.client_id for one in decisions if one.number in numbers}))
-
-
-def _clients(page: ui.Page, decided: tuple[str, ...]) -> pd.DataFrame:
-    """The clients with a decision, as they are in the month."""
-    made = partial(about.clients_in_month, page.reader.for_pages(), decided, page.month)
-    return of_snapshot(page.reader, "decided clients", made, page.month, decided)
 
 
 def _draw_entry(page: ui.Page, entry: story.Entry, now: datetime) -> None:

@@ -11,9 +11,9 @@ import streamlit as st
 
 import ui
 from analytics import coverage
-from analytics.clients import clients_not_in_newest_export, shared_names
+from analytics.clients import clients_not_in_newest_export
 from analytics.work_state import log_mark, work_state, worked_clients
-from ui import paging, table_columns
+from ui import of_clients, paging, table_columns
 from ui.asking import ask, of_choice, of_snapshot
 from ui.beginnings import Beginning, beginning_of
 from ui.charts.silence import MOST_DOTS
@@ -225,7 +225,7 @@ def _first_called(page: ui.Page, start: Beginning, log: tuple[Hashable, ...]) ->
     first = of_choice(
         page,
         "first to work on",
-        lambda: listing.called(start.rows, shared_names(page.reader, start.rows["name"].tolist())),
+        lambda: listing.called(start.rows, of_clients.shared_names(page.reader, start.rows["name"].tolist())),
     )
     return listing.FirstCalled(first, start.count, lambda: _called(page, listing.PAST, log))
 

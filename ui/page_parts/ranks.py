@@ -9,8 +9,8 @@ import streamlit as st
 
 import ui
 from analytics import ranking
-from analytics.clients import client_silence, silence_of_clients
-from ui import paging
+from analytics.clients import client_silence
+from ui import of_clients, paging
 from ui.asking import ask, of_choice
 from ui.beginnings import Beginning, beginning_of
 from ui.stories import ranks as story
@@ -128,7 +128,7 @@ def with_silence(page: ui.Page, clients: pd.DataFrame, form: str, *, some: bool 
     if "days_since_contact" not in story.view_columns(form):
         return clients
     if some:
-        silence = silence_of_clients(page.reader, clients["client_id"].tolist(), page.month)
+        silence = of_clients.silence(page.reader, page.month, clients["client_id"].tolist())
     else:
         silence = ask(client_silence, page)
     return ui.with_columns(clients, silence, ("days_since_contact",))

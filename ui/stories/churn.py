@@ -12,6 +12,8 @@ from analytics.reader import SnapshotInfo
 from ui import format as fmt
 from ui.cards import Figure
 from ui.charts import Rate
+from ui.records import records
+from ui.rows import written_once
 from ui.stories import Row, among, begin, few, interval, money, number, pick, share_of, total, where, whole
 from ui.stories.explanations import ratio_range
 from ui.table_columns import Column
@@ -153,7 +155,7 @@ PRICE_LABELS: dict[str, str | Column] = {
 
 
 def _longest_counted(groups: pd.DataFrame) -> int:
-    counted = [row["horizon_months"] for row in groups.to_dict("records") if row["client_months"]]
+    counted = [row["horizon_months"] for row in records(groups) if row["client_months"]]
     return max(counted, default=3)
 
 
@@ -174,7 +176,7 @@ def hero_alt(groups: pd.DataFrame, ratio: Row) -> str:
     if table.empty:
         return "Not enough months to follow"
     return "; ".join(
-        f"{row['measure']}: covered {row['covered']}, neglected {row['neglected']}" for row in table.to_dict("records")
+        f"{row['measure']}: covered {row['covered']}, neglected {row['neglected']}" for row in records(table)
     )
 
 
@@ -257,13 +259,14 @@ def lifetime_words(row: Row) -> str:
 
 def leavers(clients: pd.DataFrame, chosen: Any) -> pd.DataFrame:
     """The clients that left, newest first; those of one reason when its bar was clicked."""
-    ended = list(zip(clients["end_reason"].tolist(), clients["is_chosen_exit"].tolist(), strict=True))
-    clients = clients.assign(reason=[_reason(why, is_ours) for why, is_ours in ended])
+    ended = clients[["end_reason", "is_chosen_exit"]]
+    clients = clients.assign(reason=written_once(ended, _reason))
     if not is_reason(chosen):
         return clients
     reason, ours = chosen
     same = [
-        (fmt.plain(why) or NO_REASON) == fmt.plain(reason) and bool(is_ours) == bool(ours) for why, is_ours in ended
+        (fmt.plain(why) or NO_REASON) == fmt.plain(reason) and bool(is_ours) == bool(ours)
+        for why, is_ours in ended.itertuples(index=False)
     ]
     return where(clients, same)
 
@@ -305,7 +308,7 @@ def reasons_alt(reasons: pd.DataFrame) -> str:
     """The picture of reasons in words."""
     told = [
         f"{fmt.plain(row['end_reason'])}{' (our choice)' if row['is_chosen_exit'] else ''}: {row['churned_clients']}"
-        for row in reasons.to_dict("records")
+        for row in records(reasons)
     ]
     return "; ".join(told) or "Nobody left"
 
@@ -321,7 +324,7 @@ def survival_alt(rows: pd.DataFrame) -> str:
     """The survival curve in words, year by year."""
     told = [
         f"{fmt.percent(row['survival'])} after {row['months_since']} months"
-        for row in rows.to_dict("records")
+        for row in records(rows)
         if row["months_since"] and row["months_since"] % 12 == 0
     ]
     return "Still clients: " + ", ".join(told) if told else "Too little history"

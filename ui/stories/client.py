@@ -12,6 +12,7 @@ from analytics.filters import UNRANKED
 from analytics.reader import SnapshotInfo
 from ui import Column, rows
 from ui import format as fmt
+from ui.records import records
 from ui.stories import about_data
 
 PER_PAGE = 12
@@ -151,7 +152,7 @@ def next_step(client: Row, contacts: pd.DataFrame) -> tuple[str, str]:
         if client["status"] == "overdue":
             return "Nothing is planned", f"{why} Until then this client stands in the work list."
         return "Nothing is planned", why
-    plans = contacts[contacts["is_planned"].astype(bool) & (contacts["date"] == when)].to_dict("records")
+    plans = records(contacts[contacts["is_planned"].astype(bool) & (contacts["date"] == when)])
     if not plans:
         return f"Contact on {fmt.long_day(when)}", "From next_contact_on in the clients export."
     plan = plans[0]
@@ -163,7 +164,7 @@ def next_step(client: Row, contacts: pd.DataFrame) -> tuple[str, str]:
 def rank_history(months: pd.DataFrame) -> pd.DataFrame:
     """The spans of months in which the client had one rank, newest first: rank, since, until, months."""
     spans: list[dict[str, Any]] = []
-    for row in months.to_dict("records"):
+    for row in records(months):
         rank = fmt.plain(row["rank"]).replace(UNRANKED, "")
         if spans and spans[-1]["rank"] == rank:
             spans[-1].update(until=row["month"], months=spans[-1]["months"] + 1)
@@ -224,7 +225,7 @@ def contacts_note(contacts: pd.DataFrame, info: SnapshotInfo) -> str:
 
 def contact_rows(contacts: pd.DataFrame) -> pd.DataFrame:
     """The contacts as a table to read: day, how and by whom, what was noted."""
-    rows = contacts.to_dict("records")
+    rows = records(contacts)
     return pd.DataFrame(
         {
             "date": [row["date"] for row in rows],
@@ -259,7 +260,7 @@ CONTACT_LABELS = {"contact": Column("Contact"), "note": Column("Outcome and note
 
 def invoice_rows(invoices: pd.DataFrame, data_date: date) -> pd.DataFrame:
     """The revenue rows as a table to read, with the days each was paid late, or is late by the data date."""
-    rows = invoices.to_dict("records")
+    rows = records(invoices)
     return pd.DataFrame(
         {
             "invoice": [fmt.plain(row["invoice_id"]) or f"line {row['line']}" for row in rows],
@@ -306,7 +307,7 @@ def invoices_note(invoices: pd.DataFrame, info: SnapshotInfo, usual_days: float 
         return f"{words}. With due_on and paid_on in the revenue export, what is open and late would stand here."
     late = [
         row["amount"]
-        for row in invoices.to_dict("records")
+        for row in records(invoices)
         if days_late(row, data_date) and _paid(row, data_date).startswith("open")
     ]
     if not late:

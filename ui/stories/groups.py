@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.filters import Filters
 from ui import format as fmt
+from ui.records import records
 from ui.stories import few, interval
 from ui.table_columns import Column
 
@@ -25,7 +26,7 @@ def lines(groups: pd.DataFrame, by: str) -> pd.DataFrame:
         return groups
     told = groups.assign(
         group=[group_name(value) for value in groups["by"]],
-        range=[_range(row) for row in groups.to_dict("records")],
+        range=[_range(row) for row in records(groups)],
     )
     if by == "rank":
         return told.sort_values("by", kind="stable").reset_index(drop=True)

@@ -11,6 +11,7 @@ from analytics.reader import SnapshotInfo
 from ui import format as fmt
 from ui.cards import Figure, figure
 from ui.charts import Bar
+from ui.records import records
 from ui.stories import NO_ROW, Row, among, begin, few, money, number, only, pick, row_of, whole
 
 GROWERS = 3
@@ -210,7 +211,7 @@ def touch_words(reach: Row, summary: Row, info: SnapshotInfo, currency: str) -> 
 
 def longest_defined(ratios: pd.DataFrame) -> Row:
     """The ratio over 12 months, else over the longest horizon that has one."""
-    rows = sorted(ratios.to_dict("records"), key=lambda row: -row["horizon_months"])
+    rows = sorted(records(ratios), key=lambda row: -row["horizon_months"])
     return only(pd.DataFrame([row for row in rows if fmt.number(row["rate_ratio"]) is not None]))
 
 
@@ -291,7 +292,7 @@ def time_alt(time: pd.DataFrame) -> str:
     """The picture of time against revenue in words."""
     told = [
         f"{row['by']}: {fmt.percent(row['time_share'])} of our time, {fmt.percent(row['revenue_share'])} of revenue"
-        for row in time.to_dict("records")
+        for row in records(time)
     ]
     return "; ".join(told) or "No client with a rank in this choice"
 

@@ -13,6 +13,7 @@ from analytics.reader import SnapshotInfo
 from ui import format as fmt
 from ui.cards import Figure, figure
 from ui.charts import Band, Bar, Line
+from ui.records import records
 from ui.stories import (
     NO_ROW,
     Row,
@@ -282,7 +283,7 @@ def band(published: Benchmark | None) -> Band | None:
 
 def concentration_bars(frame: pd.DataFrame) -> list[Bar]:
     """The shares of the largest 1, 5 and 10."""
-    return [Bar(largest_name(row["largest"]), fmt.number(row["share"]), "accent") for row in frame.to_dict("records")]
+    return [Bar(largest_name(row["largest"]), fmt.number(row["share"]), "accent") for row in records(frame)]
 
 
 def largest_name(count: int) -> str:
@@ -297,7 +298,7 @@ def largest_clients(frame: pd.DataFrame, clients: pd.DataFrame, names: pd.DataFr
     """
     if frame.empty:
         return pd.DataFrame()
-    row = next((row for row in frame.to_dict("records") if largest_name(row["largest"]) == chosen), None)
+    row = next((row for row in records(frame) if largest_name(row["largest"]) == chosen), None)
     most = 10 if row is None else int(row["largest"])
     paying = where(clients, [value > 0 for value in clients["revenue_12m"]]).rename(columns={"by": "client_id"})
     largest = paying.sort_values(["revenue_12m", "client_id"], ascending=[False, True]).head(most)

@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.reader import SnapshotInfo
 from ui import Column, rows
 from ui import format as fmt
+from ui.records import records
 from ui.stories import Nothing, begin
 
 MOVED, JOINED, LEFT, NEAR, ALL, BY_HAND = "Moved", "Joined", "Left", "Near a line", "All", "Set by hand"
@@ -118,7 +119,7 @@ def under_headline(flow: pd.DataFrame, month_before: date) -> str:
 def counts_by_move(flow: pd.DataFrame) -> dict[str, int]:
     """How many clients moved up or down, joined or left."""
     counts: dict[str, int] = dict.fromkeys(("up", "down", "joined", "left"), 0)
-    for row in flow.to_dict("records"):
+    for row in records(flow):
         name = move(row["rank_before"], row["rank"])
         if name in counts:
             counts[name] += int(row["clients"])
@@ -131,7 +132,7 @@ def _lost_by_a(flow: pd.DataFrame) -> str:
         return ""
     parts = [
         f"{fmt.count(row['clients'])} {'for good' if row['rank'] == UNRANKED else 'to ' + row['rank']}"
-        for row in lost.to_dict("records")
+        for row in records(lost)
     ]
     return f"A lost {fmt.count(lost['clients'].sum())}: {', '.join(parts)}."
 
@@ -225,7 +226,7 @@ def no_longer_fit(hand: pd.DataFrame, first: pd.DataFrame) -> str:
         return f"{fmt.counted(clients, 'rank is', 'ranks are')} set by hand, and the revenue bears out every one."
     names = [
         f"{fmt.md_escape(row['name'])} ({row['rank']}, by revenue {row['computed_rank']})"
-        for row in first.head(min(differ, 4)).to_dict("records")
+        for row in records(first.head(min(differ, 4)))
     ]
     more = f" and {fmt.count(differ - 4)} more" if differ > 4 else ""
     fit = "no longer fits" if differ == 1 else "no longer fit"
@@ -290,12 +291,12 @@ def flow_note(before: str, now: str) -> str:
 
 def rank_options(summary: pd.DataFrame) -> list[str]:
     """The ranks that have clients, as they are chosen under the curve."""
-    return [f"{row['rank']} · {fmt.count(row['clients'])}" for row in summary.to_dict("records")]
+    return [f"{row['rank']} · {fmt.count(row['clients'])}" for row in records(summary)]
 
 
 def flow_options(flow: pd.DataFrame) -> list[str]:
     """The flows that moved anybody, as they are chosen under the picture: A → B · 2."""
-    flows = sorted(flow.to_dict("records"), key=lambda row: (_ORDER[row["rank_before"]], _ORDER[row["rank"]]))
+    flows = sorted(records(flow), key=lambda row: (_ORDER[row["rank_before"]], _ORDER[row["rank"]]))
     return [flow_option(row) for row in flows if row["rank_before"] != row["rank"]]
 
 
@@ -313,7 +314,7 @@ def opened_rank(option: str, ranks: pd.DataFrame) -> pd.DataFrame:
 
 def opened_flow(option: str, flow: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     """The clients of a chosen flow."""
-    for row in flow.to_dict("records"):
+    for row in records(flow):
         if flow_option(row) == option:
             way = (row["rank_before"], row["rank"])
             found: pd.DataFrame = moved.loc[(moved["rank_before"] == way[0]) & (moved["rank"] == way[1])]

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics import ranking, retention
 from ui import Explanation, Figure, figure, with_columns
 from ui import format as fmt
+from ui.records import records
 from ui.stories import among
 
 
@@ -84,7 +85,7 @@ def explanations(
             left_out=lambda number=int(row["largest"]): everybody().iloc[number:],  # type: ignore[misc]
             left_out_words="The smaller ones, which count in the total",
         )
-        for row in now.to_dict("records")
+        for row in records(now)
     ]
     if len(without):
         row = without.iloc[-1]
@@ -144,7 +145,7 @@ def largest_first(time: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
 
 def total_revenue(now: pd.DataFrame) -> float | None:
     """The revenue that the shares are shares of."""
-    for row in now.to_dict("records"):
+    for row in records(now):
         share, revenue = fmt.number(row["share"]), fmt.number(row["revenue_12m"])
         if share and revenue is not None:
             return revenue / share

@@ -12,6 +12,7 @@ from analytics.reader import SnapshotInfo
 from ui import Column
 from ui import format as fmt
 from ui.charts.renewals import MOST_ROWS
+from ui.records import records
 from ui.stories import Nothing, Row, about_data, begin, money, number, only, whole
 from ui.stories import nothing as nothing_of
 
@@ -228,4 +229,4 @@ _OUTCOMES = {"renewed": "renewed", "ended": "ended", "overdue": "paid on without
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame as plain mappings."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    return list(records(frame))

@@ -110,7 +110,8 @@ def _fits(clients: int, gain: float, currency: str) -> str:
 def because(clients: pd.DataFrame) -> pd.DataFrame:
     """Who fits the next tier, with the reasons in words, and as `why` in few."""
     reasons, short = [], []
-    for row in rows_of(clients):
+    asked = ("by_hours", "hours_ratio", "by_scope", "out_of_scope", "by_revenue", "average_revenue")
+    for row in rows_of(clients[list(asked)]):
         told, few = [], []
         if row["by_hours"]:
             told.append(f"{fmt.percent(row['hours_ratio'])} of hours, 3 months")

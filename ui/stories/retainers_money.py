@@ -12,6 +12,7 @@ from analytics.goal import Mix, WaysTo, ways_to
 from ui import Column
 from ui import format as fmt
 from ui.charts import Line
+from ui.records import records
 from ui.stories import Row, money, number, row_of, total, where, whole
 from ui.stories.retainers import rows_of
 from ui.stories.retainers_fees import fitting
@@ -124,7 +125,7 @@ def proposals(candidates: pd.DataFrame) -> list[tuple[str, str]]:
     """The clients with the largest suggested fees, and the words that lead to a letter to them."""
     return [
         (str(row["client_id"]), f"Propose a retainer to {fmt.md_escape(row['name'])}")
-        for row in candidates.head(PROPOSALS_SHOWN).to_dict("records")
+        for row in records(candidates.head(PROPOSALS_SHOWN))
     ]
 
 
