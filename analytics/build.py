@@ -193,16 +193,33 @@ def insert_model(con: Connection, name: str, engine: Engine, first: int | None =
     tables = BY_CLIENT[name] if parts > 1 else ()
     # materialized, all columns of a table that is named twice would wait in memory
     some = "".join(f"{table} as not materialized (select * from some_{table}), " for table in tables)
+    if tables:
+        part_clients(con, tables[0], parts)
     for part in range(parts):
         for table in tables:
             con.execute(
-                f"create or replace temporary view some_{table} as "
-                f"select * from {table} where hash(client_id) % {parts} = {part}"
+                f"create or replace temporary view some_{table} as select * from {table} "
+                f"where client_id in (select client_id from client_parts where part = {part})"
             )
         made = f"with {some}made as (\n{sql(f'models/{name}')}\n) select * from made {months}"
         con.execute(f"insert into {name} {made}", values)
     for table in tables:
         con.execute(f"drop view some_{table}")
+
+
+def part_clients(con: Connection, table: str, parts: int) -> None:
+    """Parts the clients of a table, so that each part has about as many of its rows, and few owners."""
+    con.execute(
+        f"""
+        create or replace temporary table client_parts as
+        select
+            counted.client_id,
+            cast((sum(number) over (order by owner, counted.client_id) - number) * {parts} // sum(number) over ()
+                as integer) as part
+        from (select client_id, count(*) as number from {table} group by client_id) as counted
+        left join clients on clients.client_id = counted.client_id
+        """
+    )
 
 
 def _parts(con: Connection, name: str, engine: Engine) -> int:

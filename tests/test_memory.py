@@ -11,7 +11,7 @@ import pytest
 from analytics import METRICS
 from analytics.__main__ import main
 from analytics.book import Book
-from analytics.build import build_snapshot
+from analytics.build import build_snapshot, part_clients
 from analytics.building import build_in_force
 from analytics.changes import change_settings, made_from, undo
 from analytics.command_line.common import ProgressLine
@@ -71,6 +71,40 @@ def test_a_build_in_parts_makes_the_same_tables(tmp_path: Path, sample_book: Boo
     assert differences(whole, in_parts) == []
     with duckdb.connect(in_parts, read_only=True) as con:
         assert con.execute("select count(*) from account_coverage").fetchone() != (0,)
+
+
+@pytest.mark.parametrize("table", ["account_months", "movements"])
+def test_rows_of_a_month_and_of_an_owner_in_it_lie_together(tmp_path: Path, sample_book: Book, table: str) -> None:
+    path = tmp_path / "whole.duckdb"
+    build_snapshot(path, made_from(sample_book, sample_book.snapshot_record(1)))
+    with duckdb.connect(path, read_only=True) as con:
+        rows = con.execute(f"select month_number, owner from {table} order by rowid").fetchall()
+    assert len({owner for _, owner in rows}) > 3
+    assert rows == sorted(rows)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_clients_are_parted_evenly_and_an_owners_stay_together(parts: int) -> None:
+    with duckdb.connect() as con:
+        con.execute(
+            "create table clients as "
+            "select 'C' || range as client_id, 'owner ' || range % 10 as owner from range(400); "
+            # client 400 is none of the clients; each has one to nine months
+            "create table spine as select 'C' || range as client_id from range(401), range(9) as months(month) "
+            "where month <= range.range % 9"
+        )
+        part_clients(con, "spine", parts)
+        found = con.execute("select client_id, owner, part from client_parts left join clients using (client_id)")
+        rows = found.fetchall()
+        counts = con.execute(
+            "select part, count(*) from spine join client_parts using (client_id) group by 1"
+        ).fetchall()
+    assert len({client for client, _, _ in rows}) == len(rows) == 401
+    assert {part for part, _ in counts} == set(range(parts))
+    [total] = {sum(count for _, count in counts)}
+    assert all(abs(count - total / parts) <= 9 for _, count in counts)
+    # a part ends within an owner at most
+    assert len({(owner, part) for _, owner, part in rows}) <= 11 + parts - 1
 
 
 @pytest.mark.parametrize("rows, parts", [(0, 1), (1_789_569, 1), (1_789_570, 2), (18_000_000, 11)])

@@ -30,7 +30,9 @@ with products as materialized (
             on other.horizon_months = one.horizon_months and other.client_id = one.client_id
         where
             $owners is not null and one.counted <> 'client'
-            and is_chosen($owners, one.owner) and is_chosen($segments, one.segment) and is_chosen($regions, one.region)
+            -- a client's owner is that of all its counts: said of both, neither is read whole
+            and is_chosen($owners, one.owner) and is_chosen($owners, other.owner)
+            and is_chosen($segments, one.segment) and is_chosen($regions, one.region)
     ) as parts
     group by horizon_months, coverage, rank, counted, other_coverage, other_rank, other_counted
 ),

@@ -35,3 +35,5 @@ select
     -- what the rates alone made of last month's MRR; churn is at last month's rates, so it has none
     cast(case when mrr_before > 0 and mrr > 0 then mrr_before_now - mrr_before else 0 end as decimal(24, 6)) as exchange
 from seen
+-- as the months they are made of
+order by month_number, owner

@@ -94,3 +94,5 @@ from wide
 inner join clients on clients.client_id = wide.client_id
 cross join (select unnest([3, 6, 12]) as horizon_months) as horizons
 where case horizons.horizon_months when 3 then months_3 when 6 then months_6 else months_12 end > 0
+-- of one owner a part is read
+order by clients.owner

@@ -25,3 +25,5 @@ counts as (
 select *
 from counts
 where number > 0
+-- of one owner a part is read
+order by owner
