@@ -25,8 +25,8 @@ def as_waiting_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _frame(table: pa.Table, made: Callable[[pa.ChunkedArray], Any]) -> pd.DataFrame:
-    apart = {name for name in table.column_names if waits(table.field(name).type, table.column(name).null_count)}
-    others: pd.DataFrame = table.drop_columns(list(apart)).to_pandas()
-    # all columns at once: a frame takes long to let in one after the other
-    columns = {name: made(table.column(name)) if name in apart else others[name].array for name in table.column_names}
-    return pd.DataFrame(columns, copy=False)
+    apart = [name for name in table.column_names if waits(table.field(name).type, table.column(name).null_count)]
+    frame: pd.DataFrame = table.drop_columns(apart).to_pandas()
+    for name in apart:
+        frame.insert(table.schema.get_field_index(name), name, made(table.column(name)))
+    return frame
