@@ -7,7 +7,7 @@ is named at its end, in its colour. Grid lines stand only where a value is read 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -225,13 +225,6 @@ def numbers(frame: pd.DataFrame, column: str) -> list[float | None]:
 def column(frame: pd.DataFrame, name: str, absent: Any = None) -> list[Any]:
     """A column's values, or as many times `absent`."""
     return frame[name].tolist() if name in frame else [absent] * len(frame)
-
-
-def written_once(write: Callable[..., str], *columns: Iterable[Hashable]) -> list[str]:
-    """A text for each row of these columns, in which few rows differ: each that differs is written once."""
-    rows = list(zip(*columns, strict=True))
-    texts = {row: write(*row) for row in set(rows)}
-    return [texts[row] for row in rows]
 
 
 def dates(frame: pd.DataFrame, column: str = "month") -> list[date]:

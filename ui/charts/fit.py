@@ -188,7 +188,7 @@ def _draw_dots(
                 "line": {"width": 1, "color": tokens.page},
             },
             customdata=part["client_id"].tolist(),
-            hovertext=_hovers(part, currency),
+            hovertext=_hovers(part, verdict, currency),
             hoverinfo="text",
             cliponaxis=False,
         )
@@ -199,15 +199,14 @@ def _sizes(part: pd.DataFrame, frame: pd.DataFrame, largest: float) -> list[floa
     return [max(6.0, largest * (max(value, 0.0) / most) ** 0.5) for value in part["revenue"]]
 
 
-def _hovers(part: pd.DataFrame, currency: str) -> list[str]:
-    """What each dot says."""
-    verdicts = base.written_once(fmt.chart_text, part["verdict"].tolist())
+def _hovers(part: pd.DataFrame, verdict: str, currency: str) -> list[str]:
+    """What each dot of a verdict says."""
     columns = (part[name].tolist() for name in ("name", "margin", "burden", "revenue_12m"))
     return [
         f"<b>{fmt.chart_text(name)}</b><br>{verdict}<br>"
         f"margin {fmt.percent(margin)}, burden {fmt.count(burden)}<br>"
         f"{fmt.money_exact(revenue, currency)} in 12 months"
-        for verdict, name, margin, burden, revenue in zip(verdicts, *columns, strict=True)
+        for name, margin, burden, revenue in zip(*columns, strict=True)
     ]
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from ui import format as fmt
 from ui.charts import base
 from ui.charts.room import Boxes, touched
+from ui.rows import written_once
 from ui.theme import Tokens
 
 _RANKS = ("A", "B", "C")
@@ -201,17 +202,16 @@ def _draw_dots(figure: base.Canvas, tokens: Tokens, frame: pd.DataFrame, currenc
 
 def _hovers(part: pd.DataFrame, by_hand: list[bool], currency: str) -> list[str]:
     """What each dot says."""
-    ranks = base.written_once(_rank_words, part["rank"].tolist(), by_hand, part["status"].tolist())
-    days = base.written_once(lambda one: fmt.counted(one, "day"), part["days"].tolist())
-    rows = zip(part["name"].tolist(), ranks, days, part["revenue_12m"].tolist(), strict=True)
+    ranks = written_once(part[["rank", "status"]].assign(by_hand=by_hand), _rank_words)
+    columns = (part[name].tolist() for name in ("name", "days", "revenue_12m"))
     return [
-        f"<b>{fmt.chart_text(name)}</b><br>{rank}<br>{silent} since contact<br>"
+        f"<b>{fmt.chart_text(name)}</b><br>{rank}<br>{fmt.counted(days, 'day')} since contact<br>"
         f"{fmt.money_exact(revenue, currency)} in 12 months"
-        for name, rank, silent, revenue in rows
+        for rank, name, days, revenue in zip(ranks.tolist(), *columns, strict=True)
     ]
 
 
-def _rank_words(rank: Any, is_set_by_hand: bool, status: Any) -> str:
+def _rank_words(rank: Any, status: Any, is_set_by_hand: bool) -> str:
     hand = " (set by hand)" if is_set_by_hand else ""
     return f"rank {fmt.chart_text(rank)}{hand}, {fmt.chart_text(status)}"
 
