@@ -205,6 +205,8 @@ def insert_model(con: Connection, name: str, engine: Engine, first: int | None =
         con.execute(f"insert into {name} {made}", values)
     for table in tables:
         con.execute(f"drop view some_{table}")
+    if tables:
+        con.execute("drop table client_parts")
 
 
 def part_clients(con: Connection, table: str, parts: int) -> None:
