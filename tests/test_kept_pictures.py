@@ -45,8 +45,8 @@ def test_a_picture_is_what_plotly_would_send() -> None:
     picture = drawn([1.5, 2.0, None])
     sent = json.loads(plotly.io.to_json(picture.to_dict(), validate=False))
     checked = json.loads(go.Figure(picture.to_dict()).to_json())
-    # plotly writes its own empty template, and leaves out a list without shapes
-    assert sent["layout"].pop("template") == {} and sent["layout"].pop("shapes") == []
+    # plotly writes a template of its own, and leaves out a list without shapes
+    assert "template" not in sent["layout"] and sent["layout"].pop("shapes") == []
     checked["layout"].pop("template")
     assert sent == checked
     assert picture.layout.height == 200
@@ -61,6 +61,22 @@ def test_a_picture_holds_values_that_every_browser_reads() -> None:
     assert plain({"x": date(2026, 10, 31)}) == {"x": "2026-10-31"}
     with pytest.raises(TypeError, match="holds no object"):
         plain([object()])
+
+
+def test_a_picture_tells_the_browser_whether_its_data_is_still_the_same() -> None:
+    def revision(picture: Picture) -> str:
+        return str(picture.to_dict()["layout"]["datarevision"])
+
+    assert revision(drawn([1.5, None])) == revision(drawn([1.5, None]))
+    assert len({revision(drawn(values)) for values in ([1.5], [1.5, None], [None, 1.5], [1.5000001])}) == 4
+
+
+def test_a_chart_for_clicks_is_sent_as_the_browser_keeps_it() -> None:
+    picture = drawn([1.5, None])
+    clickable = picture.clickable.to_dict()
+    assert clickable["data"] is picture.to_dict()["data"]
+    assert clickable["layout"] == picture.to_dict()["layout"] | {"clickmode": "event+select", "dragmode": "pan"}
+    assert picture.clickable is picture.clickable and "clickmode" not in picture.to_dict()["layout"]
 
 
 def test_a_larger_picture_weighs_more() -> None:

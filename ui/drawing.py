@@ -30,7 +30,7 @@ def chart(figure: go.Figure, alt: str, *, key: str | None = None) -> None:
 def clickable_chart(figure: go.Figure, alt: str, key: str) -> Any:
     """Draw a chart and return the customdata of the mark that was clicked, or None."""
     event = st.plotly_chart(
-        figure, theme=None, config=_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
+        figure.clickable, theme=None, config=_CONFIG, alt=alt, key=key, on_select="rerun", selection_mode="points"
     )
     points = event["selection"]["points"] if event else []
     return points[0].get("customdata") if points else None

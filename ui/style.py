@@ -18,6 +18,8 @@ def _css(t: Tokens) -> str:
 /* Too pale by themselves: small grey text, and the chosen part of a switch in the dark. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {t.ink_2}; opacity: 1; }}
 .stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p {{ color: {t.accent}; }}
+/* Whole pixels: a chart that is wider by a part of one than the browser first takes it for is drawn twice. */
+[data-testid="stFullScreenFrame"]:has(> .stPlotlyChart) {{ width: round(down, 100%, 1px); }}
 .st-key-sample_banner {{
   background: {t.badge_accent}; border-radius: 0.5rem; padding: 0.15rem 0.9rem;
 }}

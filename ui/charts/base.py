@@ -126,7 +126,8 @@ class Canvas:
 
     def figure(self) -> go.Figure:
         """The finished figure."""
-        layout = {**self.layout, "template": {}, "shapes": self.shapes, "annotations": self.texts}
+        # no template, not even an empty one: with one the browser takes the same figure for another
+        layout = {**self.layout, "shapes": self.shapes, "annotations": self.texts}
         return Picture({"data": self.traces, "layout": layout})
 
 

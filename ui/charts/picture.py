@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from math import isfinite
 from typing import Any, cast
 
@@ -26,7 +27,13 @@ class Picture(BaseFigure):  # type: ignore[misc]
 
     def __init__(self, drawn: dict[str, Any]) -> None:
         # BaseFigure's own start is left out: it would make and check the whole figure
-        self._drawn = plain(drawn)
+        parts = plain(drawn)
+        written = json.dumps(parts, separators=(",", ":")).encode()
+        self._bytes = len(written)
+        # The browser is asked for a chart once more when it stands. By this it sees that the data is still the same,
+        # and need not draw all of it again; other data has another digest.
+        revision = blake2b(written, digest_size=8).hexdigest()
+        self._drawn = parts | {"layout": parts["layout"] | {"datarevision": revision}}
 
     def to_dict(self) -> dict[str, Any]:
         """The figure as Streamlit sends it. Not a copy: whoever gets it reads it only."""
@@ -34,7 +41,15 @@ class Picture(BaseFigure):  # type: ignore[misc]
 
     def __sizeof__(self) -> int:
         # for the bound of what pages keep: a value takes several times the bytes that it is written with
-        return 4 * len(pickle.dumps(self._drawn))
+        return 4 * self._bytes
+
+    @cached_property
+    def clickable(self) -> Picture:
+        """The same for a chart whose marks are clicked, with what the browser would change in it after drawing it."""
+        layout = self._drawn["layout"] | {"clickmode": "event+select", "dragmode": "pan"}
+        picture = Picture.__new__(Picture)  # the values are plain already, and shared
+        picture._bytes, picture._drawn = self._bytes, self._drawn | {"layout": layout}
+        return picture
 
     @cached_property
     def checked(self) -> go.Figure:

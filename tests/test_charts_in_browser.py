@@ -1,0 +1,53 @@
+"""Charts in a real browser: each is drawn once, also those whose place is wider by a part of a pixel."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import address as address  # the fixture
+from tests.browsing import browser as browser  # the fixture
+from tests.browsing import chromium as chromium  # the fixture
+from tests.browsing import opened, settled
+
+pytestmark = pytest.mark.browser
+
+# For each chart that is drawn from now on: how often a label was put up.
+WATCH = """
+window.put = new Map();
+new MutationObserver((changes) => {
+    for (const change of changes) for (const added of change.addedNodes) {
+        const chart = added.classList?.contains('annotation') && added.closest('.js-plotly-plot');
+        if (chart) window.put.set(chart, (window.put.get(chart) || 0) + 1);
+    }
+}).observe(document, {subtree: true, childList: true});
+"""
+DRAWN = """
+[...window.put].filter(([chart]) => chart.isConnected)
+    .map(([chart, put]) => put / chart.querySelectorAll('.infolayer .annotation').length)
+"""
+
+
+def times_drawn(page: Page) -> list[float]:
+    """How often each chart was drawn that stands on the page, once all of them stand."""
+    settled(page)
+    page.wait_for_timeout(1000)
+    found: list[float] = page.evaluate(DRAWN)
+    return found
+
+
+@pytest.mark.parametrize(("path", "charts"), [("home", 4), ("neglected", 3), ("churn", 6)])
+def test_each_chart_is_drawn_once(browser: Browser, address: str, path: str, charts: int) -> None:
+    with opened(browser, f"{address}/definitions") as page:
+        page.add_init_script(WATCH)
+        page.goto(f"{address}/{path}")
+        assert times_drawn(page) == [1] * charts
+        month = page.get_by_role("combobox", name="Month").locator("visible=true").first
+        month.click()
+        month.fill("Sep 2026")
+        page.get_by_role("option", name="Sep 2026").first.wait_for()
+        month.press("Enter")
+        expect(page).to_have_url(re.compile("month=2026-09"))
+        assert times_drawn(page) == [1] * charts
