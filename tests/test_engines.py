@@ -1,6 +1,6 @@
 """A snapshot holds the same rows, to the last digit, whichever engine built it: DuckDB, or Sail over Spark Connect.
 
-make test-spark compares the same books on Spark itself (scripts/test_spark.py).
+make test-spark compares the same books on Spark itself (scripts/spark.sh).
 """
 
 from __future__ import annotations

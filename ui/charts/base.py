@@ -47,6 +47,8 @@ class Canvas:
         self.traces: list[dict[str, Any]] = []
         self.shapes: list[dict[str, Any]] = []
         self.texts: list[dict[str, Any]] = []
+        # texts in cells, by ink and size
+        self.cells: dict[tuple[str, float], list[tuple[str, Any, Any]]] = {}
         self.layout: dict[str, Any] = {
             "height": height,
             "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0},
@@ -124,8 +126,30 @@ class Canvas:
             }
         )
 
+    def cell(self, text: str, x: Any, y: Any, *, color: str, size: float = TEXT) -> None:
+        """A text in the middle of a cell; the axes have a range of their own. The text must be escaped already."""
+        self.cells.setdefault((color, size), []).append((text, x, y))
+
+    def _cell_texts(self) -> None:
+        """One trace for all texts of an ink: a hundred labels by themselves take the browser three times as long."""
+        for (color, size), texts in self.cells.items():
+            words, across, down = (list(part) for part in zip(*texts, strict=True))
+            font = {"color": color, "size": size}
+            self.scatter(
+                x=across,
+                y=down,
+                text=words,
+                mode="text",
+                textfont=font,
+                # a cell that was clicked does not make the others pale
+                unselected={"textfont": {"color": color}},
+                hoverinfo="skip",
+                cliponaxis=False,
+            )
+
     def figure(self) -> go.Figure:
         """The finished figure."""
+        self._cell_texts()
         # no template, not even an empty one: with one the browser takes the same figure for another
         layout = {**self.layout, "shapes": self.shapes, "annotations": self.texts}
         return Picture({"data": self.traces, "layout": layout})

@@ -74,7 +74,9 @@ def cohorts(
             dx=-8,
         )
     figure.y_axis(visible=False, range=[len(names) - 0.5, -0.5])
-    figure.x_axis(tickvals=list(range(len(ages))), ticktext=[str(age) for age in ages])
+    figure.x_axis(
+        tickvals=list(range(len(ages))), ticktext=[str(age) for age in ages], range=[-0.5, len(ages) - 0.5]
+    )
     words = "months since first revenue"
     if any(start.get(name, 0) < FEW for name in names):
         words += "   * few clients"
@@ -157,7 +159,7 @@ def _draw_grid(
             if value is not None:
                 part = weak + (strong - weak) * min(1.0, max(0.0, (value - 0.4) / 0.6))
                 ink = tokens.text_on(tokens.mix(tokens.accent_area, part))
-                figure.label(f"{value * 100:.0f}", column, place, color=ink, size=size, anchor="center")
+                figure.cell(f"{value * 100:.0f}", column, place, color=ink, size=size)
 
 
 def survival_curve(rows: base.Rows, tokens: Tokens, *, height: int = 330, phone: bool = False) -> go.Figure:

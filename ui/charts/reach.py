@@ -135,7 +135,7 @@ def _draw_cell(figure: base.Canvas, tokens: Tokens, x: float, y: float, cell: Ce
     )
     ink = tokens.text_on(fill)
     text = f"<b>{share}</b><br><span style='font-size:{9 if small else 10.5}px'>{counts}</span>"
-    figure.label(text, x, y, color=ink, size=11 if small else base.TEXT, anchor="center")
+    figure.cell(text, x, y, color=ink, size=11 if small else base.TEXT)
 
 
 def _counts(cell: Cell) -> str:
