@@ -131,7 +131,7 @@ class Canvas:
         self.cells.setdefault((color, size), []).append((text, x, y))
 
     def _cell_texts(self) -> None:
-        """One trace for all texts of an ink: a hundred labels by themselves take the browser three times as long."""
+        """One trace for all texts of an ink: a hundred labels by themselves take the browser over twice as long."""
         for (color, size), texts in self.cells.items():
             words, across, down = (list(part) for part in zip(*texts, strict=True))
             font = {"color": color, "size": size}
