@@ -74,9 +74,7 @@ def cohorts(
             dx=-8,
         )
     figure.y_axis(visible=False, range=[len(names) - 0.5, -0.5])
-    figure.x_axis(
-        tickvals=list(range(len(ages))), ticktext=[str(age) for age in ages], range=[-0.5, len(ages) - 0.5]
-    )
+    figure.x_axis(tickvals=list(range(len(ages))), ticktext=[str(age) for age in ages], range=[-0.5, len(ages) - 0.5])
     words = "months since first revenue"
     if any(start.get(name, 0) < FEW for name in names):
         words += "   * few clients"
