@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
+from analytics.intake import decoding
 from tests.test_intake_tables import read, refusal
 
 WESTERN = "Kunde;Straße;Betrag\nMüller;Königstraße;1\nÄrzte GmbH;Grüße;2\nSociété Générale;à côté;3\nPeña;São João;4\n"
@@ -32,6 +35,35 @@ def test_the_encoding_is_found(tmp_path: Path, codec: str, shown: str, ending: s
     assert table.encoding == shown
     assert table.headers == ("Kunde", "Straße", "Betrag")
     assert [row[1] for row in rows] == ["Müller", "Ärzte GmbH", "Société Générale", "Peña"]
+
+
+SIGNS = st.one_of(st.characters().map(lambda one: one.encode("utf-8", "surrogatepass")), st.binary(max_size=3))
+
+
+@settings(
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(content=st.lists(SIGNS, max_size=8).map(b"".join), chunk=st.integers(1, 5))
+@example(content=b"", chunk=1)
+@example(content="é".encode() * 3, chunk=1)
+@example(content=b"a\xf0\x9f\x98", chunk=2)
+@example(content=b"\xed\xa0\x80", chunk=2)
+@example(content=b"\xc0\xaf", chunk=1)
+@example(content=b"\xf4\x90\x80\x80", chunk=3)
+@example(content=b"\x80" * 9, chunk=2)
+def test_what_is_utf8_is_told_as_decoding_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, chunk: int
+) -> None:
+    # signs are cut in two by chunks of some bytes
+    monkeypatch.setattr(decoding, "CHUNK_BYTES", chunk)
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    try:
+        content.decode("utf-8")
+        is_utf8 = True
+    except UnicodeDecodeError:
+        is_utf8 = False
+    assert decoding._is_utf8(path) is is_utf8
 
 
 @pytest.mark.parametrize("word", ["Müller", "Weiß", "Café", "L’Oréal", "MÜLLER", "Übersee", "5 €", "„Krone“", "Peña"])

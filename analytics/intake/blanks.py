@@ -33,7 +33,8 @@ def blanks_at_ends(path: Path, delimiter: str) -> str:
         if delimiter in BLANKS and b'"' in chunk:
             # between quotes the delimiter is a blank
             found.add(delimiter)
-        if " " not in found and _has_space_at_an_end(np.frombuffer(chunk, np.uint8), ends):
+        may_have_space = " " not in found and (b" " in chunk or b'""' in chunk)
+        if may_have_space and _has_space_at_an_end(np.frombuffer(chunk, np.uint8), ends):
             found.add(" ")
     return "".join(one for one in BLANKS if one in found)
 

@@ -9,6 +9,7 @@ What is left has one byte per sign (one_byte_encodings.py).
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from analytics.errors import DataError
@@ -41,6 +43,9 @@ MARKS: tuple[tuple[bytes, str, str], ...] = (
 DAMAGED_ABOVE = 0.99
 MIXED_ABOVE = 0.20
 CONTEXTS_ENOUGH = 20_000
+# The last sign of more than one byte in UTF-8, whole or not.
+_LONGEST_SIGN = 4
+_OPEN_AT_END = re.compile(rb"[\xc0-\xff][\x80-\xbf]*\Z")
 # In UTF-16 at least this share of the signs (digits, delimiters, line ends) has a NUL in it, always in the same place.
 NULS_OF_UTF16 = 0.25
 
@@ -129,19 +134,30 @@ def _texts(path: Path, codec: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
+def _is_utf8(path: Path) -> bool:
+    """Whether all bytes are valid: much faster than by decoding, which is left to what is not."""
+    rest = b""
+    for chunk in chain(_chunks(path), [b""]):
+        piece = rest + chunk
+        # the last sign may end in the next chunk
+        open_sign = _OPEN_AT_END.search(piece, max(len(piece) - _LONGEST_SIGN, 0)) if chunk else None
+        whole, rest = (piece, b"") if open_sign is None else (piece[: open_sign.start()], open_sign[0])
+        try:
+            pa.array([whole], pa.binary()).cast(pa.string())
+        except pa.ArrowInvalid:
+            return False
+    return True
+
+
 def _first_invalid(path: Path, codec: str) -> _Invalid | None:
     """Where the bytes stop being valid, or None."""
+    if codec == "utf-8" and _is_utf8(path):
+        return None
     decoder = codecs.getincrementaldecoder(codec)()
     lines = 1
     try:
         for chunk in _chunks(path):
-            if codec != "utf-8":
-                lines += decoder.decode(chunk).count("\n")
-                continue
-            # what is plain ASCII is valid, unless a sign is still open
-            if not chunk.isascii() or decoder.getstate()[0]:
-                decoder.decode(chunk)
-            lines += _count(np.frombuffer(chunk, np.uint8), FEED)
+            lines += decoder.decode(chunk).count("\n")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         seen = error.object[: error.start].decode(codec, "ignore")
