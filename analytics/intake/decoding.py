@@ -142,8 +142,9 @@ def _is_utf8(path: Path) -> bool:
         # the last sign may end in the next chunk
         open_sign = _OPEN_AT_END.search(piece, max(len(piece) - _LONGEST_SIGN, 0)) if chunk else None
         whole, rest = (piece, b"") if open_sign is None else (piece[: open_sign.start()], open_sign[0])
+        ends = np.array([0, len(whole)], np.int32)
         try:
-            pa.array([whole], pa.binary()).cast(pa.string())
+            pa.StringArray.from_buffers(1, pa.py_buffer(ends), pa.py_buffer(whole)).validate(full=True)
         except pa.ArrowInvalid:
             return False
     return True
