@@ -152,15 +152,15 @@ def open_rows(con: Connection, made_from: BuiltFrom) -> OpenedRows:
     rows.create_row_views(con, made_from.imports, temporary=True)
     rows.find_replaced_rows(con, made_from.imports)
     spent = rows.find_spent_imports(con, made_from.imports)
-    create_logged_touches(con, made_from.entries)
-    rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
+    has_logged = create_logged_touches(con, made_from.entries)
+    rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections, has_logged=has_logged)
     rows.create_outcomes(con)
     currency = book_currency(con, made_from.settings.reporting_currency)
     data_date = _data_date(con, made_from)
     if made_from.corrections.left_out:
-        _date_imports_by(con, made_from, data_date)
+        _date_imports_by(con, made_from, data_date, has_logged)
     if add_planned_steps(con, made_from.entries, data_date, made_from.corrections):
-        rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
+        rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections, has_logged=True)
     _create_given(con, made_from, data_date, currency)
     return OpenedRows(data_date, currency, spent)
 
@@ -257,11 +257,11 @@ def _data_date(con: Connection, made_from: BuiltFrom) -> date:
     return max(known, default=made_from.import_day)
 
 
-def _date_imports_by(con: Connection, made_from: BuiltFrom, data_date: date) -> None:
+def _date_imports_by(con: Connection, made_from: BuiltFrom, data_date: date, has_logged: bool) -> None:
     """An import whose newest rows are left out speaks for no later day than the rows that are left."""
     imports = [replace(one, data_date=min(one.data_date, data_date)) for one in made_from.imports]
     rows.create_row_views(con, imports, temporary=True, has_schema=True)
-    rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections)
+    rows.create_views_in_force(con, temporary=True, corrections=made_from.corrections, has_logged=has_logged)
 
 
 def _create_given(con: Connection, made_from: BuiltFrom, data_date: date, currency: BookCurrency) -> None:

@@ -22,13 +22,17 @@ def create_decided_exits(con: Connection, entries: Entries, corrections: Correct
         con.execute("insert into decided_exits values ($1, $2, $3)", [client_id, decision.on, decision.reason])
 
 
-def create_logged_touches(con: Connection, entries: Entries) -> None:
-    """Creates logged_contacts, like contacts_rows, with the touches that were logged in the work list."""
+def create_logged_touches(con: Connection, entries: Entries) -> bool:
+    """Creates logged_contacts, like contacts_rows, with the touches that were logged in the work list; whether there
+    was any.
+    """
     con.execute(
         "create or replace table logged_contacts as "
         "select 0 as import_number, date '1990-01-01' as data_date, * from new_contacts limit 0"
     )
-    _insert(con, [one for one in entries.work if one.kind == TOUCH])
+    touches = [one for one in entries.work if one.kind == TOUCH]
+    _insert(con, touches)
+    return bool(touches)
 
 
 def add_planned_steps(con: Connection, entries: Entries, data_date: date, corrections: Corrections) -> bool:
@@ -40,15 +44,6 @@ def add_planned_steps(con: Connection, entries: Entries, data_date: date, correc
     steps = [one for one in newest.values() if one.day > data_date]
     _insert(con, steps)
     return bool(steps)
-
-
-def has_logged_contacts(con: Connection) -> bool:
-    """Whether the connection has logged_contacts, of its own or of the snapshot that it shows, with a row."""
-    known = con.execute(
-        "select 1 from information_schema.tables "
-        "where table_name = 'logged_contacts' and table_catalog = current_database()"
-    ).fetchall()
-    return bool(known and con.execute("select 1 from logged_contacts limit 1").fetchall())
 
 
 def _insert(con: Connection, entries: list[WorkEntry]) -> None:

@@ -102,7 +102,11 @@ class Reader:
                 self._con.execute(f"create view {identifier(table)} as select * from book.{identifier(table)}")
             rows.create_row_views(self._con, imports, temporary=False)
             corrections = Corrections.from_json(record.corrections)
-            rows.create_views_in_force(self._con, temporary=False, corrections=corrections)
+            # where nothing is entered, its view would only cost time
+            logged = (
+                "logged_contacts" in tables and self._con.execute("select 1 from logged_contacts limit 1").fetchall()
+            )
+            rows.create_views_in_force(self._con, temporary=False, corrections=corrections, has_logged=bool(logged))
             for file in MACROS:
                 for statement in statements(sql(file)):
                     self._con.execute(statement)

@@ -15,7 +15,6 @@ from analytics.contract import ALL_KINDS, CANCELLED_OUTCOMES, PLANNED_OUTCOMES, 
 from analytics.corrected_rows import correct_views
 from analytics.corrections import Corrections
 from analytics.engines import Connection
-from analytics.entered_rows import has_logged_contacts
 from analytics.quoting import literal
 from analytics.sql_files import sql
 
@@ -128,18 +127,16 @@ def find_spent_imports(con: Connection, imports: Sequence[ImportRows]) -> dict[s
 
 
 def create_views_in_force(
-    con: Connection, temporary: bool, corrections: Corrections | None = None, has_logged: bool | None = None
+    con: Connection, temporary: bool, corrections: Corrections | None = None, has_logged: bool = False
 ) -> None:
     """Creates revenue and contacts, the rows that no later import has replaced; with the corrections in them, if any.
 
-    Contacts have what was logged in the work list as well, where the connection has it (`has_logged`, if that is
-    known). And rates, each month and currency once: as the newest import has it.
+    With `has_logged`, contacts have what was entered in the work list as well: logged_contacts. And rates, each month
+    and currency once: as the newest import has it.
 
     clients_in_force has every row of the clients exports; the newest values of a client are made from these.
     """
     scope = "temporary" if temporary else ""
-    if has_logged is None:
-        has_logged = has_logged_contacts(con)
     for kind in ("revenue", "contacts"):
         name = f"{kind}_in_force" if corrections else kind
         con.execute(

@@ -139,7 +139,7 @@ def open_book(con: duckdb.DuckDBPyConnection, before: Sequence[ImportRows]) -> N
     """Creates the views of the rows in force before an import, and keeps what of them it is counted against."""
     rows.create_row_views(con, before, temporary=True, has_schema=True)
     rows.find_replaced_rows(con, before)
-    rows.create_views_in_force(con, temporary=True, has_logged=False)
+    rows.create_views_in_force(con, temporary=True)
     if before:
         con.execute(f"create or replace temporary table clients_known_before as {sql('rows/clients_known')}")
     con.execute(f"create or replace temporary table rates_before as {sql('rows/rates')}")
@@ -153,7 +153,7 @@ def open_book_with(
     """Creates the views of all rows with those of an import, of which of them it replaces, and of those in force."""
     rows.create_row_views(con, [*before, new], temporary=True, has_schema=True)
     rows.find_replaced_rows(con, [*before, new])
-    rows.create_views_in_force(con, temporary=True, corrections=corrections, has_logged=False)
+    rows.create_views_in_force(con, temporary=True, corrections=corrections)
     rows.create_outcomes(con)
 
 
