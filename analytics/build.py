@@ -25,8 +25,6 @@ from analytics.sql_files import SQL_FOLDER, sql
 Progress = Callable[[str, float], None]
 
 PARTLY_FILLED_MIN_CLIENTS = 10
-# The part of a build before its last step, which leaves a core idle: many small tables, one after the other.
-LAST_STEP_FROM = 0.93
 # Made from the client-months, in this order: what the metrics read.
 MARTS = (
     "chosen_exits",
@@ -124,18 +122,12 @@ def build_snapshot(
         for name in MARTS:
             _make_in_parts(con, name, engine)
         engine.gather(con)
-        finish(con, made_from.settings, progress)
+        keep_month_tables(con, made_from.settings)
+        con.execute("checkpoint")
     finally:
         con.close()
     progress("snapshot", 1.0)
     return Built(opened.data_date, opened.spent)
-
-
-def finish(con: Connection, settings: Settings, progress: Progress) -> None:
-    """Adds the tables of the reporting month to what is built, and writes all of it to the file."""
-    progress("figures of the reporting month", LAST_STEP_FROM)
-    keep_month_tables(con, settings)
-    con.execute("checkpoint")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from analytics.build import (
     Progress,
     build_snapshot,
     find_reporting_month,
-    finish,
     insert_model,
     make_clients,
     make_model,
@@ -29,6 +28,7 @@ from analytics.build import (
 from analytics.corrections import Corrections
 from analytics.engines import Connection, Engine
 from analytics.engines.duckdb_engine import DuckDBEngine, on_this_machine
+from analytics.month_tables import keep_month_tables
 from analytics.quoting import identifier
 from analytics.settings import VIEW_SETTINGS, Settings
 from analytics.sql_files import sql
@@ -146,7 +146,8 @@ def _carry(path: Path, made_from: BuiltFrom, base: Base, progress: Progress, eng
             return None
         progress("months that change", 0.6)
         _remake_marts(con, first, changes, engine)
-        finish(con, made_from.settings, progress)
+        keep_month_tables(con, made_from.settings)
+        con.execute("checkpoint")
     finally:
         con.close()
     progress("snapshot", 1.0)

@@ -1,4 +1,4 @@
-"""Work of an import that runs on a core of its own, where the rest would leave one idle."""
+"""Work of an import that runs in a thread of its own, where the rest would leave a core idle."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ SECONDS_BETWEEN_CALLS = 0.02
 
 
 class Alongside:
-    """Runs one piece of work after the other on one core, each with a cursor that sees the tables, but no temporary
-    ones.
-    """
+    """Runs one piece of work after the other, each with a cursor that sees the tables, but no temporary ones."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
@@ -46,15 +44,12 @@ class Alongside:
 
 @contextmanager
 def working_alongside(con: duckdb.DuckDBPyConnection) -> Iterator[Alongside]:
-    """Nothing of it runs on afterwards: an error, or control-C, ends it. Meanwhile the connection has one core."""
-    [(threads,)] = con.execute("select current_setting('threads')").fetchall()
+    """Nothing of it runs on afterwards: an error, or control-C, ends it."""
     with con.cursor() as cursor:
         alongside = Alongside(cursor)
-        con.execute("set threads = 1")
         try:
             yield alongside
         except BaseException:
             alongside.end()
             raise
         alongside.finish()
-    con.execute(f"set threads = {int(threads)}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +12,7 @@ import duckdb
 from analytics import rows
 from analytics.book import Book, Staging
 from analytics.book_records import ImportRecord, SnapshotRecord, rows_of
-from analytics.build import LAST_STEP_FROM, Built, BuiltFrom, Progress, models_fingerprint, reported_sources, silent
+from analytics.build import Built, BuiltFrom, Progress, models_fingerprint, reported_sources, silent
 from analytics.carrying import Base, build_onto
 from analytics.changes import base_of
 from analytics.contract import Kind
@@ -258,23 +257,21 @@ def _write(
 def _build(
     con: duckdb.DuckDBPyConnection, staging: Staging, made_from: BuiltFrom, base: Base | None, asked: _Asked
 ) -> tuple[Built, dict[str, int]]:
-    """Builds the snapshot; beside its last step counts, by kind, the rows that repeat another."""
+    """Builds the snapshot; beside it counts, by kind, the rows that repeat another."""
     memory = asked.memory
-    counting: list[Future[dict[str, int]]] = []
-
-    def follow(step: str, part: float) -> None:
-        asked.progress(f"building: {step}", 0.4 + 0.45 * part)
-        # unless both together are more than the memory holds
-        if part >= LAST_STEP_FROM and memory is None and not counting:
-            counting.append(alongside.start(count_equal_rows))
-
     asked.limit(con, 1 - SHARE_OF_BUILD)
     with working_alongside(con) as alongside:
-        engine = DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD))
-        built = build_onto(staging.snapshot, made_from, base, follow, engine)
-        equal = counting[0].result() if counting else None
-    asked.limit(con, 1)
-    return built, equal or count_equal_rows(con)
+        # need not wait for the snapshot, unless both together are more than the memory holds
+        equal = alongside.start(count_equal_rows) if memory is None else None
+        built = build_onto(
+            staging.snapshot,
+            made_from,
+            base,
+            lambda step, part: asked.progress(f"building: {step}", 0.4 + 0.45 * part),
+            DuckDBEngine(None if memory is None else memory.part(SHARE_OF_BUILD)),
+        )
+        asked.limit(con, 1)
+        return built, equal.result() if equal else count_equal_rows(con)
 
 
 def _spans_with_empty_exports(
