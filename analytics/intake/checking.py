@@ -129,23 +129,24 @@ def _take_clean_rows(
     To tell what is wrong with a cell takes a pass for each question, so it is asked of few rows.
     """
     clean = sql(f"checks/clean_{kind}")
-    doubtful = f"from ({clean}) as told where is_clean is distinct from true"
-    [(count,)] = con.execute(f"select count(*) {doubtful}", parameters).fetchall()
-    if not count:
-        _type(con, kind, "select * from raw", typed)
+    taken = _type(con, kind, f"select * from ({clean}) as told where is_clean", parameters | typed)
+    [(count,)] = con.execute("select count(*) from raw").fetchall()
+    if taken == count:
         return True
-    _type(con, kind, f"select * from ({clean}) as told where is_clean", parameters | typed)
     con.execute(
-        f"create or replace temporary table doubtful as select * exclude (is_clean) {doubtful}",
+        f"create or replace temporary table doubtful as select * exclude (is_clean) from ({clean}) as told "
+        "where is_clean is distinct from true",
         parameters,
     )
     con.execute("create or replace view raw as select * from doubtful")
     return False
 
 
-def _type(con: duckdb.DuckDBPyConnection, kind: Kind, rows_to_type: str, values: dict[str, object]) -> None:
-    """Puts rows of text into new_<kind>."""
-    con.execute(f"with rows_to_type as ({rows_to_type}) {sql(f'checks/typed_{kind}')}", values)
+def _type(con: duckdb.DuckDBPyConnection, kind: Kind, rows_to_type: str, values: dict[str, object]) -> int:
+    """Puts rows of text into new_<kind>; how many."""
+    typed = f"with rows_to_type as ({rows_to_type}) {sql(f'checks/typed_{kind}')}"
+    [(count,)] = con.execute(typed, values).fetchall()
+    return int(count)
 
 
 def _find_problems(
