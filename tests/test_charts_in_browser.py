@@ -1,4 +1,6 @@
-"""Charts in a real browser: each is drawn once, also those whose place is wider by a part of a pixel."""
+"""Charts in a real browser: each is drawn once, also those whose place is wider by a part of a pixel; what is clicked
+fades nothing.
+"""
 
 from __future__ import annotations
 
@@ -51,3 +53,31 @@ def test_each_chart_is_drawn_once(browser: Browser, address: str, path: str, cha
         month.press("Enter")
         expect(page).to_have_url(re.compile("month=2026-09"))
         assert times_drawn(page) == [1] * charts
+
+
+# What stands in the cells of a chart, each with how much of its ink is seen.
+IN_CELLS = """
+[...document.querySelectorAll('.js-plotly-plot .textpoint text')].map((text) => {
+    let seen = 1;
+    for (let one = text; one.closest('.js-plotly-plot'); one = one.parentElement) {
+        const style = getComputedStyle(one);
+        seen *= style.opacity * style.fillOpacity;
+    }
+    return [text.textContent, seen];
+})
+"""
+
+
+def test_cells_of_reach_stay_readable_when_one_is_chosen(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/neglected") as page:
+        text = page.locator(".js-plotly-plot .textpoint text").first
+        text.wait_for()
+        before = page.evaluate(IN_CELLS)
+        assert len(before) > 5 and all(seen == 1 for _, seen in before)
+        text.scroll_into_view_if_needed()
+        box = text.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator(".st-key-close_cell")).to_be_visible()
+        settled(page)
+        assert page.evaluate(IN_CELLS) == before
