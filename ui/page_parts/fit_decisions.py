@@ -187,14 +187,26 @@ def _clients_of(decisions: Sequence[Decision], numbers: Collection[int]) -> tupl
 
 def _draw_entry(page: ui.Page, entry: story.Entry, now: datetime) -> None:
     """The words left, how it stands right; on a phone below."""
-    with st.container(horizontal=not page.phone, vertical_alignment="center", gap="small" if not page.phone else None):
-        with st.container(width="stretch"):
-            small = f"  \n:gray[:small[{ui.md_escape(entry.small)}]]" if entry.small else ""
-            st.markdown(f"**{ui.md_escape(entry.name)}** {ui.md_escape(entry.words)}{small}")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
-            st.badge(entry.state, color=entry.tone)
-            if entry.number is not None and st.button("Withdraw", type="tertiary", key=f"fit_withdraw_{entry.number}"):
-                _withdraw(page, entry, now)
+    if page.phone:
+        with st.container(gap=None):
+            _draw_words(entry)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _draw_state(page, entry, now)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _draw_words(entry)
+        _draw_state(page, entry, now)
+
+
+def _draw_words(entry: story.Entry) -> None:
+    small = f"  \n:gray[:small[{ui.md_escape(entry.small)}]]" if entry.small else ""
+    st.markdown(f"**{ui.md_escape(entry.name)}** {ui.md_escape(entry.words)}{small}", width="stretch")
+
+
+def _draw_state(page: ui.Page, entry: story.Entry, now: datetime) -> None:
+    st.badge(entry.state, color=entry.tone)
+    if entry.number is not None and st.button("Withdraw", type="tertiary", key=f"fit_withdraw_{entry.number}"):
+        _withdraw(page, entry, now)
 
 
 def _withdraw(page: ui.Page, entry: story.Entry, now: datetime) -> None:
