@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browsing import address as address  # the fixture
 from tests.browsing import browser as browser  # the fixture
 from tests.browsing import chromium as chromium  # the fixture
-from tests.browsing import opened, settled
+from tests.browsing import opened, settled, waited_for
 
 pytestmark = pytest.mark.browser
 
@@ -32,9 +32,11 @@ DRAWN = """
 """
 
 
-def times_drawn(page: Page) -> list[float]:
+def times_drawn(page: Page, charts: int) -> list[float]:
     """How often each chart was drawn that stands on the page, once all of them stand."""
     settled(page)
+    waited_for(page, f"({DRAWN}).length >= {charts}")
+    # the second drawing would come now
     page.wait_for_timeout(1000)
     found: list[float] = page.evaluate(DRAWN)
     return found
@@ -45,14 +47,14 @@ def test_each_chart_is_drawn_once(browser: Browser, address: str, path: str, cha
     with opened(browser, f"{address}/definitions") as page:
         page.add_init_script(WATCH)
         page.goto(f"{address}/{path}")
-        assert times_drawn(page) == [1] * charts
+        assert times_drawn(page, charts) == [1] * charts
         month = page.get_by_role("combobox", name="Month").locator("visible=true").first
         month.click()
         month.fill("Sep 2026")
         page.get_by_role("option", name="Sep 2026").first.wait_for()
         month.press("Enter")
         expect(page).to_have_url(re.compile("month=2026-09"))
-        assert times_drawn(page) == [1] * charts
+        assert times_drawn(page, charts) == [1] * charts
 
 
 # What stands in the cells of a chart, each with how much of its ink is seen.
