@@ -43,8 +43,8 @@ MARKS: tuple[tuple[bytes, str, str], ...] = (
 DAMAGED_ABOVE = 0.99
 MIXED_ABOVE = 0.20
 CONTEXTS_ENOUGH = 20_000
-# The last sign of more than one byte in UTF-8, whole or not.
 _LONGEST_SIGN = 4
+# The last sign of more than one byte in UTF-8, whole or not.
 _OPEN_AT_END = re.compile(rb"[\xc0-\xff][\x80-\xbf]*\Z")
 # In UTF-16 at least this share of the signs (digits, delimiters, line ends) has a NUL in it, always in the same place.
 NULS_OF_UTF16 = 0.25
