@@ -3,7 +3,10 @@
 Expected figures come from the arithmetic beside them, never from a run.
 """
 
+from datetime import date
 from decimal import Decimal
+
+import pytest
 
 from tests.books.agreements_by_hand import approx, by_client, monthly, pick
 from tests.books.agreements_by_hand import book_of as book_of  # the fixture
@@ -11,6 +14,27 @@ from tests.books.by_hand import month, named, table
 from tests.oracle.dates import add_months
 
 # -- shares of revenue
+
+
+@pytest.mark.parametrize("other", ["s", "t"])
+def test_recurring_share_counts_who_got_all_back_in_a_segment_of_their_own_or_not(book_of, other):
+    clients = table(f"""
+        client_id, name, segment
+        x,         X,    s
+        y,         Y,    {other}
+    """)
+    revenue = table("""
+        client_id, date,       amount, kind
+        x,         2024-01-05, 200,    recurring
+        y,         2024-01-05, 100,    recurring
+        y,         2024-01-20, -100,   project
+    """)
+    book = book_of(date(2024, 1, 31), clients=clients, revenue=revenue)
+    # 200 + 100 recur, of 200 + 100 - 100; by itself y has no revenue, so no month
+    [row] = book.rows("recurring_share")
+    assert (row["recurring_revenue"], row["revenue"], row["recurring_share"]) == (300, 200, approx(1.5))
+    if other == "t":
+        assert book.rows("recurring_share", segments=("t",)) == []
 
 
 def test_recurring_share_is_of_twelve_months_and_begins_with_the_first_revenue(book_of):
